@@ -1,0 +1,116 @@
+"""Settings of one studio: `studio.toml`, with environment variables above it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from tui_studio.errors import InputRefused
+from tui_studio.paths import StudioPaths, default_root
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a studio is set to; every field has a default that works."""
+
+    paths: StudioPaths
+    name: str = "Our studio"
+    """Shown in the title and on the sheets."""
+    timezone: str = ""
+    """IANA name of the studio's zone; empty means the zone of this machine."""
+    database: str = ""
+    """Empty for the embedded database in the studio's folder."""
+    code_prefix: str = ""
+    """Printed before the number in a slate's code, with a check character; empty prints the bare number."""
+    mouse: bool = True
+    """False leaves the mouse to the terminal, which then selects text."""
+    theme: str = ""
+    """A Textual theme; empty means the house theme, `ansi-dark` follows a 16-colour terminal."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Command id to keys, for example `"hub.mark" = "space,m"`."""
+
+    def zone(self) -> ZoneInfo:
+        """The studio's zone."""
+        return ZoneInfo(self.timezone or local_zone_name())
+
+
+def local_zone_name() -> str:
+    """The IANA name of this machine's zone, or UTC where it cannot be told."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    if named and "/" in named and named in available_timezones():
+        return named
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        name = str(link.resolve()).partition("zoneinfo/")[2]
+        if name in available_timezones():
+            return name
+    return "UTC"
+
+
+def load_settings(directory: Path | None = None) -> Settings:
+    """Read the settings of the studio in `directory` (default: `TUI_STUDIO`, else the user's data folder).
+
+    A missing `studio.toml` is an empty one. Raises `InputRefused` for a file that is not TOML,
+    an unknown setting, or a value of the wrong kind.
+    """
+    paths = StudioPaths((directory or default_root()).expanduser().absolute())
+    values = _read(paths.settings)
+    known: dict[str, Any] = {}
+    for key, value in values.items():
+        kind = _KINDS.get(key)
+        if kind is None:
+            raise InputRefused(f"{paths.settings}: “{key}” is no setting; there are {', '.join(sorted(_KINDS))}.")
+        if not isinstance(value, kind):
+            raise InputRefused(f"{paths.settings}: “{key}” must be {_NAMES[kind]}.")
+        known[key] = value
+    if database := os.environ.get("TUI_STUDIO_DATABASE", "").strip():
+        known["database"] = database
+    settings = Settings(paths=paths, **known)
+    _check(settings)
+    return settings
+
+
+_KINDS: dict[str, type] = {
+    "name": str,
+    "timezone": str,
+    "database": str,
+    "code_prefix": str,
+    "mouse": bool,
+    "theme": str,
+    "keys": dict,
+}
+_NAMES: dict[type, str] = {str: "a text in quotes", bool: "true or false", dict: "a table of command ids and keys"}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except NotADirectoryError as error:
+        raise InputRefused(f"{file.parent} is a file; name a folder for the studio.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputRefused(f"{file} cannot be read: {error}. Mend the line, or move the file away.") from error
+    except OSError as error:
+        raise InputRefused(f"{file} cannot be opened: {error.strerror}.") from error
+
+
+def _check(settings: Settings) -> None:
+    if settings.timezone and settings.timezone not in available_timezones():
+        raise InputRefused(
+            f"{settings.paths.settings}: “{settings.timezone}” is no time zone; write one like Europe/Vienna."
+        )
+    if settings.database:
+        raise InputRefused(
+            "The records of this version live in the studio's own file; take “database” out of studio.toml "
+            "and TUI_STUDIO_DATABASE out of the environment."
+        )
+    if settings.code_prefix and not (settings.code_prefix.isascii() and settings.code_prefix.isalnum()):
+        raise InputRefused(f"{settings.paths.settings}: “code_prefix” may hold letters and digits only.")
+    for command, keys in settings.keys.items():
+        if not isinstance(keys, str):
+            raise InputRefused(f"{settings.paths.settings}: the keys of “{command}” must be a text in quotes.")

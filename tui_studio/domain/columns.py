@@ -1,0 +1,100 @@
+"""The columns a hub, a list and an export can show, and the layouts that are shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui_studio.errors import InputRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` is a field of the row, `width` is in terminal cells."""
+
+    key: str
+    label: str
+    width: int
+    right: bool = False
+
+
+def _columns(*columns: Column) -> dict[str, Column]:
+    return {column.key: column for column in columns}
+
+
+SESSION_COLUMNS: Mapping[str, Column] = _columns(
+    Column("number", "Number", 8),
+    Column("last_name", "Last name", 16),
+    Column("first_name", "First name", 13),
+    Column("student_id", "Student ID", 10),
+    Column("organization", "Organization", 22),
+    Column("year", "Year", 4, right=True),
+    Column("grade", "Grade", 5),
+    Column("teacher", "Teacher", 14),
+    Column("homeroom", "Homeroom", 8),
+    Column("status", "Status", 15),
+    Column("date", "Date", 10),
+    Column("start", "Start", 5),
+    Column("end", "End", 5),
+    Column("images", "Images", 6, right=True),
+    Column("type", "Type", 14),
+    Column("photographer", "Photographer", 14),
+    Column("assistant", "Assistant", 14),
+    Column("room", "Camera room", 12),
+    Column("shoot", "Shoot", 14),
+    Column("description", "Description", 20),
+    Column("client_number", "Client", 7),
+    Column("flags", "Flags", 18),
+)
+
+CLIENT_COLUMNS: Mapping[str, Column] = _columns(
+    Column("number", "Number", 7),
+    Column("last_name", "Last name", 16),
+    Column("first_name", "First name", 13),
+    Column("student_id", "Student ID", 10),
+    Column("grade", "Grade", 5),
+    Column("teacher", "Teacher", 14),
+    Column("homeroom", "Homeroom", 8),
+    Column("readiness", "Ready", 5),
+    Column("sessions", "Sessions", 8, right=True),
+    Column("images", "Images", 6, right=True),
+    Column("uploaded", "Uploaded", 8, right=True),
+    Column("organization", "Organization", 22),
+    Column("year", "Year", 4, right=True),
+    Column("email", "E-mail", 24),
+    Column("phone", "Phone", 14),
+    Column("flags", "Flags", 18),
+)
+
+SESSION_LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "Default": (
+        "number", "last_name", "first_name", "grade", "status", "images", "date", "start", "teacher",
+        "organization", "photographer", "room", "flags",
+    ),
+    "Entagged": ("number", "first_name", "last_name", "student_id", "organization"),
+    "QR list": ("number", "last_name", "first_name", "grade", "teacher", "homeroom", "date", "start"),
+    "Photographer list": ("date", "start", "number", "last_name", "first_name", "grade", "teacher", "room", "flags"),
+}  # fmt: skip
+
+CLIENT_LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "Default": (
+        "number", "last_name", "first_name", "student_id", "grade", "teacher", "readiness", "images",
+        "organization", "year", "email", "flags",
+    ),
+}  # fmt: skip
+
+
+def pick_columns(
+    known: Mapping[str, Column], layouts: Mapping[str, tuple[str, ...]], names: Sequence[str] = (), layout: str = ""
+) -> tuple[Column, ...]:
+    """The columns called `names`, or those of `layout`, or the Default layout; refuses unknown names."""
+    if names:
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise InputRefused(f"There is no column “{unknown[0]}”; there are {', '.join(known)}.")
+        return tuple(known[name] for name in dict.fromkeys(names))
+    by_name = {name.casefold(): keys for name, keys in layouts.items()}
+    keys = by_name.get((layout or "Default").casefold())
+    if keys is None:
+        raise InputRefused(f"There is no layout “{layout}”; there are {', '.join(layouts)}.")
+    return tuple(known[key] for key in keys)

@@ -1,0 +1,125 @@
+"""What is known of a file on a card, and where a plan puts it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """What a file on the card turned out to be, by its content rather than its name."""
+
+    PICTURE = "picture"  # a JPEG (or TIFF, PNG) that decodes to its last row
+    RAW = "raw"  # a camera raw file; travels with the JPEG of the same name
+    COMPANION = "companion"  # .xmp, .wav, .thm of the same name as a picture
+    DAMAGED = "damaged"  # empty, cut off, unreadable: a picture by name that does not decode
+    HOUSEKEEPING = "housekeeping"  # what cameras and systems leave on a card (.CTG, .DS_Store, ...)
+    NOT_IMAGE = "not_image"  # anything else
+
+
+class Suspicion(StrEnum):
+    """How much a picture without a readable code looks like a slate."""
+
+    NONE = "none"
+    WEAK = "weak"  # may be a slate, may be a portrait on a patterned backdrop
+    STRONG = "strong"  # a sheet with a code that no reader could read
+    UNKNOWN = "unknown"  # damaged: not enough of it is left to tell
+
+
+class Role(StrEnum):
+    """Where a plan puts a file; the seven keys of `counts` in the JSON document."""
+
+    SLATE = "slate"
+    IMAGE = "image"
+    UNASSIGNED = "unassigned"
+    EXCLUDED = "excluded"
+    DUPLICATE = "duplicate"
+    DAMAGED = "damaged"
+    NOT_IMAGE = "not_image"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFacts:
+    """What EXIF says of the body and the moment; empty strings and None where it says nothing."""
+
+    make: str = ""
+    model: str = ""
+    serial: str = ""
+    taken_at: datetime | None = None  # the camera's own clock: naive, with sub-seconds where written
+
+
+@dataclass(frozen=True, slots=True)
+class SlateReading:
+    """What the readers found in one picture."""
+
+    payloads: tuple[str, ...] = ()  # distinct, cleaned, at most 64 characters each, in reading order
+    suspicion: Suspicion = Suspicion.NONE  # meaningful only where no payload was read
+    reader: str = ""  # which rung read it: "zxing 1/4", "zbar sharpened", ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedFrame:
+    """One file as found on the source; `path` is relative to it, with forward slashes."""
+
+    path: str
+    size: int  # bytes
+    mtime_ns: int
+    sha256: str  # hex; empty where the file could not be read
+    kind: FileKind
+    problem: str = ""  # in words, for DAMAGED and NOT_IMAGE: "empty file", "cut off after 61 %"
+    camera: CameraFacts = CameraFacts()
+    reading: SlateReading = SlateReading()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """A session of this studio, as far as the split needs to know it."""
+
+    number: str
+    shoot: str  # organization, year and name: pictures of two shoots on one card are pointed out
+    position: int  # place in the order in which the shoot was scheduled
+    hold: str = ""  # why no picture may be taken in: "do not photograph"
+    images: int = 0  # already stored
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFrame:
+    """One entry of the plan."""
+
+    path: str
+    role: Role
+    session: str | None = None  # the number, for a slate that was read and for an image
+    payload: str | None = None
+    reason: str = ""
+    target: str | None = None  # path below the studio's images folder, once stored
+    sha256: str = ""
+    size: int = 0
+    body: str = ""  # "Canon EOS R6 (0123)": the stream this frame was ordered in
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWarning:
+    """Something a person should look at; `frame` is a path, or empty for the whole card."""
+
+    frame: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The frames of a source in shooting order, each with its place, and what to look at."""
+
+    frames: tuple[PlannedFrame, ...]
+    warnings: tuple[PlanWarning, ...] = field(default=())
+
+    def counts(self) -> dict[str, int]:
+        """Frames per role, every role named."""
+        found = Counter(frame.role for frame in self.frames)
+        return {role.value: found[role] for role in Role}
+
+    def images_per_session(self) -> dict[str, int]:
+        """Images per session number, in the order the numbers appear."""
+        return dict(Counter(f.session for f in self.frames if f.role is Role.IMAGE and f.session))

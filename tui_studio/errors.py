@@ -1,0 +1,53 @@
+"""The errors a user can meet, each a sentence that says what to do.
+
+StudioError                 (exit 1) the base: its text is shown as it is
+├── InputRefused            (exit 2) an input that was refused whole; nothing was written
+│   ├── StudioMissing       there is no studio in this folder yet
+│   ├── NotFound            a record, status, file or sheet of this name does not exist
+│   └── ChangedMeanwhile    somebody else changed the records since they were shown
+├── DatabaseBusy            (exit 1) another workstation held the database too long
+└── DamageFound             (exit 4) stored pictures or records are missing or altered
+
+Cancelled is no error: it is how a job that was asked to stop leaves its work.
+Anything else that is raised is a defect: it goes to the log and a reference number to the screen.
+"""
+
+from __future__ import annotations
+
+
+class StudioError(Exception):
+    """A sentence for the user; `exit_code` is what the command line returns with it."""
+
+    exit_code = 1
+
+
+class InputRefused(StudioError):
+    """An input was refused whole and nothing was written."""
+
+    exit_code = 2
+
+
+class StudioMissing(InputRefused):
+    """There is no studio in the folder that was named."""
+
+
+class NotFound(InputRefused):
+    """Nothing has the name or number that was given."""
+
+
+class ChangedMeanwhile(InputRefused):
+    """The records are no longer as they were when the step was planned."""
+
+
+class DatabaseBusy(StudioError):
+    """Another process kept the database locked for longer than we wait."""
+
+
+class DamageFound(StudioError):
+    """Stored pictures or records are missing or altered."""
+
+    exit_code = 4
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the user asked to stop
+    """Raised by a checkpoint when a job was asked to stop."""

@@ -1,0 +1,35 @@
+"""The one door for foreign text: roster cells, EXIF, QR payloads, file names, web input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, DEL, bidi overrides and isolates, BOM, line and paragraph separators,
+# interlinear marks. Zero-width joiner and non-joiner stay: Persian and Indic names need them.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_SPACES = re.compile(r"\s+")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(value: object, limit: int = 200) -> str:
+    """Text without control characters, in NFC, with single spaces, of at most `limit` characters.
+
+    An escape sequence in a name would otherwise reach the terminal (seen with Textual 8.2 in tmux).
+    """
+    if value is None:
+        return ""
+    text = str(value)
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()[:limit].rstrip()
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    text = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", text))
+    return _SPACES.sub(" ", text).strip()[:limit].rstrip()
+
+
+def fold(text: str) -> str:
+    """The form two spellings are compared in: no case, no accents, straight quotes, single spaces."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.casefold()).strip()
+    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'").casefold())
+    return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
