@@ -1,0 +1,305 @@
+"""Every key of the screens, one row each: bindings, footer, help, palette and the README come from here.
+
+This module loads without Textual, so that the command line can print the table.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a key does in one place."""
+
+    id: str
+    """What settings name it by: `area.verb`."""
+    keys: str
+    """Textual's key names, with commas between them."""
+    action: str
+    """The `action_...` of the class that stands at `where`, with its arguments."""
+    label: str
+    """At most 12 characters, for the footer."""
+    help: str
+    """One sentence for help, the palette and the README."""
+    where: str
+    """The place the key is heard at; see `CHAINS`."""
+    group: str
+    """The heading in help."""
+    footer: bool = False
+    priority: bool = False
+    """Heard before the focused widget and through a dialog: for leaving only."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    # the table of a hub
+    Command("table.up", "up,k", "move(-1)", "Up", "One row up", "table", "Move"),
+    Command("table.down", "down,j", "move(1)", "Down", "One row down", "table", "Move"),
+    Command("table.page_up", "pageup", "page(-1)", "Page up", "One page up", "table", "Move"),
+    Command("table.page_down", "pagedown", "page(1)", "Page down", "One page down", "table", "Move"),
+    Command("table.first", "home,g", "edge(-1)", "First", "First row", "table", "Move"),
+    Command("table.last", "end,G", "edge(1)", "Last", "Last row", "table", "Move"),
+    Command("table.columns_left", "left", "columns(-1)", "Left", "Columns to the left", "table", "Move"),
+    Command("table.columns_right", "right", "columns(1)", "Right", "Columns to the right", "table", "Move"),
+    Command("table.mark", "space", "mark", "Mark", "Mark or unmark the row and go down", "table", "Mark", footer=True),
+    Command("table.range", "v", "range", "Range", "Start or end a range; moving extends it", "table", "Mark"),
+    Command("table.extend_up", "shift+up", "move(-1, True)", "Extend up", "Extend the marks upwards", "table", "Mark"),
+    Command(
+        "table.extend_down", "shift+down", "move(1, True)", "Extend down", "Extend the marks downwards", "table", "Mark"
+    ),
+    Command(
+        "table.extend_page_up", "shift+pageup", "page(-1, True)", "Extend page", "Extend the marks a page up",
+        "table", "Mark",
+    ),
+    Command(
+        "table.extend_page_down", "shift+pagedown", "page(1, True)", "Extend page", "Extend the marks a page down",
+        "table", "Mark",
+    ),
+    Command(
+        "table.extend_first", "shift+home", "edge(-1, True)", "Extend first", "Extend the marks to the first row",
+        "table", "Mark",
+    ),
+    Command(
+        "table.extend_last", "shift+end", "edge(1, True)", "Extend last", "Extend the marks to the last row",
+        "table", "Mark",
+    ),
+    Command("table.mark_all", "asterisk", "mark_all", "All", "Mark all rows that match the filter", "table", "Mark"),
+    Command("table.unmark", "u", "unmark", "None", "Take all marks away", "table", "Mark"),
+    Command("table.invert", "tilde", "invert", "Invert", "Mark what is not marked, and the reverse", "table", "Mark"),
+    Command(
+        "table.alike", "comma", "alike", "Alike", "Mark the rows with the same value in the sorted column",
+        "table", "Mark",
+    ),
+    Command("table.open", "enter", "open", "Open", "Open the record", "table", "Act", footer=True),
+    # the Sessions hub
+    Command(
+        "sessions.advance", "s", "advance", "Advance", "Advance the status of the marked sessions",
+        "sessions", "Act", footer=True,
+    ),
+    Command(
+        "sessions.advance_to", "S", "advance_to", "Status", "Choose a status for the marked sessions",
+        "sessions", "Act",
+    ),
+    # every hub that lists records
+    Command("hub.filter", "slash", "filter", "Filter", "Filter the list as you type", "hub", "Find", footer=True),
+    Command("hub.sort", "o", "sort", "Sort", "Choose the column to sort by; again reverses", "hub", "Find"),
+    Command("hub.refresh", "r", "refresh_rows", "Refresh", "Read the list again", "hub", "Find"),
+    Command(
+        "hub.actions", "x", "actions", "Actions", "Everything that can be done with the marked rows",
+        "hub", "Act", footer=True,
+    ),
+    Command("hub.export", "E", "export", "Export", "Write the marked rows, or all, to a spreadsheet", "hub", "Act"),
+    Command("hub.copy", "y", "copy", "Copy", "Copy from the row to the terminal's clipboard", "hub", "Act"),
+    Command("hub.back", "escape", "back", "Back", "One step out: range, filter, marks", "hub", "Find"),
+    # every hub, also those that are not there yet
+    Command("frame.undo", "z", "undo", "Undo", "Take back the last bulk step", "frame", "Act", footer=True),
+    Command("frame.quit", "q", "quit", "Quit", "Leave the studio", "frame", "Everywhere"),
+    # everywhere but in dialogs
+    Command("go.sessions", "1", "switch_hub('sessions')", "Sessions", "Sessions hub", "app", "Hubs"),
+    Command("go.clients", "2", "switch_hub('clients')", "Clients", "Clients hub", "app", "Hubs"),
+    Command("go.workflow", "3", "switch_hub('workflow')", "Workflow", "Workflow hub", "app", "Hubs"),
+    Command("go.invoices", "4", "switch_hub('invoices')", "Invoices", "Invoices hub", "app", "Hubs"),
+    Command("go.orders", "5", "switch_hub('orders')", "Orders", "Production orders hub", "app", "Hubs"),
+    Command("go.control_center", "6", "switch_hub('control_center')", "Control", "Control Center", "app", "Hubs"),
+    Command("app.menu", "f10", "menu", "Menus", "Open the menus", "app", "Everywhere"),
+    Command("app.palette", "colon,ctrl+p", "command_palette", "Palette", "Find any command", "app", "Everywhere"),
+    Command(
+        "app.open_number", "number_sign", "open_number", "Number", "Open a record by its number; a scanner does it too",
+        "app", "Everywhere",
+    ),
+    Command("app.job_log", "l", "job_log", "Log", "Show what jobs are doing", "app", "Everywhere"),
+    Command("app.help", "question_mark,f1", "help", "Help", "The keys of this place", "app", "Everywhere", footer=True),
+    Command(
+        "app.quit", "ctrl+q", "quit", "Quit", "Leave from anywhere; asks while a job runs",
+        "app", "Everywhere", priority=True,
+    ),
+    # the filter line, while it has the focus
+    Command("filter.keep", "down", "keep", "Keep", "Keep the filter and go to the list", "filter", "Filter"),
+    Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter"),
+    # dialogs
+    Command("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "modal", "Dialog"),
+    Command("confirm.yes", "y", "yes", "Yes", "Do it", "confirm", "Dialog"),
+    Command("confirm.no", "n", "cancel", "No", "Do not", "confirm", "Dialog"),
+    Command("confirm.next", "right,down", "app.focus_next", "Next", "Next button", "confirm", "Dialog"),
+    Command("confirm.previous", "left,up", "app.focus_previous", "Previous", "Previous button", "confirm", "Dialog"),
+    Command("menu.left", "left", "turn(-1)", "Left", "The menu to the left", "menu", "Menus"),
+    Command("menu.right", "right", "turn(1)", "Right", "The menu to the right", "menu", "Menus"),
+    Command("menu.close", "f10", "cancel", "Close", "Close the menus", "menu", "Menus"),
+    Command("prompt.complete", "tab", "complete", "Complete", "Complete the path", "prompt", "Dialog"),
+    Command("page.close", "q", "cancel", "Close", "Close", "page", "Dialog"),
+    Command("page.copy", "y", "copy", "Copy", "Copy to the terminal's clipboard", "page", "Dialog"),
+    Command("page.down", "j", "line(1)", "Down", "One line down", "page", "Dialog"),
+    Command("page.up", "k", "line(-1)", "Up", "One line up", "page", "Dialog"),
+)  # fmt: skip
+
+CHAINS: tuple[tuple[str, ...], ...] = (
+    ("table", "sessions", "hub", "frame", "app"),
+    ("table", "hub", "frame", "app"),
+    ("frame", "app"),
+    ("filter",),
+    ("wizard", "app"),
+    ("log", "modal"),
+    ("confirm", "modal"),
+    ("menu", "modal"),
+    ("prompt", "modal"),
+    ("page", "modal"),
+)
+"""Places whose keys are heard together, the innermost first; within one chain a key means one thing."""
+
+FORBIDDEN = frozenset(
+    # the same bytes as Enter, Tab, newline, Backspace, Escape and NUL in most terminals
+    ("ctrl+m", "ctrl+i", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket", "ctrl+@", "ctrl+at", "ctrl+space")
+)
+
+_NAMED_KEYS = frozenset(
+    (
+        "enter", "escape", "tab", "space", "backspace", "delete", "insert",
+        "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
+    )
+) | {f"f{n}" for n in range(1, 25)}  # fmt: skip
+_MODIFIERS = frozenset(("ctrl", "shift", "alt", "super"))
+_SHORT_NAMES = {
+    "/": "slash", "\\": "backslash", "@": "at", "-": "minus", "+": "plus", "_": "underscore", " ": "space",
+}  # fmt: skip
+_SHOWN = {
+    "escape": "Esc", "enter": "Enter", "space": "space", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "tab": "Tab", "backspace": "Backspace",
+    "delete": "Del", "insert": "Ins",
+}  # fmt: skip
+
+
+def commands_at(where: str) -> tuple[Command, ...]:
+    """The commands of one place, in the order of the table."""
+    return tuple(command for command in COMMANDS if command.where == where)
+
+
+def command(command_id: str) -> Command:
+    """The row with this id; raises `KeyError`."""
+    for row in COMMANDS:
+        if row.id == command_id:
+            return row
+    raise KeyError(command_id)
+
+
+def bindings_for(*places: str) -> list[Binding]:
+    """Textual's bindings for the class that stands at `places`."""
+    from textual.binding import Binding
+
+    return [
+        Binding(row.keys, row.action, row.label, show=row.footer, priority=row.priority, tooltip=row.help, id=row.id)
+        for place in places
+        for row in commands_at(place)
+    ]
+
+
+def footer_order(command_id: str | None) -> int:
+    """The place of a command in the table; unknown ones come last."""
+    return next((n for n, row in enumerate(COMMANDS) if row.id == command_id), len(COMMANDS))
+
+
+def key_name(key: str) -> str:
+    """Textual's name of a key that may be written as its character: `/` is `slash`."""
+    key = key.strip() or key
+    if len(key) != 1 or key.isalnum():
+        return key
+    if key in _SHORT_NAMES:
+        return _SHORT_NAMES[key]
+    return unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+
+
+def is_key(name: str) -> bool:
+    """True for a key Textual can hear: a misspelt name binds nothing and says nothing."""
+    *modifiers, key = name.split("+")
+    if any(modifier not in _MODIFIERS for modifier in modifiers) or not key:
+        return False
+    return len(key) == 1 or key in _NAMED_KEYS or bool(key_character(key))
+
+
+def key_character(name: str) -> str:
+    """The character a key types, empty for keys that type none."""
+    if len(name) == 1:
+        return name
+    for character, short in _SHORT_NAMES.items():
+        if short == name and name != "space":
+            return character
+    try:
+        character = unicodedata.lookup(name.replace("_", " ").replace(" than ", "-than "))
+    except KeyError:
+        return ""
+    return character if character.isprintable() else ""
+
+
+def shown_key(name: str) -> str:
+    """A key as people write it: `?`, `Esc`, `shift+↓`, `F10`, `ctrl+p`."""
+    *modifiers, key = name.split("+")
+    if key in _SHOWN:
+        text = _SHOWN[key]
+    elif key[0] == "f" and key[1:].isdigit():
+        text = key.upper()
+    else:
+        text = key_character(key) or key
+    return "+".join((*modifiers, text))
+
+
+def shown_keys(keys: str) -> str:
+    """All keys of a command as people write them."""
+    return " ".join(shown_key(key_name(key)) for key in _split(keys))
+
+
+def keys_of(row: Command, overrides: Mapping[str, str] | None = None) -> str:
+    """The keys of a command, those of the settings before those of the table."""
+    return ",".join(key_name(key) for key in _split((overrides or {}).get(row.id, row.keys)))
+
+
+def check_overrides(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The keys of the settings that can be used, and a sentence for each that cannot.
+
+    A key that is taken already keeps its meaning: the new wish is refused rather than the old command lost.
+    """
+    known = {row.id for row in COMMANDS}
+    usable: dict[str, str] = {}
+    problems: list[str] = []
+    for command_id, keys in overrides.items():
+        names = [key_name(key) for key in _split(keys)]
+        wrong = [name for name in names if not is_key(name) or name in FORBIDDEN]
+        if command_id not in known:
+            problems.append(f"keys: there is no command “{command_id}”; `tui-studio keys` lists them.")
+        elif not names or wrong:
+            problems.append(f"keys: “{wrong[0] if wrong else keys}” cannot be a key of {command_id}.")
+        else:
+            usable[command_id] = ",".join(names)
+    while clashes := _clashes(usable):
+        for key, ids in clashes:
+            wished = [command_id for command_id in ids if command_id in usable]
+            for command_id in wished:
+                usable.pop(command_id, None)
+            meanings, kept = " and ".join(ids), " and ".join(wished)
+            problems.append(f"keys: {shown_key(key)} would mean {meanings}; {kept} stays as shipped.")
+    return usable, problems
+
+
+def _clashes(overrides: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Keys with two meanings in one chain, with the commands that want them."""
+    found: dict[tuple[str, tuple[str, ...]], None] = {}
+    for chain in CHAINS:
+        users: dict[str, list[str]] = {}
+        for row in COMMANDS:
+            if row.where in chain:
+                for key in _split(keys_of(row, overrides)):
+                    users.setdefault(key, []).append(row.id)
+        found.update({(key, tuple(ids)): None for key, ids in users.items() if len(ids) > 1})
+    return list(found)
+
+
+def _split(keys: str) -> Iterable[str]:
+    """The parts of a list of keys; a lone comma is the key."""
+    if keys.strip() == ",":
+        return [","]
+    return [part.strip() or part for part in keys.split(",") if part]
