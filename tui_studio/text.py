@@ -33,3 +33,8 @@ def fold(text: str) -> str:
         return _SPACES.sub(" ", text.casefold()).strip()
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'").casefold())
     return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 session", "1,204 sessions"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,40 @@
+"""Look through a card or folder and plan where its pictures belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui_studio.text import clean_text, counted
+from tui_studio.workers.job import JobOutcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_studio.workers.job import JobContext
+
+
+@dataclass(frozen=True, slots=True)
+class ScanCardJob:
+    """Reads every file of `source`; copies nothing and writes nothing."""
+
+    source: Path
+    by: str = "qr"
+    kind: str = "scan-card"
+    when_stopped: str = "Nothing was copied; scan again when you are ready."
+
+    @property
+    def title(self) -> str:
+        """Which folder it looks through."""
+        return f"Scan {clean_text(self.source.name or self.source, 60)}"
+
+    def run(self, ctx: JobContext) -> JobOutcome:
+        """Make the plan; its warnings are on the next screen, so the log gives their number only."""
+        plan = ctx.studio.imports.scan(self.source, by=self.by, progress=ctx)
+        images, students = plan.counts.get("image", 0), len(plan.sessions)
+        return JobOutcome(
+            f"{counted(len(plan.frames), 'file')}: {counted(images, 'picture')} of {counted(students, 'session')}, "
+            f"{len(plan.warnings):,} to look at.",
+            plan.counts,
+            plan,
+        )
