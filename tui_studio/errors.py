@@ -6,6 +6,7 @@ StudioError                 (exit 1) the base: its text is shown as it is
 │   ├── NotFound            a record, status, file or sheet of this name does not exist
 │   └── ChangedMeanwhile    somebody else changed the records since they were shown
 ├── DatabaseBusy            (exit 1) another workstation held the database too long
+├── CopyFailed              (exit 1) a picture could not be stored; an import goes on with the next one
 └── DamageFound             (exit 4) stored pictures or records are missing or altered
 
 Cancelled is no error: it is how a job that was asked to stop leaves its work.
@@ -41,6 +42,14 @@ class ChangedMeanwhile(InputRefused):
 
 class DatabaseBusy(StudioError):
     """Another process kept the database locked for longer than we wait."""
+
+
+class CopyFailed(StudioError):
+    """A picture could not be stored; `stop` says that the next one would fare no better (disk full, folder gone)."""
+
+    def __init__(self, reason: str, *, stop: bool = False) -> None:
+        super().__init__(reason)
+        self.stop = stop
 
 
 class DamageFound(StudioError):
