@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, session_folder, slug
 
 NASTY = [
-    "../", "..", ".", "../../../etc/passwd", "C:\\", "\\\\server\\share", "NUL", "nul.txt", "CON", "Aux", "com¹", "LPT9", "\x00", "a\x00b",
-    "\n", "👩‍👩‍👧", "🎓.jpg", "x" * 5000, "é" * 5000, "李" * 5000, "[/]", "[link=x]y", "", " ", "-", "--", "_", "~", "~1.jpg", ".jpg", "a.",
-    "a ", "%2e%2e%2f", "\u202egpj.exe", "\ud800", "ﬁ", "İ", "ẞ", "ǅ", "½", "x" * 119 + ".jpeg", "-" * 200 + ".jpg", "a" * 57 + "-con",
+    "../", "..", ".", "../../../etc/passwd", "C:\\", "\\\\server\\share", "NUL", "nul.txt", "CON", "Aux", "com¹",
+    "LPT9", "\x00", "a\x00b", "\n", "👩‍👩‍👧", "🎓.jpg", "x" * 5000, "é" * 5000, "李" * 5000, "[/]", "[link=x]y", "",
+    " ", "-", "--", "_", "~", "~1.jpg", ".jpg", "a.", "a ", "%2e%2e%2f", "\u202egpj.exe", "\ud800", "ﬁ", "İ", "ẞ",
+    "ǅ", "½", "x" * 119 + ".jpeg", "-" * 200 + ".jpg", "a" * 57 + "-con",
 ]  # fmt: skip
 texts = st.one_of(st.sampled_from(NASTY), st.text(max_size=80), st.lists(st.sampled_from(NASTY)).map("".join))
 SAFE = re.compile(r"[A-Za-z0-9_-]+")
