@@ -1,0 +1,1 @@
+"""Dialogs: each returns what was chosen by `dismiss` and knows no service."""

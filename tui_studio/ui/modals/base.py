@@ -1,0 +1,70 @@
+"""What all dialogs share: Esc leaves, a result is given once, text is never markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui_studio.text import clean_text
+from tui_studio.ui.keymap import bindings_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+T = TypeVar("T")
+
+
+def plain(text: str, style: str = "") -> Content:
+    """Text from anywhere as one line that can hold neither markup nor control characters."""
+    return Content.styled(clean_text(text, 2000), style)
+
+
+def stacked(lines: Iterable[Content]) -> Content:
+    """Lines one below the other."""
+    return Content("\n").join(lines)
+
+
+class StudioModal(ModalScreen[T]):
+    """A dialog with a title line, a body and a line of hints."""
+
+    BINDINGS = bindings_for("modal")
+    AUTO_FOCUS = "*"
+
+    def __init__(self, title: str, hint: str = "Esc closes") -> None:
+        """`title` and `hint` are shown as they are."""
+        super().__init__()
+        self.heading = title
+        self.hint = hint
+        self._answered = False
+
+    def compose(self) -> ComposeResult:
+        """Title, body, hint."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(self.heading), classes="dialog-title")
+            yield from self.body()
+            yield Static(plain(self.hint), classes="dialog-hint")
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the title and the hint."""
+        return ()
+
+    def say(self, text: str) -> None:
+        """Change the line of hints."""
+        self.query_one(".dialog-hint", Static).update(plain(text))
+
+    def answer(self, result: T | None) -> None:
+        """Close with a result; a second answer, from a key pressed twice, is ignored."""
+        if not self._answered and self.is_current:
+            self._answered = True
+            self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        """Close without doing anything."""
+        self.answer(None)
