@@ -120,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
         "app.quit", "ctrl+q", "quit", "Quit", "Leave from anywhere; asks while a job runs",
         "app", "Everywhere", priority=True,
     ),
+    Command("app.leave_hint", "ctrl+c", "help_quit", "Leave?", "Say how to leave", "app", "Everywhere"),
     # the filter line, while it has the focus
     Command("filter.keep", "down", "keep", "Keep", "Keep the filter and go to the list", "filter", "Filter"),
     Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter"),
@@ -129,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("confirm.no", "n", "cancel", "No", "Do not", "confirm", "Dialog"),
     Command("confirm.next", "right,down", "app.focus_next", "Next", "Next button", "confirm", "Dialog"),
     Command("confirm.previous", "left,up", "app.focus_previous", "Previous", "Previous button", "confirm", "Dialog"),
+    Command("button.press", "enter,space", "press", "Press", "Press the button", "button", "Dialog"),
     Command("menu.left", "left", "turn(-1)", "Left", "The menu to the left", "menu", "Menus"),
     Command("menu.right", "right", "turn(1)", "Right", "The menu to the right", "menu", "Menus"),
     Command("menu.close", "f10", "cancel", "Close", "Close the menus", "menu", "Menus"),
@@ -189,7 +191,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("choice.close", "escape", "close_list", "Close", "Close the list of choices", "choice", "Field"),
     Command("option.next", "right,space", "turn(1)", "Next", "The next option", "option", "Field"),
     Command("option.previous", "left", "turn(-1)", "Previous", "The option before", "option", "Field"),
-    Command("box.toggle", "space", "toggle_button", "Tick", "Tick or untick", "box", "Field"),
+    Command("box.toggle", "space", "toggle", "Tick", "Tick or untick", "box", "Field"),
     # jobs and their logs
     Command(
         "job.cancel", "c", "cancel_job", "Stop", "Ask the job to stop between two items",
@@ -222,7 +224,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("option", "wizard", "app"),
     ("box", "wizard", "app"),
     ("choice",),
-    ("confirm", "modal"),
+    ("button", "confirm", "modal"),
     ("menu", "modal"),
     ("prompt", "modal"),
     ("page", "modal"),

@@ -1,0 +1,150 @@
+"""A file or folder on this machine, with Tab completion as in a shell."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from tui_studio.text import clean_text
+from tui_studio.ui.widgets.choice_input import SHOWN, ChoiceInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOUNTS = ("/media/*/*", "/media/*", "/run/media/*/*", "/Volumes/*", "/mnt/*")
+"""Where systems put a camera card that was just inserted."""
+
+
+class PathInput(ChoiceInput):
+    """Completes folders, and files with one of `suffixes` when there are any.
+
+    A folder on a slow card is listed in a thread; what comes too late for the text is dropped.
+    """
+
+    def __init__(
+        self,
+        *,
+        value: str = "",
+        placeholder: str = "",
+        suffixes: Sequence[str] = (),
+        offered: Sequence[str] = (),
+        id: str | None = None,
+    ) -> None:
+        """`offered` is shown before anything is typed, in front of the mounted cards."""
+        super().__init__(value=value, placeholder=placeholder, id=id)
+        self._suffixes = tuple(suffix.casefold() for suffix in suffixes)
+        self._offered = tuple(offered)
+        self._real: dict[str, str] = {}
+
+    @property
+    def path(self) -> Path:
+        """What the text names; `~` is the home folder."""
+        return Path(self._real.get(self.value, self.value)).expanduser()
+
+    def on_mount(self) -> None:
+        """Have the cards ready before anybody asks."""
+        self.refresh_matches()
+
+    def choose(self, by: int) -> None:
+        """Move in the list, or ask for it."""
+        if self.open:
+            super().choose(by)
+        else:
+            self.refresh_matches(wanted=True)
+
+    def refresh_matches(self, *, wanted: bool = False) -> None:
+        """List the folder the text stands in."""
+        self.load_paths(self.field.value, wanted)
+
+    @work(exclusive=True, group="paths", exit_on_error=False)
+    async def load_paths(self, text: str, wanted: bool) -> None:
+        """Look at the disk beside the loop."""
+        real = self._real.get(text, text)
+        found = (
+            await asyncio.to_thread(_offers, self._offered)
+            if not text
+            else await asyncio.to_thread(_entries, real, self._suffixes)
+        )
+        self._real.update(found)
+        if self.field.value == text:
+            self.show_matches([shown for shown in found if shown != text])
+            if not (self.field.has_focus or wanted):
+                self.close_list()
+
+    def can_complete(self) -> bool:
+        """True when Tab would add anything to the line."""
+        return self.open and (self.highlighted is not None or self._common() != self.field.value)
+
+    def complete(self) -> None:
+        """Add what all choices share, or take the highlighted one; the field keeps the focus."""
+        if self.highlighted is None:
+            common = self._common()
+            self.field.value = common
+            self.field.cursor_position = len(common)
+        else:
+            self.take()
+
+    def take(self) -> bool:
+        """A folder is entered, so Enter does not go on at once; anything else is finished."""
+        choice = self.highlighted
+        if choice is None:
+            self.close_list()
+            return True
+        self.field.value = choice
+        self.field.cursor_position = len(choice)
+        return False
+
+    def _common(self) -> str:
+        text = self.field.value
+        common = self._matches[0] if self._matches else text
+        for match in self._matches:
+            while not match.startswith(common):
+                common = common[:-1]
+        return common if common.casefold().startswith(text.casefold()) and len(common) > len(text) else text
+
+
+def _offers(offered: Sequence[str]) -> dict[str, str]:
+    """What is shown for an empty line: the last folder, inserted cards, home."""
+    found = {_shown(path): path for path in offered}
+    for pattern in MOUNTS:
+        for folder in sorted(Path("/").glob(pattern[1:])):
+            try:
+                if folder.is_dir() and any(folder.iterdir()):
+                    found[_shown(f"{folder}/")] = f"{folder}/"
+            except OSError:
+                continue
+    home = f"{Path.home()}/"
+    found.setdefault(_shown(home), home)
+    return found
+
+
+def _entries(text: str, suffixes: Sequence[str]) -> dict[str, str]:
+    """What begins with `text` on the disk: shown text to real path, folders first."""
+    head, _, start = text.rpartition("/")
+    folder = Path(f"{head}/" if head or text.startswith("/") else ".").expanduser()
+    folders: dict[str, str] = {}
+    files: dict[str, str] = {}
+    try:
+        names = sorted(os.scandir(folder), key=lambda entry: entry.name.casefold())
+    except OSError:
+        return {}
+    for entry in names:
+        if not entry.name.casefold().startswith(start.casefold()) or (entry.name[0] == "." and start[:1] != "."):
+            continue
+        real = f"{head}/{entry.name}" if "/" in text else entry.name
+        try:
+            if entry.is_dir():
+                folders[_shown(real + "/")] = real + "/"
+            elif entry.name.casefold().endswith(tuple(suffixes)) and suffixes:
+                files[_shown(real)] = real
+        except OSError:
+            continue
+    return dict([*folders.items(), *files.items()][:SHOWN])
+
+
+def _shown(path: str) -> str:
+    return clean_text(path, 1000)
