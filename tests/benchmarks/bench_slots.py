@@ -1,0 +1,62 @@
+"""What counting and making slots costs, as ratios in one run: `python tests/benchmarks/bench_slots.py`."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from datetime import date, time
+from itertools import islice
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.slots import SlotRow, count, overlaps, slot_at, slots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CLIENTS = 100_000
+WEEKEND = frozenset({5, 6})
+ROWS = [
+    SlotRow(date(2026, 9, 1), date(2026, 9, 1), time(0), time(0), 3),
+    SlotRow(date(2026, 9, 2), date(2027, 12, 31), time(8), time(15, 30), 3, 0, time(12), time(12, 45), WEEKEND),
+    SlotRow(date(2027, 1, 1), date(2030, 12, 31), time(9), time(17), 5, 1, time(12), time(13), frozenset({6})),
+]
+
+
+def race(methods: dict[str, Callable[[], object]], repeat: int = 7) -> dict[str, float]:
+    """The median seconds of each method; they take turns, so that a busy machine slows all alike."""
+    times: dict[str, list[float]] = {name: [] for name in methods}
+    for turn in range(repeat):
+        for name in list(methods)[:: 1 if turn % 2 else -1]:
+            gc.collect()
+            begin = perf_counter()
+            methods[name]()
+            times[name].append(perf_counter() - begin)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def main() -> None:
+    """Print a table in milliseconds and in multiples of a plain list of tuples."""
+    places = count(ROWS)
+    assert places == sum(1 for _ in slots(ROWS))
+    many = ROWS * 40
+    found = race(
+        {
+            "count, closed form (3 rows)": lambda: count(ROWS),
+            "count, closed form (120 rows)": lambda: count(many),
+            "count by making every slot": lambda: sum(1 for _ in slots(ROWS)),
+            "make the slots of all clients": lambda: list(islice(slots(ROWS), CLIENTS)),
+            "one page of 50 from the end": lambda: [slot_at(ROWS, k) for k in range(places - 50, places)],
+            "overlaps (3 rows)": lambda: overlaps(ROWS),
+            "overlaps (120 rows)": lambda: overlaps(many),
+            "list of tuples (floor)": lambda: [(i, i) for i in range(CLIENTS)],
+        }
+    )
+    floor = found["list of tuples (floor)"]
+    print(f"{places:,} slots, {CLIENTS:,} clients\n\n| method | ms | x floor |\n|---|---|---|")
+    for name, seconds in found.items():
+        print(f"| {name} | {seconds * 1e3:.3f} | {seconds / floor:.3f} |")
+
+
+if __name__ == "__main__":
+    main()
