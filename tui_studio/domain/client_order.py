@@ -1,0 +1,118 @@
+"""The orders in which clients are put into slots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from tui_studio.domain.natural import natural_key
+from tui_studio.errors import InputRefused
+from tui_studio.text import clean_text, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+ORDERS = ("last-name", "class", "roster", "number", "siblings")
+
+_EARLY = {
+    **dict.fromkeys(("pk", "pre-k", "prek", "pre k", "preschool", "pre-kindergarten", "nursery"), 0),
+    **dict.fromkeys(("tk", "jk", "junior kindergarten", "transitional kindergarten"), 1),
+    **dict.fromkeys(("k", "kg", "sk", "kinder", "kindergarten"), 2),
+}
+
+
+class Orderable(Protocol):
+    """What an order needs to know of a client."""
+
+    @property
+    def id(self) -> int:
+        """Record id, the last resort that makes every order certain."""
+
+    @property
+    def number(self) -> str:
+        """Client number."""
+
+    @property
+    def last_name(self) -> str:
+        """Family name as written."""
+
+    @property
+    def first_name(self) -> str:
+        """Given name as written."""
+
+    @property
+    def grade(self) -> str:
+        """As the school writes it: K, 09, 10."""
+
+    @property
+    def teacher(self) -> str:
+        """As the school writes it."""
+
+    @property
+    def homeroom(self) -> str:
+        """As the school writes it."""
+
+    @property
+    def roster_position(self) -> int | None:
+        """Row of the roster; None where there was none."""
+
+    @property
+    def family_key(self) -> str:
+        """Equal for siblings, empty where none are known."""
+
+
+C = TypeVar("C", bound=Orderable)
+
+
+def ordered(clients: Iterable[C], order: str = "last-name") -> list[C]:
+    """The clients in one of `ORDERS`; the same clients always come out in the same order."""
+    if order == "siblings":
+        return _siblings_together(sorted(clients, key=_by_name))
+    key = _KEYS.get(order)
+    if key is None:
+        raise InputRefused(f"There is no order “{clean_text(order, 40)}”; there are {', '.join(ORDERS)}.")
+    return sorted(clients, key=key)
+
+
+def grade_key(grade: str) -> tuple[Any, ...]:
+    """The key to sort grades by: PK, TK, K, 1, 2, ... 12, then other words; no grade comes last."""
+    text = fold(grade).removeprefix("grade").strip(" .")
+    if not text:
+        return (2,)
+    if text in _EARLY:
+        return (0, _EARLY[text])
+    return (1, natural_key(text))
+
+
+def _by_name(client: Orderable) -> tuple[Any, ...]:
+    last, first = fold(client.last_name), fold(client.first_name)
+    return (not last, last, first, grade_key(client.grade), natural_key(client.number), client.id)
+
+
+def _by_class(client: Orderable) -> tuple[Any, ...]:
+    return (grade_key(client.grade), fold(client.teacher), natural_key(client.homeroom), _by_name(client))
+
+
+def _by_roster(client: Orderable) -> tuple[Any, ...]:
+    position = client.roster_position
+    return (position is None, position or 0, _by_name(client))
+
+
+def _by_number(client: Orderable) -> tuple[Any, ...]:
+    return (not client.number, natural_key(client.number), client.id)
+
+
+_KEYS: dict[str, Callable[[Orderable], tuple[Any, ...]]] = {
+    "last-name": _by_name,
+    "class": _by_class,
+    "roster": _by_roster,
+    "number": _by_number,
+}
+
+
+def _siblings_together(by_name: Sequence[C]) -> list[C]:
+    """Each family at the place of its first member; `by_name` is sorted."""
+    families: dict[tuple[str, object], list[C]] = {}
+    for client in by_name:
+        family = fold(client.family_key)
+        families.setdefault((family, None if family else client.id), []).append(client)
+    return [client for family in families.values() for client in family]
