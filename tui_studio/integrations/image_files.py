@@ -1,0 +1,145 @@
+"""The copy protocol: a picture is stored when it was read back from the disk and found equal, and never before.
+
+Order of steps, each of which may be the last one that happens: unique temporary file, hash while copying, fsync,
+drop the cache, read back, compare (`copy_verified`); then the final name, given without overwriting, and fsync of
+its folder (`place`). The caller asks between the two whether the hash is known and writes its row after the second,
+in one transaction of a writer. The source is opened for reading only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from tui_studio.errors import CopyFailed
+from tui_studio.integrations.disk import CHUNK, cannot_store, forget, free_bytes, hash_open, open_plain, settle
+from tui_studio.integrations.image_places import Arrived, Placed, place, take_back
+from tui_studio.integrations.incoming_folder import IncomingFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = [
+    "Arrived",
+    "IncomingFolder",
+    "Placed",
+    "copy_verified",
+    "discard",
+    "free_bytes",
+    "hash_file",
+    "place",
+    "take_back",
+]
+
+_SYNC_EVERY = 64 * CHUNK
+"""An fsync cannot be cancelled; in portions of this size it takes well under a second on a slow disk."""
+_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, getattr(errno, "ENOMEDIUM", -1)}
+
+
+class _Unlike(CopyFailed):
+    """What was read is not what was expected, or not readable; worth one more try."""
+
+
+def copy_verified(
+    source: Path, incoming: IncomingFolder, expected_sha256: str | None, checkpoint: Callable[[], None]
+) -> Arrived:
+    """Copy `source` into `incoming` and prove it; `checkpoint` is asked between chunks and may raise to stop.
+
+    `expected_sha256` is what the scan of the card found. Raises `CopyFailed`; nothing is left behind then.
+    """
+    with contextlib.suppress(_Unlike):
+        return _copy_once(source, incoming, expected_sha256, checkpoint)
+    return _copy_once(source, incoming, expected_sha256, checkpoint)
+
+
+def discard(arrived: Arrived) -> None:
+    """Drop a picture that turned out to be stored already."""
+    arrived.temp.unlink(missing_ok=True)
+
+
+def hash_file(path: Path, checkpoint: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file in hex; raises `OSError` where it cannot be read, or is no plain file."""
+    descriptor = open_plain(path)
+    try:
+        return hash_open(descriptor, checkpoint)[0]
+    finally:
+        os.close(descriptor)
+
+
+def _copy_once(source: Path, incoming: IncomingFolder, expected: str | None, checkpoint: Callable[[], None]) -> Arrived:
+    temp = incoming.unused_name()
+    with _opened(source) as card:
+        size = os.fstat(card).st_size
+        try:
+            with _temporary(temp) as store:
+                sha256, copied = _stream(card, store, source, checkpoint)
+                if copied != size or expected not in {None, sha256}:
+                    forget(card)  # the second try reads the card, not memory
+                    raise _Unlike(f"{source.name} changed while it was read; check the card and import again.")
+                settle(store)
+                if hash_open(store, checkpoint) != (sha256, copied):
+                    raise _Unlike(f"{source.name} was not on the disk as it was written; check the disk.")
+        except OSError as error:
+            raise cannot_store(error, source.name, size, incoming.images_root) from error
+    return Arrived(temp, sha256, copied)
+
+
+@contextlib.contextmanager
+def _opened(source: Path) -> Iterator[int]:
+    try:
+        card = open_plain(source)
+    except OSError as error:
+        raise _cannot_read(error, source, 0) from error
+    try:
+        yield card
+    finally:
+        os.close(card)
+
+
+@contextlib.contextmanager
+def _temporary(temp: Path) -> Iterator[int]:
+    """A new file that is removed unless everything went well."""
+    store = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        yield store
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temp.unlink()
+        raise
+    finally:
+        os.close(store)
+
+
+def _stream(card: int, store: int, source: Path, checkpoint: Callable[[], None]) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    copied = 0
+    while True:
+        checkpoint()
+        try:
+            chunk = os.read(card, CHUNK)
+        except OSError as error:
+            raise _cannot_read(error, source, copied) from error
+        if not chunk:
+            return digest.hexdigest(), copied
+        digest.update(chunk)
+        rest = memoryview(chunk)
+        while rest:
+            rest = rest[os.write(store, rest) :]
+        copied += len(chunk)
+        if copied % _SYNC_EVERY == 0:
+            os.fsync(store)
+
+
+def _cannot_read(error: OSError, source: Path, offset: int) -> CopyFailed:
+    if error.errno == errno.ELOOP:
+        return CopyFailed(f"{source.name} is a link; only pictures themselves are imported.")
+    if error.errno in _GONE:
+        pulled = not source.parent.exists()
+        return CopyFailed(f"{source.name} is no longer there: put the card back and import again.", stop=pulled)
+    if error.errno == errno.EIO:
+        return _Unlike(f"{source.name} cannot be read at byte {offset} ({error.strerror}); try another card reader.")
+    return CopyFailed(f"{source.name} cannot be read ({error.strerror}).")
