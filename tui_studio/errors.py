@@ -48,6 +48,7 @@ class CopyFailed(StudioError):
     """A picture could not be stored; `stop` says that the next one would fare no better (disk full, folder gone)."""
 
     def __init__(self, reason: str, *, stop: bool = False) -> None:
+        """`reason` is the sentence for the user."""
         super().__init__(reason)
         self.stop = stop
 
