@@ -59,5 +59,5 @@ class DamageFound(StudioError):
     exit_code = 4
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked to stop
+class Cancelled(Exception):
     """Raised by a checkpoint when a job was asked to stop."""

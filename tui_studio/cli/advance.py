@@ -1,0 +1,49 @@
+"""`tui-studio advance`: many sessions, one step along their chains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.cli.console import opened, print_json, print_refusals, query_text
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser("advance", help="advance the status of every session a query matches")
+    command.add_argument("query", nargs="+", help='for example: org:"Lincoln High School" status:scheduled images:>0')
+    command.add_argument("--to", default="", metavar="STATUS", help="a status instead of the next one")
+    command.add_argument("--note", default="", metavar="T")
+    command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Advance them as one step; 3 when some were skipped."""
+    from tui_studio.text import clean_text
+
+    with opened(args) as studio:
+        plan = studio.statuses.plan_advance(studio.sessions.ids(query_text(args.query)), clean_text(args.to))
+        batch = "" if args.dry_run else studio.statuses.apply_advance(plan, clean_text(args.note)).batch
+    skipped = [(skip.record, skip.reason) for skip in plan.skipped]
+    if args.json:
+        print_json(
+            {
+                "matched": plan.matched,
+                "advanced": plan.count,
+                "skipped": [{"session": record, "reason": reason} for record, reason in skipped],
+                "groups": [
+                    {"type": g.type, "from": g.from_status, "to": g.to_status, "count": g.count} for g in plan.groups
+                ],
+                "batch": batch,
+            }
+        )
+    else:
+        print("No session matches." if not plan.matched else plan.sentence() + ("" if batch else " (nothing written)"))
+        print_refusals("Skipped:", skipped)
+        if batch:
+            print(f"Batch {batch}")
+    return 3 if skipped else 0

@@ -1,0 +1,115 @@
+"""`tui-studio doctor`: what this machine and this terminal can do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.cli.console import print_json
+
+if TYPE_CHECKING:
+    import argparse
+
+IMAGE_TERMINALS = {"xterm-kitty": "kitty", "foot": "sixel", "wezterm": "sixel", "mlterm": "sixel"}
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser("doctor", help="terminal, colours, QR readers, database, disk")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything; 4 when the database is damaged."""
+    from tui_studio.cli.main import settings_of
+
+    settings = settings_of(args)
+    database = _database(settings)
+    report = {
+        "version": _version(),
+        "python": sys.version.split()[0],
+        "terminal": _terminal(),
+        "qr_readers": _readers(),
+        "database": database,
+        "disk": _disk(settings.paths.root),
+        "studio": str(settings.paths.root),
+        "timezone": settings.zone().key,
+    }
+    if args.json:
+        print_json(report)
+    else:
+        for key, value in report.items():
+            print(f"{key.replace('_', ' '):<11} {_words(value)}")
+    return 4 if database["state"] == "damaged" else 0
+
+
+def _version() -> str:
+    from tui_studio import __version__
+
+    return __version__
+
+
+def _terminal() -> dict[str, Any]:
+    env = os.environ
+    term = env.get("TERM", "")
+    deep = env.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    colours = "16 million" if deep else "256" if "256" in term else "16" if term not in ("", "dumb") else "none"
+    multiplexer = "tmux" if env.get("TMUX") else "screen" if env.get("STY") else ""
+    size = shutil.get_terminal_size()
+    pictures = (
+        "none inside " + multiplexer
+        if multiplexer
+        else IMAGE_TERMINALS.get(env.get("TERM_PROGRAM", term).lower(), "none")
+    )
+    return {
+        "name": term or "none",
+        "size": f"{size.columns}x{size.lines}",
+        "big_enough": size.columns >= 80 and size.lines >= 24,
+        "colours": colours,
+        "image_protocol": pictures,
+        "multiplexer": multiplexer,
+        "over_ssh": bool(env.get("SSH_CONNECTION")),
+        "utf8": "utf" in (sys.stdout.encoding or "").lower(),
+    }
+
+
+def _readers() -> list[str]:
+    from tui_studio.integrations.slate_reader import available_readers
+
+    return list(available_readers().names)
+
+
+def _database(settings: Any) -> dict[str, Any]:
+    file = settings.paths.database
+    if not file.is_file():
+        return {"state": "none yet", "file": str(file)}
+    from tui_studio.services.integrity import check_database
+
+    problems = check_database(file)
+    return {
+        "state": "damaged" if problems else "sound",
+        "file": str(file),
+        "bytes": file.stat().st_size,
+        "problems": problems,
+    }
+
+
+def _disk(folder: Any) -> dict[str, Any]:
+    there = folder
+    while not there.exists():
+        there = there.parent
+    usage = shutil.disk_usage(there)
+    return {"free_gb": round(usage.free / 1e9, 1), "total_gb": round(usage.total / 1e9, 1)}
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{key.replace('_', ' ')} {_words(item)}" for key, item in value.items() if item not in ("", [])
+        )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,97 @@
+"""`tui-studio import images`: a card or a folder into the right sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.cli.console import opened, print_json, print_refusals
+from tui_studio.domain.frames import Role
+from tui_studio.errors import InputRefused
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tui_studio.services.import_plan import ImportPlan, ImportResult
+    from tui_studio.services.studio import Studio
+
+FRAMES_REFUSED = 3
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser("images", help="import a camera card or a folder")
+    command.add_argument("source", nargs="?", type=Path, metavar="SOURCE")
+    command.add_argument("--by", choices=("qr", "metadata", "auto"), default="qr")
+    command.add_argument("--session", default="", metavar="NUMBER", help="every picture belongs to this session")
+    command.add_argument("--plan", type=Path, metavar="FILE.json", help="write the plan, copy nothing")
+    command.add_argument("--apply", type=Path, metavar="FILE.json", help="copy what a written plan says")
+    command.add_argument("--dry-run", action="store_true", help="say what would be copied, write nothing")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Plan, write the plan, or copy; 3 when frames were left."""
+    if bool(args.source) == bool(args.apply):
+        raise InputRefused("Name a SOURCE to import from, or a plan with --apply, and not both.")
+    if args.apply and (args.plan or args.session):
+        raise InputRefused("--apply takes everything from the plan; leave --plan and --session out.")
+    from tui_studio.services.import_plan import document, save_plan
+
+    with opened(args) as studio:
+        plan = _plan(args, studio)
+        if args.plan and not args.dry_run:
+            save_plan(plan, args.plan)
+        result = None if args.dry_run or args.plan else _copy(plan, studio)
+    if args.json:
+        print_json(document(plan, source=str(args.source or plan.source), result=result))
+    else:
+        _print(result.plan if result else plan, result)
+        if args.plan and not args.dry_run:
+            print(f"The plan is in {args.plan}; copy it with “tui-studio import images --apply {args.plan}”.")
+    return FRAMES_REFUSED if _left(result.plan if result else plan) else 0
+
+
+def _plan(args: argparse.Namespace, studio: Studio) -> ImportPlan:
+    from tui_studio.services.import_plan import load_plan
+    from tui_studio.workers.console import ConsoleReporter
+
+    if args.apply:
+        return load_plan(args.apply)
+    reporter = ConsoleReporter()
+    try:
+        return studio.imports.scan(args.source, args.by, args.session, progress=reporter)
+    finally:
+        reporter.close()
+
+
+def _copy(plan: ImportPlan, studio: Studio) -> ImportResult:
+    from tui_studio.workers.console import run_in_console
+    from tui_studio.workers.import_images import ImportImagesJob
+
+    result: ImportResult = run_in_console(ImportImagesJob(plan), studio).result
+    return result
+
+
+def _left(plan: ImportPlan) -> list[tuple[str, str]]:
+    """Frames that became nobody's picture and are not accounted for."""
+    return [
+        (frame.path, frame.reason)
+        for frame in plan.frames
+        if frame.role in (Role.UNASSIGNED, Role.DAMAGED) or (frame.role is Role.SLATE and frame.session is None)
+    ]
+
+
+def _print(plan: ImportPlan, result: ImportResult | None) -> None:
+    from tui_studio.services.imports import plan_sentence
+
+    print(plan_sentence(plan) + ("" if result else " (nothing was copied)"))
+    print_refusals("Look at:", _left(plan))
+    print_refusals("Warnings:", [(w.frame or "card", w.text) for w in plan.warnings])
+    if result:
+        print(
+            f"{result.copied:,} pictures copied in {result.seconds['copy']:.1f} s"
+            + (f", batch {result.batch}" if result.batch else "")
+        )
+        print("This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}")

@@ -1,0 +1,106 @@
+"""`tui-studio schedule`: sessions for a whole school."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.cli.console import opened, print_json
+from tui_studio.domain.client_order import ORDERS
+from tui_studio.errors import InputRefused
+
+if TYPE_CHECKING:
+    from tui_studio.services.scheduling import ScheduleRequest, ScheduleResult
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser("schedule", help="create a session for every client of a school")
+    command.add_argument("--organization", default="", metavar="NAME")
+    command.add_argument("--year", default=0, type=int)
+    command.add_argument("--group", default="", metavar="NAME")
+    command.add_argument("--filter", default="", metavar="NAME", help="query text over clients")
+    command.add_argument("--slots", nargs="+", action="extend", default=[], metavar="SPEC")
+    command.add_argument("--untimed", type=_date, metavar="DATE", help="a date and no time")
+    for name in ("description", "type", "status", "photographer", "assistant", "room"):
+        command.add_argument(f"--{name}", default="", metavar="T")
+    command.add_argument("--only-without-future-session", action="store_true")
+    command.add_argument(
+        "--again", action="store_true", help="also those who have a session in this shoot (left out otherwise)"
+    )
+    command.add_argument("--order", choices=ORDERS, default=ORDERS[0])
+    command.add_argument("--exclude", action="append", default=[], metavar="CLIENT_NUMBER")
+    command.add_argument("--dry-run", action="store_true", help="count the places, create nothing")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Create the sessions, all or none; 2 when places are short."""
+    request = _request(args)
+    with opened(args) as studio:
+        plan = studio.scheduling.plan(request)
+        result = None
+        if not plan.short_by and plan.to_book and not args.dry_run:
+            from tui_studio.workers.console import run_in_console
+            from tui_studio.workers.schedule_sessions import ScheduleSessionsJob
+
+            result = run_in_console(ScheduleSessionsJob(plan), studio).result
+    document = {
+        "clients": plan.clients,
+        "excluded": plan.excluded,
+        "slots": plan.slots,
+        "short_by": plan.short_by,
+        "created": result.created if result else 0,
+        "first": plan.first,
+        "last": plan.last,
+        "batch": result.batch if result else "",
+    }
+    if args.json:
+        print_json(document)
+    else:
+        print(f"{plan.sentence()}.{_outcome(plan.first, plan.last, result, args.dry_run)}")
+    if plan.short_by:
+        import sys
+
+        print(f"{plan.short_by:,} places short; nothing was created. Add slots or exclude clients.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _request(args: argparse.Namespace) -> ScheduleRequest:
+    from tui_studio.domain.slot_spec import parse_spec
+    from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+    from tui_studio.text import clean_text
+
+    chosen = [name for name in ("organization", "group", "filter") if getattr(args, name)]
+    if len(chosen) > 1:
+        raise InputRefused(f"Choose clients one way: --{' or --'.join(chosen)}, not both.")
+    choice = ClientChoice(
+        clean_text(args.organization), args.year, clean_text(args.group), args.filter,
+        only_without_future_session=args.only_without_future_session, not_in_shoot=not args.again,
+    )  # fmt: skip
+    texts = ("description", "type", "status", "photographer", "assistant", "room")
+    return ScheduleRequest(
+        choice,
+        slots=tuple(parse_spec(spec) for spec in args.slots),
+        untimed=args.untimed,
+        excluded=frozenset(args.exclude),
+        order=args.order,
+        **{name: clean_text(getattr(args, name)) for name in texts},
+    )
+
+
+def _outcome(first: str, last: str, result: ScheduleResult | None, dry: bool) -> str:
+    span = f" First {first.replace('T', ' ')}, last {last.replace('T', ' ')}." if first else ""
+    if result:
+        return f"{span} {result.created:,} sessions created, batch {result.batch}."
+    return f"{span} Dry run, nothing was created." if dry else span
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date; write one like 2026-09-14") from None

@@ -1,0 +1,68 @@
+"""The chain of statuses a session goes through, and what it needs to enter each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_TYPE = "School portrait"
+DEFAULT_CHAIN: tuple[dict[str, Any], ...] = (
+    {"name": "Scheduled", "stage": "", "due_days": 0, "guards": "", "cancelled": False},
+    {"name": "Images captured", "stage": "capture", "due_days": 1, "guards": "images", "cancelled": False},
+    {"name": "Quality check", "stage": "capture", "due_days": 1, "guards": "images", "cancelled": False},
+    {"name": "Ready to upload", "stage": "upload", "due_days": 1, "guards": "number,images", "cancelled": False},
+    {"name": "Uploaded", "stage": "upload", "due_days": 14, "guards": "number,images", "cancelled": False},
+    {"name": "Ordered", "stage": "produce", "due_days": 2, "guards": "images", "cancelled": False},
+    {"name": "In production", "stage": "produce", "due_days": 10, "guards": "images", "cancelled": False},
+    {"name": "Complete", "stage": "archive", "due_days": 0, "guards": "images", "cancelled": False},
+    {"name": "Cancelled", "stage": "", "due_days": 0, "guards": "", "cancelled": True},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a chain: `guards` names what a session needs to enter it."""
+
+    id: int
+    type_id: int
+    type: str
+    name: str
+    position: int
+    stage: str
+    due_days: int
+    guards: tuple[str, ...]
+    cancelled: bool
+
+
+def next_link(chain: Sequence[Link], current: int) -> Link | None:
+    """The link after the one with id `current`; None at the end and for a cancelled session."""
+    here = next(link for link in chain if link.id == current)
+    if here.cancelled:
+        return None
+    return next((link for link in chain if link.position > here.position and not link.cancelled), None)
+
+
+def missing(link: Link, *, number: str, images: int, email: str) -> str:
+    """What keeps a session from entering a link, in words; empty when nothing does."""
+    has = {"number": bool(number), "images": images > 0, "email": bool(email)}
+    says = {"number": "no session number", "images": "no images", "email": "no e-mail address"}
+    return ", ".join(says[guard] for guard in link.guards if not has.get(guard, True))
+
+
+def due_date(start: date, days: int) -> date | None:
+    """`days` working days (Monday to Friday) after `start`; None for 0."""
+    if days <= 0:
+        return None
+    weeks, rest = divmod(days, 5)
+    day = start + timedelta(weeks=weeks)
+    while day.weekday() >= 5:
+        day -= timedelta(days=1)
+    for _ in range(rest):
+        day += timedelta(days=1)
+        while day.weekday() >= 5:
+            day += timedelta(days=1)
+    return day

@@ -1,0 +1,45 @@
+"""The tables, one file per kind of record.
+
+Table classes do not validate what they are built from (SQLModel issue 52): rows come from drafts
+and pure rules that did, and are written as plain values.
+"""
+
+from sqlmodel import SQLModel
+
+# Constraints need names, or a later migration cannot drop them on SQLite.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+from tui_studio.models.clients import Client, ClientGroup, ClientGroupMember, Enrollment  # noqa: E402
+from tui_studio.models.images import Image, ImageImport, ImportFrame  # noqa: E402
+from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
+from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
+from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
+from tui_studio.models.staff import CameraRoom, StaffMember  # noqa: E402
+from tui_studio.models.studio import Counter, Preference  # noqa: E402
+
+__all__ = [
+    "CameraRoom",
+    "Client",
+    "ClientGroup",
+    "ClientGroupMember",
+    "Counter",
+    "Enrollment",
+    "Image",
+    "ImageImport",
+    "ImportFrame",
+    "JournalChange",
+    "JournalStep",
+    "Organization",
+    "PhotoSession",
+    "Preference",
+    "SessionStatus",
+    "SessionType",
+    "Shoot",
+    "StaffMember",
+    "StatusHistory",
+]

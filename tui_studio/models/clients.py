@@ -1,0 +1,86 @@
+"""The people who are photographed, the classes they are in, and the groups staff put them in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+
+class Client(SQLModel, table=True):
+    """A person; the privacy flags are gates in every output."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    last_name: str
+    first_name: str
+    middle_name: str = ""
+    preferred_name: str = ""
+    email: str = ""
+    phone: str = ""
+    parent_email: str = ""
+    parent_phone: str = ""
+    address: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    notes: str = ""
+    no_photo: bool = False
+    no_publish: bool = False
+    no_yearbook: bool = False
+    no_contact: bool = False
+    find: str = Field(default="", description="names, number and student IDs, folded: what a search looks through")
+    version: int = 1
+    batch: str = Field(default="", index=True)
+    created_at: datetime
+
+    __table_args__ = (Index("ix_client_name", "last_name", "first_name"),)
+
+
+class Enrollment(SQLModel, table=True):
+    """A client in an organization in a year; one row a year, so that history survives promotion."""
+
+    __table_args__ = (
+        UniqueConstraint("client_id", "organization_id", "year"),
+        Index(
+            "uq_enrollment_student",
+            "organization_id",
+            "year",
+            "student_id",
+            unique=True,
+            sqlite_where=text("student_id != ''"),
+            postgresql_where=text("student_id != ''"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    year: int
+    student_id: str = ""
+    grade: str = ""
+    teacher: str = ""
+    homeroom: str = ""
+    roster_position: int = 0
+    batch: str = Field(default="", index=True)
+
+
+class ClientGroup(SQLModel, table=True):
+    """A hand-kept label on clients; deleting a group never deletes clients."""
+
+    __tablename__ = "client_group"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    folded: str = Field(unique=True)
+    batch: str = ""
+
+
+class ClientGroupMember(SQLModel, table=True):
+    """A client in a group."""
+
+    __tablename__ = "client_group_member"
+
+    group_id: int = Field(foreign_key="client_group.id", primary_key=True)
+    client_id: int = Field(foreign_key="client.id", primary_key=True, index=True)
+    batch: str = ""

@@ -1,0 +1,58 @@
+"""Stored pictures, the imports that brought them, and what became of every file that was found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import NaiveDatetime
+from sqlmodel import Field, SQLModel
+
+
+class ImageImport(SQLModel, table=True):
+    """One import of one card or folder."""
+
+    __tablename__ = "image_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch: str = Field(unique=True)
+    source: str
+    method: str = "qr"
+    state: str = Field(default="running", description="running, done, cancelled or failed")
+    counts: str = Field(default="{}", description="JSON: frames per role")
+    by: str = ""
+    started_at: datetime
+    finished_at: datetime | None = None
+
+
+class Image(SQLModel, table=True):
+    """A picture of a session, stored and read back; the row exists only once the file does."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: int = Field(foreign_key="session.id", index=True)
+    import_id: int = Field(foreign_key="image_import.id", index=True)
+    path: str = Field(unique=True, description="below the studio's images folder, with forward slashes")
+    sha256: str = Field(unique=True, description="one picture is stored once")
+    size: int
+    original: str = Field(description="where it lay on the source")
+    camera: str = ""
+    taken_at: NaiveDatetime | None = Field(default=None, description="by the camera's own clock")
+    stored_at: datetime
+    uploaded_at: datetime | None = None
+
+
+class ImportFrame(SQLModel, table=True):
+    """What an import found and where it put it: every file of the source, without exception."""
+
+    __tablename__ = "import_frame"
+
+    id: int | None = Field(default=None, primary_key=True)
+    import_id: int = Field(foreign_key="image_import.id", index=True)
+    position: int
+    path: str
+    role: str
+    session_number: str = ""
+    payload: str = ""
+    reason: str = ""
+    sha256: str = ""
+    size: int = 0
+    body: str = ""

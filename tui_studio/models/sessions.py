@@ -1,0 +1,81 @@
+"""Sessions, their types, their chains of statuses, and every change of status."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+
+class SessionType(SQLModel, table=True):
+    """A kind of session; it owns a chain of statuses."""
+
+    __tablename__ = "session_type"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    folded: str = Field(unique=True)
+    minutes: int = Field(default=3, description="usual length")
+    position: int = 0
+
+
+class SessionStatus(SQLModel, table=True):
+    """A link of the chain of a session type."""
+
+    __tablename__ = "session_status"
+    __table_args__ = (UniqueConstraint("type_id", "folded"), UniqueConstraint("type_id", "position"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    type_id: int = Field(foreign_key="session_type.id")
+    name: str
+    folded: str
+    position: int
+    stage: str = Field(default="", description="where in the Workflow hub: capture, present, upload, ...")
+    due_days: int = Field(default=0, description="working days until it should be left; 0 is no due date")
+    guards: str = Field(default="", description="what a session needs to enter it: images, number, email")
+    cancelled: bool = False
+
+
+class PhotoSession(SQLModel, table=True):
+    """One occasion on which a client is photographed."""
+
+    __tablename__ = "session"
+    __table_args__ = (Index("ix_session_when", "date", "start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    enrollment_id: int | None = Field(default=None, foreign_key="enrollment.id", index=True)
+    shoot_id: int | None = Field(default=None, foreign_key="shoot.id", index=True)
+    type_id: int = Field(foreign_key="session_type.id")
+    status_id: int = Field(foreign_key="session_status.id", index=True)
+    status_due: dt.date | None = None
+    description: str = ""
+    date: dt.date | None = None
+    start: dt.time | None = Field(default=None, description="local; none is any time that day")
+    end: dt.time | None = None
+    photographer_id: int | None = Field(default=None, foreign_key="staff_member.id")
+    assistant_id: int | None = Field(default=None, foreign_key="staff_member.id")
+    room_id: int | None = Field(default=None, foreign_key="camera_room.id")
+    image_count: int = Field(default=0, description="kept in the transaction that adds or takes back an image")
+    slate_printed_at: dt.datetime | None = None
+    version: int = 1
+    batch: str = Field(default="", index=True)
+    created_at: dt.datetime
+
+
+class StatusHistory(SQLModel, table=True):
+    """One change of status of one session."""
+
+    __tablename__ = "status_history"
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: int = Field(foreign_key="session.id", index=True)
+    from_id: int = Field(foreign_key="session_status.id")
+    to_id: int = Field(foreign_key="session_status.id")
+    due_before: dt.date | None = None
+    version_after: int = Field(description="the session's version once changed: undo checks that nothing came later")
+    note: str = ""
+    by: str = ""
+    at: dt.datetime
+    batch: str = Field(index=True)

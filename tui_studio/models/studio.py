@@ -1,0 +1,19 @@
+"""Preferences and counters of the studio."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+
+class Preference(SQLModel, table=True):
+    """A company preference; `value` is JSON."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Counter(SQLModel, table=True):
+    """The next number of a kind; raised in the transaction that uses it and never set back."""
+
+    name: str = Field(primary_key=True)
+    next: int

@@ -1,0 +1,132 @@
+"""Clients as lists."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import col
+
+from tui_studio.domain.readiness import flag_words, readiness_marks
+from tui_studio.domain.rows import ClientRow
+from tui_studio.domain.sorting import SortKey
+from tui_studio.models import Client, Enrollment, Image, Organization, PhotoSession, SessionStatus, SessionType
+from tui_studio.repositories.clients import latest_enrollment
+from tui_studio.repositories.listing import Listing, natural
+from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+C, E, G, S, M, U, T = Client, Enrollment, Organization, PhotoSession, Image, SessionStatus, SessionType
+
+
+class ClientListing(Listing):
+    """Clients with their newest enrollment and the four things a student needs."""
+
+    model = Client
+    default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
+
+    def joined(self, statement: Select[Any]) -> Select[Any]:
+        """Join the newest enrollment."""
+        return (
+            statement.select_from(C)
+            .outerjoin(E, (col(E.client_id) == C.id) & (col(E.id) == latest_enrollment()))
+            .outerjoin(G, col(G.id) == E.organization_id)
+        )
+
+    def shown(self) -> Select[Any]:
+        """The columns of a client row."""
+        columns: tuple[Any, ...] = (
+            C.id, C.number, C.last_name, C.first_name, E.student_id, G.name, E.year, E.grade, E.teacher, E.homeroom,
+            C.email, C.parent_email, C.phone, C.parent_phone, sessions(), images(), uploaded(),
+            C.no_photo, C.no_publish, C.no_yearbook, C.no_contact,
+        )  # fmt: skip
+        return select(*columns)
+
+    def row(self, values: Any) -> ClientRow:
+        """A client row."""
+        counts = values[14:17]
+        return ClientRow(
+            *values[:4],
+            *(value or "" for value in values[4:6]),
+            values[6] or 0,
+            *(value or "" for value in values[7:10]),
+            values[10] or values[11],
+            values[12] or values[13],
+            *counts,
+            readiness_marks(*counts),
+            flag_words(*values[17:21]),
+        )
+
+    def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
+        """What each facet means for a client: enrollments and sessions count if any of them fits."""
+        db = self._db
+
+        def enrolled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+            query = select(col(E.id)).join(G, col(G.id) == E.organization_id)
+            return query.where(col(E.client_id) == C.id, condition).correlate(C).exists()
+
+        def in_session(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+            query = select(col(S.id)).join(U, col(U.id) == S.status_id).join(T, col(T.id) == S.type_id)
+            return query.where(col(S.client_id) == C.id, condition).correlate(C).exists()
+
+        return {
+            "org": lambda values: enrolled(called(db, G.name, values)),
+            "teacher": lambda values: enrolled(called(db, E.teacher, values)),
+            "homeroom": lambda values: enrolled(called(db, E.homeroom, values)),
+            "year": lambda values: enrolled(any_of(E.year, values)),
+            "grade": lambda values: enrolled(text_in(E.grade, values)),
+            "id": lambda values: enrolled(text_in(E.student_id, values)),
+            "status": lambda values: in_session(called(db, U.name, values)),
+            "type": lambda values: in_session(called(db, T.name, values)),
+            "date": lambda values: in_session(any_of(S.date, values)),
+            "number": partial(text_in, C.number),
+            "batch": partial(text_in, C.batch),
+            "images": lambda values: any_of(images(), values),
+            "flag": flagged,
+            "group": partial(grouped, db),
+        }
+
+    def orders(self) -> Mapping[str, tuple[Any, ...]]:
+        """What each column sorts by."""
+        return {
+            "number": natural(C.number),
+            "last_name": (col(C.find),),
+            "first_name": (func.lower(C.first_name),),
+            "student_id": (col(E.student_id),),
+            "grade": natural(E.grade),
+            "teacher": (func.lower(E.teacher),),
+            "homeroom": (func.lower(E.homeroom),),
+            "organization": (func.lower(G.name),),
+            "year": (col(E.year),),
+            "email": (func.lower(C.email),),
+            "phone": (col(C.phone),),
+            "sessions": (sessions(),),
+            "images": (images(),),
+            "uploaded": (uploaded(),),
+            "readiness": (sessions(), images(), uploaded()),
+            "flags": (col(C.no_photo), col(C.no_publish), col(C.no_yearbook), col(C.no_contact)),
+        }
+
+
+def sessions() -> Any:
+    """How many sessions a client has that are not cancelled."""
+    standing = col(U.id) == S.status_id
+    return (
+        select(func.count()).select_from(S).join(U, standing).where(col(S.client_id) == C.id, ~col(U.cancelled))
+        .correlate(C).scalar_subquery()
+    )  # fmt: skip
+
+
+def images() -> Any:
+    """How many images a client has."""
+    counted = func.coalesce(func.sum(S.image_count), 0)
+    return select(counted).where(col(S.client_id) == C.id).correlate(C).scalar_subquery()
+
+
+def uploaded() -> Any:
+    """How many images of a client were uploaded."""
+    counted = select(func.count()).select_from(M).join(S, col(S.id) == M.session_id)
+    return counted.where(col(S.client_id) == C.id, col(M.uploaded_at).is_not(None)).correlate(C).scalar_subquery()

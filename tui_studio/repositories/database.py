@@ -1,0 +1,128 @@
+"""The engine of the embedded database: pragmas, real transactions, backup."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from tui_studio.errors import DamageFound, DatabaseBusy, StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+APPLICATION_ID = 0x74756973  # "tuis": `file studio.db` and our own check can tell whose it is
+PATIENCE_MS = 10_000
+
+# FULL, because "imported" must survive the laptop's battery; a bulk step is one commit, so it costs nothing.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={PATIENCE_MS}",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA journal_size_limit=67108864",
+)
+
+
+def open_engine(file: Path) -> Engine:
+    """An engine over `file`; connections begin IMMEDIATE where the option `write` is set.
+
+    The sqlite3 module opens no transaction for a SELECT, so read-decide-write would not be isolated;
+    and a read that turns into a write fails at once however long the busy timeout is. Hence our own BEGIN.
+    """
+    engine = create_engine(
+        f"sqlite:///{file}",
+        hide_parameters=True,  # a failed bulk statement would print pupils' data otherwise
+        connect_args={"timeout": PATIENCE_MS / 1000, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def plain_errors(file: Path) -> Iterator[None]:
+    """Turn what the database layer raises into sentences."""
+    try:
+        yield
+    except OperationalError as error:
+        raise _sentence(error, file) from error
+    except DatabaseError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise DamageFound(
+                f"{file} is damaged. Put it aside and bring back the newest copy from {file.parent / 'backups'}."
+            ) from error
+        raise
+
+
+def _sentence(error: OperationalError, file: Path) -> StudioError:
+    said = str(error.orig)
+    if "locked" in said or "busy" in said:
+        return DatabaseBusy(
+            f"Another workstation has held the database for {PATIENCE_MS // 1000} seconds; "
+            "nothing was changed. Try again."
+        )
+    if "full" in said:
+        return StudioError(f"The disk of {file.parent} is full; nothing was changed. Make room and try again.")
+    if "readonly" in said or "unable to open" in said:
+        return StudioError(f"{file} cannot be written ({said}). See to the rights of its folder.")
+    return StudioError(f"The database refused: {said}.")
+
+
+def check_file(file: Path) -> list[str]:
+    """What SQLite's own checks find wrong with a database file; empty when it is sound."""
+    try:
+        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        try:
+            found = [row[0] for row in connection.execute("PRAGMA quick_check")]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    problems = [] if found == ["ok"] else found
+    return problems + [f"{table}: row {row} points to a missing {parent}" for table, row, parent, _ in orphans]
+
+
+def back_up(file: Path, target: Path) -> None:
+    """Copy a live database to `target`, checked and complete or not at all.
+
+    In one step of all pages: a stepwise backup starts again at every write of another connection
+    and never ends beside a busy one.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        source = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=PATIENCE_MS / 1000)
+        copy = sqlite3.connect(part)
+        try:
+            source.backup(copy, pages=-1)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        finally:
+            copy.close()
+            source.close()
+        if problems := check_file(part):
+            raise DamageFound(f"The copy of the database is not sound: {problems[0]}.")
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise StudioError(f"The backup to {target} failed: {error}.") from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,97 @@
+"""The read side of hubs and lists: the ids of a query in order, and the rows of a window of ids.
+
+A hub never asks for all rows: it holds the frozen order (8 bytes a row) and fetches what is on screen
+by primary key, which costs the same at ten rows and at a million.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from array import array
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session as DbSession
+from sqlmodel import col
+
+from tui_studio.models import Client
+from tui_studio.repositories.query_sql import conditions, contains
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tui_studio.domain.query_text import Query, Word
+    from tui_studio.domain.sorting import SortKey
+
+WINDOW = 500
+
+
+class Listing(ABC):
+    """What sessions and clients have in common as lists."""
+
+    model: ClassVar[Any]
+    default_sort: ClassVar[tuple[SortKey, ...]]
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def ids(self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None) -> array[int]:
+        """Ids of what matches, in order."""
+        statement = self.joined(select(col(self.model.id))).where(*conditions(query, self.word, self.facets()))
+        orders = self.orders()
+        for key in (*sort, *self.default_sort):
+            for expression in orders[key.column]:
+                statement = statement.order_by(expression.desc() if key.descending else expression)
+        statement = statement.order_by(col(self.model.id))
+        if limit is not None:
+            statement = statement.limit(limit)
+        return array("q", (row[0] for row in self._db.connection().execute(statement)))
+
+    def rows(self, ids: Sequence[int]) -> dict[int, Any]:
+        """The rows of these ids; ids that are gone are left out."""
+        found: dict[int, Any] = {}
+        for start in range(0, len(ids), WINDOW):
+            part = list(ids[start : start + WINDOW])
+            statement = self.joined(self.shown()).where(col(self.model.id).in_(part))
+            for row in self._db.connection().execute(statement):
+                found[row[0]] = self.row(row)
+        return found
+
+    def count(self) -> int:
+        """All records of this kind."""
+        return int(self._db.connection().execute(select(func.count()).select_from(self.model)).scalar_one())
+
+    def word(self, word: Word) -> ColumnElement[bool]:
+        """A word is looked for in names, numbers and IDs."""
+        found = contains(col(Client.find), word.text)
+        number = self.number_column()
+        return found if number is None else found | contains(func.lower(number), word.text)
+
+    def number_column(self) -> Any:
+        """A further column that words are looked for in."""
+        return None
+
+    @abstractmethod
+    def joined(self, statement: Select[Any]) -> Select[Any]:
+        """The statement with every table its columns and conditions name; joins nobody uses cost nothing."""
+
+    @abstractmethod
+    def shown(self) -> Select[Any]:
+        """The columns of a row."""
+
+    @abstractmethod
+    def row(self, values: Any) -> Any:
+        """A frozen row from the columns."""
+
+    @abstractmethod
+    def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
+        """What each facet of the query text means here."""
+
+    @abstractmethod
+    def orders(self) -> Mapping[str, tuple[Any, ...]]:
+        """What each column sorts by."""
+
+
+def natural(column: Any) -> tuple[Any, Any]:
+    """Numbers written as text in the order of numbers: 9 before 10."""
+    return func.length(column), func.lower(column)

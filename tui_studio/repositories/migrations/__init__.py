@@ -1,0 +1,56 @@
+"""Bringing a database to the schema of this version, with Alembic.
+
+Alembic costs 0.3 s to import, so it is only imported when the file says that it is behind.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_studio.errors import StudioError
+from tui_studio.repositories.database import APPLICATION_ID, back_up
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+SCHEMA = 1
+"""What `PRAGMA user_version` says of a database of this version; raised with every revision."""
+
+
+def schema_of(engine: Engine) -> int:
+    """The schema a database has; 0 for an empty one."""
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def bring_up_to_date(engine: Engine, file: Path, backups: Path) -> None:
+    """Upgrade the database if it is behind, after a backup; refuse one that is newer than this program."""
+    found = schema_of(engine)
+    if found == SCHEMA:
+        return
+    if found > SCHEMA:
+        raise StudioError(
+            f"{file} was written by a newer version of tui_studio (schema {found}, this one knows {SCHEMA}). "
+            "Install the newer version on this machine."
+        )
+    if found:
+        backups.mkdir(parents=True, exist_ok=True)
+        back_up(file, backups / f"before-schema-{SCHEMA}.db")
+    _upgrade(engine)
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    # One immediate transaction: two programs that start at once cannot both migrate.
+    with engine.execution_options(write=True).begin() as connection:
+        if int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()) == SCHEMA:
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")

@@ -1,0 +1,75 @@
+"""Statements over organizations and shoots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, or_
+from sqlmodel import Session as DbSession
+from sqlmodel import col, select
+
+from tui_studio.models import Enrollment, Organization, PhotoSession, Shoot
+from tui_studio.text import fold
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class OrganizationRepository:
+    """Organizations are found by name without regard to case and accents."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def find(self, name: str) -> Organization | None:
+        """The organization of this name."""
+        return self._db.exec(select(Organization).where(Organization.folded == fold(name))).first()
+
+    def add(self, name: str, now: datetime, batch: str) -> Organization:
+        """A new organization."""
+        made = Organization(name=name, folded=fold(name), created_at=now, batch=batch)
+        self._db.add(made)
+        self._db.flush()
+        return made
+
+    def names(self) -> list[str]:
+        """Every organization by name."""
+        return list(self._db.exec(select(Organization.name).order_by(Organization.folded)))
+
+    def years(self, name: str) -> list[int]:
+        """The years in which somebody is enrolled, newest first."""
+        query = (
+            select(Enrollment.year)
+            .join(Organization, col(Organization.id) == Enrollment.organization_id)
+            .where(Organization.folded == fold(name))
+            .distinct()
+            .order_by(col(Enrollment.year).desc())
+        )
+        return list(self._db.exec(query))
+
+    def shoot(self, organization_id: int, year: int, now: datetime, batch: str, name: str = "") -> Shoot:
+        """The shoot of an organization and a year; it comes into being when it is first named."""
+        query = select(Shoot).where(Shoot.organization_id == organization_id, Shoot.year == year, Shoot.name == name)
+        found = self._db.exec(query).first()
+        if found is not None:
+            return found
+        made = Shoot(organization_id=organization_id, year=year, name=name, created_at=now, batch=batch)
+        self._db.add(made)
+        self._db.flush()
+        return made
+
+    def find_shoot(self, organization_id: int, year: int, name: str = "") -> Shoot | None:
+        """The shoot, if somebody has named it before."""
+        query = select(Shoot).where(Shoot.organization_id == organization_id, Shoot.year == year, Shoot.name == name)
+        return self._db.exec(query).first()
+
+    def drop_empty(self, batch: str) -> None:
+        """Remove what a step made and nobody uses: shoots without sessions, organizations without anybody."""
+        run = self._db.connection().execute
+        used = select(func.coalesce(PhotoSession.shoot_id, 0))
+        run(delete(Shoot).where(col(Shoot.batch) == batch, col(Shoot.id).not_in(used)))
+        lived = or_(
+            col(Organization.id).in_(select(Enrollment.organization_id)),
+            col(Organization.id).in_(select(Shoot.organization_id)),
+        )
+        run(delete(Organization).where(col(Organization.batch) == batch, ~lived))

@@ -1,0 +1,125 @@
+"""Sessions as lists."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from tui_studio.domain.readiness import flag_words
+from tui_studio.domain.rows import SessionRow
+from tui_studio.domain.sorting import SortKey
+from tui_studio.models import (
+    CameraRoom,
+    Client,
+    Enrollment,
+    Organization,
+    PhotoSession,
+    SessionStatus,
+    SessionType,
+    Shoot,
+    StaffMember,
+)
+from tui_studio.repositories.listing import Listing, natural
+from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+S, C, E, H, G, T, U, R = (
+    PhotoSession, Client, Enrollment, Shoot, Organization, SessionType, SessionStatus, CameraRoom
+)  # fmt: skip
+P: Any = aliased(StaffMember, name="photographer")
+A: Any = aliased(StaffMember, name="assistant")
+
+
+class SessionListing(Listing):
+    """Sessions with what their client, organization and staff are called."""
+
+    model = PhotoSession
+    default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
+
+    def joined(self, statement: Select[Any]) -> Select[Any]:
+        """Join the linked records."""
+        return (
+            statement.select_from(S)
+            .join(C, col(C.id) == S.client_id)
+            .join(T, col(T.id) == S.type_id)
+            .join(U, col(U.id) == S.status_id)
+            .outerjoin(E, col(E.id) == S.enrollment_id)
+            .outerjoin(H, col(H.id) == S.shoot_id)
+            .outerjoin(G, col(G.id) == H.organization_id)
+            .outerjoin(P, P.id == S.photographer_id)
+            .outerjoin(A, A.id == S.assistant_id)
+            .outerjoin(R, col(R.id) == S.room_id)
+        )
+
+    def shown(self) -> Select[Any]:
+        """The columns of a session row."""
+        columns: tuple[Any, ...] = (
+            S.id, S.number, C.number, C.last_name, C.first_name, E.student_id, G.name, H.year, E.grade, E.teacher,
+            E.homeroom, H.name, T.name, U.name, S.date, S.start, S.end, P.name, A.name, R.name, S.description,
+            S.image_count, C.no_photo, C.no_publish, C.no_yearbook, C.no_contact,
+        )  # fmt: skip
+        return select(*columns)
+
+    def row(self, values: Any) -> SessionRow:
+        """A session row."""
+        date, start, end = values[14:17]
+        return SessionRow(
+            *values[:5],
+            *(value or "" for value in values[5:7]),
+            values[7] or 0,
+            *(value or "" for value in values[8:14]),
+            date.isoformat() if date else "",
+            f"{start:%H:%M}" if start is not None else "",
+            f"{end:%H:%M}" if end is not None else "",
+            *(value or "" for value in values[17:20]),
+            values[20],
+            values[21],
+            flag_words(*values[22:26]),
+        )
+
+    def number_column(self) -> Any:
+        """Words are looked for in the session number too."""
+        return S.number
+
+    def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
+        """What each facet means for a session."""
+        names = {
+            "org": G.name, "shoot": H.name, "status": U.name, "type": T.name, "teacher": E.teacher,
+            "homeroom": E.homeroom, "room": R.name, "photographer": P.name,
+        }  # fmt: skip
+        texts = {"grade": E.grade, "id": E.student_id, "number": S.number, "batch": S.batch}
+        return {
+            **{facet: partial(called, self._db, column) for facet, column in names.items()},
+            **{facet: partial(text_in, column) for facet, column in texts.items()},
+            "year": lambda values: any_of(H.year, values),
+            "date": lambda values: any_of(S.date, values),
+            "images": lambda values: any_of(S.image_count, values),
+            "flag": flagged,
+            "group": partial(grouped, self._db),
+        }
+
+    def orders(self) -> Mapping[str, tuple[Any, ...]]:
+        """What each column sorts by."""
+        plain = {
+            "date": S.date, "start": S.start, "end": S.end, "images": S.image_count, "year": H.year,
+            "last_name": C.find, "status": U.position, "student_id": E.student_id,
+        }  # fmt: skip
+        words = {
+            "first_name": C.first_name, "teacher": E.teacher, "homeroom": E.homeroom, "organization": G.name,
+            "shoot": H.name, "type": T.name, "photographer": P.name, "assistant": A.name, "room": R.name,
+            "description": S.description,
+        }  # fmt: skip
+        return {
+            **{key: (col(column),) for key, column in plain.items()},
+            **{key: (natural(column)[1],) for key, column in words.items()},
+            "number": natural(S.number),
+            "client_number": natural(C.number),
+            "grade": natural(E.grade),
+            "flags": (col(C.no_photo), col(C.no_publish), col(C.no_yearbook), col(C.no_contact)),
+        }

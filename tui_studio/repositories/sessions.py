@@ -1,0 +1,57 @@
+"""Statements over sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, exists, func, insert, select, update
+from sqlmodel import Session as DbSession
+from sqlmodel import col
+
+from tui_studio.models import Image, PhotoSession, StatusHistory
+from tui_studio.repositories.picks import fill_picks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class SessionRepository:
+    """Sessions are made in bulk as plain values; their ids and numbers were reserved before."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def insert_many(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """New sessions."""
+        if rows:
+            self._db.connection().execute(insert(PhotoSession), [dict(row) for row in rows])
+
+    def find_number(self, number: str) -> int | None:
+        """The id of the session with this number."""
+        return (
+            self._db.connection()
+            .execute(select(col(PhotoSession.id)).where(col(PhotoSession.number) == number))
+            .scalar()
+        )
+
+    def mark_printed(self, session_ids: Sequence[int], now: Any) -> None:
+        """Note that slates exist on paper: the numbers are fixed from now on."""
+        pick = fill_picks(self._db, session_ids)
+        printed = update(PhotoSession).where(col(PhotoSession.id).in_(select(pick.c.id)))
+        self._db.connection().execute(printed.values(slate_printed_at=now))
+
+    def hanging_on(self, batch: str) -> dict[str, int]:
+        """What stands on the sessions a schedule made: those with images, with a later status."""
+        s = PhotoSession
+        mine = select(func.count()).select_from(s).where(col(s.batch) == batch)
+        run = self._db.connection().execute
+        with_images = exists().where(col(Image.session_id) == s.id)
+        moved = exists().where(col(StatusHistory.session_id) == s.id)
+        return {
+            "images": run(mine.where(with_images)).scalar_one(),
+            "a later status": run(mine.where(moved)).scalar_one(),
+        }
+
+    def remove_batch(self, batch: str) -> int:
+        """Take back the sessions a schedule made; how many there were."""
+        return self._db.connection().execute(delete(PhotoSession).where(col(PhotoSession.batch) == batch)).rowcount

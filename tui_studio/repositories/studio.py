@@ -1,0 +1,42 @@
+"""Statements over preferences and counters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session as DbSession
+from sqlmodel import col, select
+
+from tui_studio.models import Counter, Preference
+
+
+class StudioRepository:
+    """Preferences as JSON values by key, counters by name."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def preference(self, key: str, default: Any = None) -> Any:
+        """The value of a preference."""
+        row = self._db.get(Preference, key)
+        return default if row is None else json.loads(row.value)
+
+    def set_preference(self, key: str, value: Any) -> None:
+        """Write a preference."""
+        self._db.merge(Preference(key=key, value=json.dumps(value, ensure_ascii=False)))
+        self._db.flush()
+
+    def start_counter(self, name: str, first: int) -> None:
+        """Make a counter, unless it is there."""
+        if self._db.get(Counter, name) is None:
+            self._db.add(Counter(name=name, next=first))
+            self._db.flush()
+
+    def reserve(self, name: str, count: int) -> int:
+        """Take `count` numbers and return the first; they are never given out again."""
+        raised = update(Counter).where(col(Counter.name) == name).values(next=Counter.next + count)
+        self._db.connection().execute(raised)
+        after = self._db.exec(select(Counter.next).where(Counter.name == name)).one()
+        return after - count

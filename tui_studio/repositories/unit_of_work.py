@@ -1,0 +1,106 @@
+"""One use case, one transaction: rolled back unless the service commits it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session as DbSession
+
+from tui_studio.repositories.client_listing import ClientListing
+from tui_studio.repositories.clients import ClientRepository
+from tui_studio.repositories.database import plain_errors
+from tui_studio.repositories.images import ImageRepository
+from tui_studio.repositories.journal import JournalRepository
+from tui_studio.repositories.organizations import OrganizationRepository
+from tui_studio.repositories.session_listing import SessionListing
+from tui_studio.repositories.sessions import SessionRepository
+from tui_studio.repositories.staff import StaffRepository
+from tui_studio.repositories.statuses import StatusRepository
+from tui_studio.repositories.studio import StudioRepository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlalchemy import Engine
+
+
+class UnitOfWork:
+    """The repositories over one transaction; a writer takes the write lock at once."""
+
+    def __init__(self, engine: Engine, file: Path, *, write: bool) -> None:
+        self._engine = engine.execution_options(write=True) if write else engine
+        self._file = file
+
+    def __enter__(self) -> UnitOfWork:
+        self._db = DbSession(self._engine, expire_on_commit=False, autoflush=False)
+        with plain_errors(self._file):
+            self._db.connection()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._db.rollback()
+        finally:
+            self._db.close()
+        if error is not None:
+            with plain_errors(self._file):
+                raise error
+
+    def commit(self) -> None:
+        """Make everything since the start permanent; the unit is spent after it."""
+        with plain_errors(self._file):
+            self._db.commit()
+
+    @cached_property
+    def studio(self) -> StudioRepository:
+        """Preferences and counters."""
+        return StudioRepository(self._db)
+
+    @cached_property
+    def organizations(self) -> OrganizationRepository:
+        """Organizations and shoots."""
+        return OrganizationRepository(self._db)
+
+    @cached_property
+    def clients(self) -> ClientRepository:
+        """Clients, enrollments and groups."""
+        return ClientRepository(self._db)
+
+    @cached_property
+    def sessions(self) -> SessionRepository:
+        """Sessions."""
+        return SessionRepository(self._db)
+
+    @cached_property
+    def session_list(self) -> SessionListing:
+        """Sessions as lists."""
+        return SessionListing(self._db)
+
+    @cached_property
+    def client_list(self) -> ClientListing:
+        """Clients as lists."""
+        return ClientListing(self._db)
+
+    @cached_property
+    def statuses(self) -> StatusRepository:
+        """Session types, their chains, and the history."""
+        return StatusRepository(self._db)
+
+    @cached_property
+    def staff(self) -> StaffRepository:
+        """Photographers, assistants, rooms."""
+        return StaffRepository(self._db)
+
+    @cached_property
+    def images(self) -> ImageRepository:
+        """Stored pictures and imports."""
+        return ImageRepository(self._db)
+
+    @cached_property
+    def journal(self) -> JournalRepository:
+        """The journal of bulk steps."""
+        return JournalRepository(self._db)

@@ -1,0 +1,1 @@
+"""What the studio does: one public method is one use case; plans before, results after."""

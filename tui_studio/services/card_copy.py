@@ -1,0 +1,194 @@
+"""One run of the copy: frame by frame, each proven on disk before its row is written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.domain.frames import PlannedFrame, Role
+from tui_studio.domain.naming import image_name
+from tui_studio.errors import Cancelled, CopyFailed
+from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan, ImportResult
+from tui_studio.services.workplace import Workplace, user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui_studio.integrations.card import CardFile
+    from tui_studio.integrations.incoming_folder import IncomingFolder
+    from tui_studio.services.progress import Progress
+
+KIND = "import images"
+Target = tuple[int, PurePosixPath]  # session id, folder below the images folder
+
+
+class CardCopy:
+    """Carries out a plan; what it has done so far is true at every moment."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        plan: ImportPlan,
+        targets: Mapping[str, Target],
+        files: Sequence[CardFile],
+        progress: Progress,
+    ) -> None:
+        self._place = place
+        self._plan = plan
+        self._targets = targets
+        self._real: dict[str, Path] = {file.path: file.real for file in files}
+        self._sizes: dict[str, int] = {file.path: file.size for file in files}
+        self._progress = progress
+        self._batch = place.new_batch("import")
+        self._import_id = 0
+        self._outcomes: dict[str, PlannedFrame] = {}
+        self._copied = 0
+        self._failed: list[PlannedFrame] = []
+
+    def run(self) -> ImportResult:
+        """Copy every image of the plan, note the outcome of every frame, and say whether the card may be formatted."""
+        started = perf_counter()
+        self._start()
+        state = "failed"
+        try:
+            self._copy_all()
+            state = "done"
+        except Cancelled:
+            state = "cancelled"
+            raise
+        finally:
+            self._finish(state)
+        spent = perf_counter() - started
+        seconds = {**self._plan.seconds, "copy": spent, "total": self._plan.seconds.get("total", 0.0) + spent}
+        plan = self._outcome()
+        batch = self._batch if self._copied else ""
+        return ImportResult(batch, plan, self._copied, tuple(self._failed), self._why_not(plan), seconds)
+
+    def _start(self) -> None:
+        place, plan = self._place, self._plan
+        with place.writing() as uow:
+            self._import_id = uow.images.start_import(
+                self._batch, str(plan.source), plan.method, user_name(), place.clock.now()
+            )
+            # Written down before the first picture, so that an import that is killed can be taken back too.
+            uow.journal.add(place.step(self._batch, KIND, f"Import images from {plan.source.name}"))
+            uow.commit()
+
+    def _copy_all(self) -> None:
+        from tui_studio.integrations.image_files import IncomingFolder
+
+        frames = self._plan.to_copy
+        with IncomingFolder(self._place.settings.paths.images) as incoming:
+            for n, frame in enumerate(frames, 1):
+                self._progress.checkpoint()
+                try:
+                    self._outcomes[frame.path] = self._copy(frame, incoming)
+                except CopyFailed as error:
+                    self._fail(frame, str(error))
+                    if error.stop:
+                        for rest in frames[n:]:
+                            self._fail(rest, "not copied, the import stopped before it")
+                        self._progress.log(str(error), "error")
+                        return
+                self._progress.advance(n, len(frames), frame.path)
+
+    def _fail(self, frame: PlannedFrame, reason: str) -> None:
+        failed = replace(frame, role=Role.DAMAGED, session=None, reason=reason)
+        self._outcomes[frame.path] = failed
+        self._failed.append(failed)
+        self._progress.log(f"{frame.path}: {reason}", "error")
+
+    def _copy(self, frame: PlannedFrame, incoming: IncomingFolder) -> PlannedFrame:
+        from tui_studio.integrations.image_files import copy_verified, discard
+        from tui_studio.integrations.image_places import place as put
+
+        real = self._real.get(frame.path)
+        if real is None:
+            raise CopyFailed(f"{frame.path} is no longer on the card.")
+        place = self._place
+        session_id, folder = self._targets[frame.session or ""]
+        arrived = copy_verified(real, incoming, frame.sha256 or None, self._progress.checkpoint)
+        with place.writing() as uow:
+            if (there := uow.images.find_hash(arrived.sha256)) is not None:
+                discard(arrived)
+                return replace(frame, role=Role.DUPLICATE, session=None, reason=f"already stored as {there}")
+            name = image_name(frame.session or "", PurePosixPath(frame.path).name)
+            placed = put(arrived, place.settings.paths.images, folder, name)
+            uow.images.add(self._row(frame, session_id, str(placed.path), arrived.sha256, arrived.size))
+            uow.commit()
+        self._copied += 1
+        return replace(frame, target=str(placed.path), sha256=arrived.sha256, size=arrived.size)
+
+    def _row(self, frame: PlannedFrame, session_id: int, path: str, sha256: str, size: int) -> dict[str, Any]:
+        return {
+            "session_id": session_id,
+            "import_id": self._import_id,
+            "path": path,
+            "sha256": sha256,
+            "size": size,
+            "original": frame.path,
+            "camera": frame.body,
+            "stored_at": self._place.clock.now(),
+        }
+
+    def _outcome(self) -> ImportPlan:
+        frames = tuple(self._outcomes.get(frame.path, frame) for frame in self._plan.frames)
+        return replace(self._plan, split=replace(self._plan.split, frames=frames))
+
+    def _finish(self, state: str) -> None:
+        plan, now = self._outcome(), self._place.clock.now()
+        rows = [
+            {
+                "position": n,
+                "path": frame.path,
+                "role": frame.role.value,
+                "session_number": frame.session or "",
+                "payload": frame.payload or "",
+                "reason": frame.reason,
+                "sha256": frame.sha256,
+                "size": frame.size,
+                "body": frame.body,
+            }
+            for n, frame in enumerate(plan.frames, 1)
+        ]
+        with self._place.writing() as uow:
+            uow.images.finish_import(self._import_id, state, json.dumps(plan.counts), rows, now)
+            summary = f"Import images: {self._copied:,} pictures from {plan.source.name}"
+            uow.journal.settle(self._batch, summary if self._copied else "")
+            uow.commit()
+
+    def _why_not(self, plan: ImportPlan) -> str:
+        """Why the card may not be formatted; empty when every frame found is accounted for and stored."""
+        counts = plan.counts
+        doubts = []
+        if self._failed:
+            doubts.append(f"{len(self._failed)} could not be copied")
+        if damaged := counts["damaged"] - len(self._failed):
+            doubts.append(f"{damaged} damaged")
+        if counts["unassigned"]:
+            doubts.append(f"{counts['unassigned']} belong to nobody yet")
+        if unread := sum(frame.role is Role.SLATE and frame.session is None for frame in plan.frames):
+            doubts.append(f"{unread} slates without a session")
+        if strange := sum(frame.role is Role.NOT_IMAGE and frame.reason != HOUSEKEEPING for frame in plan.frames):
+            doubts.append(f"{strange} files that are no pictures")
+        if gone := sum(not self._is_there(frame) for frame in plan.frames if frame.role is Role.DUPLICATE):
+            doubts.append(f"{gone} known pictures whose stored file is not there")
+        known = {frame.path: frame.size for frame in plan.frames}
+        if new := sum(known.get(path) != size for path, size in self._sizes.items()):
+            doubts.append(f"{new} files that are new or changed since the scan")
+        return f"{', '.join(doubts)}." if doubts else ""
+
+    def _is_there(self, frame: PlannedFrame) -> bool:
+        """Whether a duplicate's content lies in the images folder, with its size."""
+        with self._place.reading() as uow:
+            path = uow.images.find_hash(frame.sha256)
+        if path is None:
+            return self._is_slate_twin(frame)
+        file = self._place.settings.paths.images / path
+        return file.is_file() and file.stat().st_size == frame.size
+
+    def _is_slate_twin(self, frame: PlannedFrame) -> bool:
+        return any(other.sha256 == frame.sha256 and other.role is Role.SLATE for other in self._plan.frames)

@@ -1,0 +1,226 @@
+"""What an image import would do, before it does it: the plan, its stretches, and its JSON document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
+from tui_studio.errors import InputRefused
+from tui_studio.text import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HOUSEKEEPING = "camera housekeeping"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Frames of one body that follow one another and have one fate: a student's, or nobody's yet."""
+
+    body: str
+    role: Role
+    session: str | None
+    name: str
+    slate: str  # path of the slate that begins it; empty where there is none
+    first: str
+    last: str
+    frames: int
+    reason: str
+    warnings: tuple[str, ...]
+
+    @property
+    def problem(self) -> bool:
+        """A person should look at it."""
+        return self.role in (Role.UNASSIGNED, Role.DAMAGED) or bool(self.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Every file of a source with its place; nothing is copied yet."""
+
+    source: Path
+    method: str
+    split: Split
+    names: Mapping[str, str] = field(default_factory=dict)  # session number to "Last, First"
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> tuple[PlannedFrame, ...]:
+        """Every file, in shooting order."""
+        return self.split.frames
+
+    @property
+    def warnings(self) -> tuple[PlanWarning, ...]:
+        """What to look at."""
+        return self.split.warnings
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Frames per role."""
+        return self.split.counts()
+
+    @property
+    def sessions(self) -> dict[str, int]:
+        """Images per session number."""
+        return self.split.images_per_session()
+
+    @property
+    def to_copy(self) -> tuple[PlannedFrame, ...]:
+        """The frames that become images."""
+        return tuple(frame for frame in self.frames if frame.role is Role.IMAGE)
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The plan as a person reads it, in shooting order."""
+        told: dict[str, list[str]] = {}
+        for warning in self.warnings:
+            told.setdefault(warning.frame, []).append(warning.text)
+        return tuple(self._stretches(told))
+
+    def _stretches(self, told: Mapping[str, list[str]]) -> Iterator[Stretch]:
+        slate: PlannedFrame | None = None
+        for (body, role, session, reason), group in groupby(self.frames, key=_fate):
+            frames = list(group)
+            warnings = [text for frame in frames for text in told.get(frame.path, ())]
+            if role is Role.SLATE:
+                slate = frames[-1]
+                if session is None or warnings:
+                    yield self._stretch(body, role, session, reason, slate, frames, warnings)
+                continue
+            mine = slate if slate is not None and slate.body == body else None
+            yield self._stretch(body, role, session, reason, mine, frames, warnings)
+
+    def _stretch(
+        self,
+        body: str,
+        role: Role,
+        session: str | None,
+        reason: str,
+        slate: PlannedFrame | None,
+        frames: list[PlannedFrame],
+        warnings: list[str],
+    ) -> Stretch:
+        return Stretch(
+            body, role, session, self.names.get(session or "", ""), slate.path if slate else "", frames[0].path,
+            frames[-1].path, len(frames), reason, tuple(warnings),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; `plan` holds the targets of what was stored."""
+
+    batch: str
+    plan: ImportPlan
+    copied: int
+    failed: tuple[PlannedFrame, ...]
+    why_not: str  # why the card may not be formatted; empty when it may
+    seconds: Mapping[str, float]
+
+    @property
+    def duplicates(self) -> int:
+        """Frames whose content was stored already."""
+        return self.plan.counts[Role.DUPLICATE.value]
+
+    @property
+    def card_may_be_formatted(self) -> bool:
+        """Every frame that was found is accounted for and stored."""
+        return not self.why_not
+
+
+def _fate(frame: PlannedFrame) -> tuple[str, Role, str | None, str]:
+    reason = "" if frame.role in (Role.IMAGE, Role.DUPLICATE) else frame.reason
+    return (frame.body, frame.role, frame.session, reason)
+
+
+def document(plan: ImportPlan, *, source: str, result: ImportResult | None = None) -> dict[str, Any]:
+    """The JSON document of `import images`, before and after the copy."""
+    shown = result.plan if result else plan
+    seconds = dict.fromkeys(("scan", "decode", "copy", "previews", "total"), 0.0)
+    seconds.update(result.seconds if result else plan.seconds)
+    return {
+        "source": source,
+        "batch": result.batch if result else "",
+        "frames": [
+            {
+                "path": frame.path,
+                "role": frame.role.value,
+                "session": frame.session,
+                "payload": frame.payload,
+                "reason": frame.reason,
+                "target": frame.target,
+            }
+            for frame in shown.frames
+        ],
+        "counts": shown.counts,
+        "sessions": shown.sessions,
+        "warnings": [{"frame": w.frame, "kind": w.kind, "text": w.text} for w in shown.warnings],
+        "copied": result.copied if result else 0,
+        "card_may_be_formatted": result.card_may_be_formatted if result else False,
+        "why_not": result.why_not if result else "Nothing was copied yet.",
+        "seconds": {key: round(value, 3) for key, value in seconds.items()},
+    }
+
+
+def save_plan(plan: ImportPlan, target: Path) -> None:
+    """Write a plan that can be read, corrected (role, session) and applied later."""
+    written = document(plan, source=str(plan.source))
+    for entry, frame in zip(written["frames"], plan.frames, strict=True):
+        entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
+    written["method"] = plan.method
+    try:
+        target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputRefused(f"The plan cannot be written to {target}: {error.strerror}.") from error
+
+
+def load_plan(file: Path) -> ImportPlan:
+    """Read a plan that `save_plan` wrote, corrected by hand or not; raises `InputRefused` for anything else."""
+    try:
+        written = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputRefused(f"{file} cannot be opened: {error.strerror}.") from error
+    except ValueError as error:
+        raise InputRefused(f"{file} is no plan: {error}.") from error
+    try:
+        frames = tuple(_frame(entry) for entry in written["frames"])
+        warnings = tuple(
+            PlanWarning(*(clean_text(w[k], 400) for k in ("frame", "kind", "text"))) for w in written["warnings"]
+        )
+        source, method = Path(str(written["source"])), str(written.get("method", "qr"))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputRefused(
+            f"{file} is no plan of this program ({error}); make one with “import images SOURCE --plan FILE”."
+        ) from error
+    if not source.is_absolute():
+        raise InputRefused(f"{file}: the source “{source}” must be a full path.")
+    return ImportPlan(source, method, Split(frames, warnings))
+
+
+def _frame(entry: dict[str, Any]) -> PlannedFrame:
+    path = str(entry["path"])
+    if path.startswith("/") or ".." in PurePosixPath(path).parts:
+        raise ValueError(f"“{clean_text(path, 80)}” leaves the source")
+    role = Role(entry["role"])
+    session = entry.get("session")
+    session = None if session in (None, "") else clean_text(session, 40)
+    if role is Role.IMAGE and session is None:
+        raise ValueError(f"{clean_text(path, 80)} is an image of no session")
+    if role not in (Role.IMAGE, Role.SLATE):
+        session = None
+    payload = entry.get("payload")
+    return PlannedFrame(
+        path=path,
+        role=role,
+        session=session,
+        payload=None if payload is None else clean_text(payload, 64),
+        reason=clean_text(entry.get("reason", "")),
+        target=None,
+        sha256=str(entry.get("sha256", "")),
+        size=int(entry.get("size", 0)),
+        body=clean_text(entry.get("body", "")),
+    )

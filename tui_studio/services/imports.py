@@ -1,0 +1,190 @@
+"""Pictures from a card or a folder: scan, plan, and then copy what was accepted, one proven frame at a time."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
+from tui_studio.domain.naming import image_name, session_folder
+from tui_studio.domain.session_codes import CodeRules
+from tui_studio.domain.slate_split import split
+from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.card_copy import CardCopy
+from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tui_studio.integrations.card import CardFile
+    from tui_studio.services.workplace import Workplace
+
+AHEAD = 16  # files handed to the readers before their results are awaited: bounds memory to so many pictures
+
+
+class ImportService:
+    """The use cases behind the Bulk Image Importer."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def scan(self, source: Path, by: str = "qr", session: str = "", progress: Progress = SILENT) -> ImportPlan:
+        """Read every file of a source and say where each would go; writes nothing.
+
+        `session` gives every picture to one session instead of looking for slates. Raises `InputRefused`
+        for a source that is no folder, holds nothing, or is the studio's own.
+        """
+        if by not in ("qr", "auto"):
+            raise InputRefused(
+                "This version sorts pictures by QR slates, or gives a folder to one session (--session)."
+            )
+        source = self._checked(source)
+        started = perf_counter()
+        with self._place.reading() as uow:
+            known, stored = uow.images.known_sessions(), uow.images.stored()
+            names = {n: f"{f.last_name}, {f.first_name}".strip(", ") for n, f in uow.images.folder_facts().items()}
+        if session and session not in known:
+            raise NotFound(f"There is no session {session}.")
+        files = self._files(source)
+        walked = perf_counter()
+        frames = list(_scanned(source, files, progress))
+        decoded = perf_counter()
+        if session:
+            found = _to_one_session(frames, known[session], stored)
+        else:
+            found = split(frames, known, CodeRules(self._place.settings.code_prefix), stored)
+        seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
+        plan = ImportPlan(source, by if not session else "hand", found, names, seconds)
+        progress.log(plan_sentence(plan))
+        return plan
+
+    def _checked(self, source: Path) -> Path:
+        source = source.expanduser().absolute()
+        if not source.exists():
+            raise InputRefused(f"{source} does not exist; name the card or the folder that holds the pictures.")
+        if not source.is_dir():
+            raise InputRefused(f"{source} is a file; name the card or the folder that holds the pictures.")
+        images = self._place.settings.paths.images.resolve()
+        real = source.resolve()
+        if real == images or images in real.parents or real in images.parents:
+            raise InputRefused(f"{source} holds the studio's own pictures; name a card or another folder.")
+        return source
+
+    def _files(self, source: Path) -> list[CardFile]:
+        from tui_studio.integrations.card import walk_card
+
+        files = list(walk_card(source))
+        if not files:
+            raise InputRefused(f"{source} holds no files.")
+        return files
+
+    def apply(self, plan: ImportPlan, progress: Progress = SILENT) -> ImportResult:
+        """Copy the images of a plan; killed or stopped at any moment, the next run finishes and doubles nothing.
+
+        Raises `InputRefused` before anything is copied where a session of the plan does not exist.
+        """
+        place = self._place
+        with place.reading() as uow:
+            facts = uow.images.folder_facts()
+        for frame in plan.to_copy:
+            if frame.session not in facts:
+                raise NotFound(
+                    f"The plan gives {frame.path} to session {frame.session}, which this studio does not have."
+                )
+            if facts[frame.session].hold:
+                raise InputRefused(f"Session {frame.session} must not be photographed; take {frame.path} off it.")
+        targets = {}
+        for number in plan.sessions:
+            fact = facts[number]
+            folder = session_folder(fact.year, fact.organization, number, fact.last_name, fact.first_name)
+            targets[number] = (fact.session_id, PurePosixPath(fact.folder) if fact.folder else folder)
+        source = self._checked(plan.source)
+        return CardCopy(place, replace(plan, source=source), targets, self._files(source), progress).run()
+
+
+def plan_sentence(plan: ImportPlan) -> str:
+    """“142 files: 40 slates, 96 images for 39 sessions, 3 unassigned, 1 damaged”."""
+    counts = plan.counts
+    parts = [f"{counts['slate']:,} slates", f"{counts['image']:,} images for {len(plan.sessions):,} sessions"]
+    words = {"unassigned": "unassigned", "duplicate": "stored already", "damaged": "damaged", "excluded": "excluded"}
+    parts += [f"{counts[role]:,} {word}" for role, word in words.items() if counts[role]]
+    if counts["not_image"]:
+        parts.append(f"{counts['not_image']:,} no pictures")
+    return f"{len(plan.frames):,} files: {', '.join(parts)}"
+
+
+def stored_name(frame: PlannedFrame) -> str:
+    """The name a frame is stored under in its session's folder."""
+    return image_name(frame.session or "", PurePosixPath(frame.path).name)
+
+
+def _scanned(source: Path, files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:
+    """Read the files on every core; results in the order of the files.
+
+    Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
+    """
+    from tui_studio.integrations.card import scan_file
+    from tui_studio.integrations.slate_reader import available_readers
+
+    readers = available_readers()
+    workers = os.cpu_count() or 2
+    waiting: list[tuple[CardFile, Future[ScannedFrame]]] = []
+    done = 0
+    with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
+        try:
+            for file in files:
+                progress.checkpoint()
+                waiting.append((file, pool.submit(scan_file, source, file, readers)))
+                if len(waiting) >= workers + AHEAD:
+                    done += 1
+                    yield _arrived(waiting, done, len(files), progress)
+            while waiting:
+                progress.checkpoint()
+                done += 1
+                yield _arrived(waiting, done, len(files), progress)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _arrived(
+    waiting: list[tuple[CardFile, Future[ScannedFrame]]], done: int, total: int, progress: Progress
+) -> ScannedFrame:
+    file, future = waiting.pop(0)
+    frame = future.result()
+    if frame.kind is FileKind.DAMAGED:
+        progress.log(f"{frame.path}: {frame.problem}", "warning")
+    progress.advance(done, total, file.path)
+    return frame
+
+
+def _to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Mapping[str, str]) -> Split:
+    """The manual twin: every picture of a folder belongs to one session; slates in it are left out."""
+    if session.hold:
+        raise InputRefused(f"Session {session.number}: {session.hold}.")
+    planned: list[PlannedFrame] = []
+    seen: dict[str, str] = {}
+    for frame in sorted(frames, key=lambda f: f.path):
+        role, number, reason = Role.NOT_IMAGE, None, frame.problem
+        if frame.kind is FileKind.DAMAGED:
+            role = Role.DAMAGED
+        elif frame.kind in (FileKind.PICTURE, FileKind.RAW):
+            if frame.sha256 in stored:
+                role, reason = Role.DUPLICATE, f"already stored as {stored[frame.sha256]}"
+            elif frame.sha256 in seen:
+                role, reason = Role.DUPLICATE, f"same picture as {seen[frame.sha256]}"
+            elif session.number in frame.reading.payloads:
+                role, number, reason = Role.SLATE, session.number, ""
+            else:
+                role, number, reason = Role.IMAGE, session.number, "by hand"
+            seen.setdefault(frame.sha256, frame.path)
+        elif frame.kind is FileKind.COMPANION:
+            role, reason = Role.EXCLUDED, "goes with a picture"
+        payload = " ".join(frame.reading.payloads) or None
+        planned.append(PlannedFrame(frame.path, role, number, payload, reason, None, frame.sha256, frame.size))
+    return Split(tuple(planned))

@@ -1,0 +1,103 @@
+"""Is everything still there and as it was: checks of records and files, and backups."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui_studio.errors import InputRefused
+from tui_studio.repositories.database import back_up, check_file
+from tui_studio.services.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tui_studio.repositories.images import StoredImage
+    from tui_studio.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found; `strangers` are files no record names: worth a look, but no damage."""
+
+    images: int
+    checked: int
+    missing: tuple[str, ...]
+    altered: tuple[str, ...]
+    strangers: tuple[str, ...]
+    database: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """No damage was found."""
+        return not (self.missing or self.altered or self.database)
+
+
+class IntegrityService:
+    """Verify pictures against their hashes; copy the database while it is in use."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def verify(self, sample: float = 100.0, progress: Progress = SILENT) -> Verdict:
+        """Check the database, that every picture is there, and the content of `sample` percent of them."""
+        if not 0 < sample <= 100:
+            raise InputRefused("The sample is a percentage above 0 and up to 100.")
+        place = self._place
+        with place.reading() as uow:
+            images = uow.images.every()
+            miscounted = uow.images.miscounted()
+        database = check_file(place.settings.paths.database)
+        database += [f"session {number} counts its images wrongly" for number in miscounted]
+        root = place.settings.paths.images
+        missing = [image.path for image in images if not (root / image.path).is_file()]
+        gone = set(missing)
+        present = [image for image in images if image.path not in gone]
+        share = max(1, round(len(present) * sample / 100)) if present else 0
+        chosen = present if share == len(present) else random.sample(present, share)
+        altered = list(_altered(root, chosen, progress))
+        strangers = _strangers(root, {image.path for image in images})
+        return Verdict(len(images), len(chosen), tuple(missing), tuple(altered), tuple(strangers), tuple(database))
+
+    def back_up(self, target: Path | None = None) -> Path:
+        """Copy the database; without a name it goes to the studio's backups folder, named after the moment."""
+        place = self._place
+        paths = place.settings.paths
+        if target is None:
+            moment = place.clock.now().astimezone(place.clock.zone)
+            target = paths.backups / f"studio-{moment:%Y%m%d-%H%M%S}.db"
+        if target.is_dir():
+            raise InputRefused(f"{target} is a folder; name the file to write.")
+        if target.exists() and target.resolve() == paths.database.resolve():
+            raise InputRefused("A backup cannot be written over the database itself.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        back_up(paths.database, target)
+        return target
+
+
+def check_database(file: Path) -> list[str]:
+    """What is wrong with a database file, without opening the studio; empty when it is sound."""
+    return check_file(file)
+
+
+def _altered(root: Path, images: list[StoredImage], progress: Progress) -> Iterator[str]:
+    from tui_studio.integrations.image_files import hash_file
+
+    for n, image in enumerate(images, 1):
+        progress.checkpoint()
+        file = root / image.path
+        if file.stat().st_size != image.size or hash_file(file) != image.sha256:
+            progress.log(f"{image.path} is not as it was stored", "error")
+            yield image.path
+        progress.advance(n, len(images), image.path)
+
+
+def _strangers(root: Path, known: set[str]) -> list[str]:
+    found = []
+    for file in root.rglob("*"):
+        path = file.relative_to(root)
+        if file.is_file() and not path.parts[0].startswith(".") and path.as_posix() not in known:
+            found.append(path.as_posix())
+    return sorted(found)

@@ -1,0 +1,56 @@
+"""Names that forms and wizards offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_studio.services.workplace import Workplace
+
+
+class LookupService:
+    """Lists of names, in the order staff expect them."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def organizations(self) -> list[str]:
+        """Organizations by name."""
+        with self._place.reading() as uow:
+            return uow.organizations.names()
+
+    def years(self, organization: str) -> list[int]:
+        """Years in which an organization has enrollments, newest first."""
+        with self._place.reading() as uow:
+            return uow.organizations.years(organization)
+
+    def groups(self) -> list[str]:
+        """Client groups by name."""
+        with self._place.reading() as uow:
+            return uow.clients.groups()
+
+    def session_types(self) -> list[str]:
+        """Session types in their order."""
+        with self._place.reading() as uow:
+            return [name for _, name in uow.statuses.types()]
+
+    def statuses(self, session_type: str = "") -> list[str]:
+        """The chain of a session type, or every status there is."""
+        with self._place.reading() as uow:
+            links = [link for link in uow.statuses.chains() if not session_type or link.type == session_type]
+        return list(dict.fromkeys(link.name for link in links))
+
+    def photographers(self) -> list[str]:
+        """Photographers by name."""
+        with self._place.reading() as uow:
+            return uow.staff.photographers()
+
+    def assistants(self) -> list[str]:
+        """Assistants by name."""
+        with self._place.reading() as uow:
+            return uow.staff.assistants()
+
+    def rooms(self) -> list[str]:
+        """Camera rooms by name."""
+        with self._place.reading() as uow:
+            return uow.staff.rooms()

@@ -1,0 +1,105 @@
+"""Lists of records: the ids of a query, the rows of a window, and exports of what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tui_studio.domain.columns import CLIENT_COLUMNS, SESSION_COLUMNS, Column
+from tui_studio.domain.query_text import parse_query
+from tui_studio.domain.rows import ClientRow, SessionRow
+from tui_studio.errors import InputRefused
+from tui_studio.services.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tui_studio.domain.sorting import SortKey
+    from tui_studio.repositories.listing import Listing
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.workplace import Workplace
+
+Row = TypeVar("Row", SessionRow, ClientRow)
+EXPORT_STEP = 500
+
+
+class RecordService(Generic[Row]):
+    """What every hub asks for, whatever it lists."""
+
+    columns: Mapping[str, Column]
+
+    def __init__(self, place: Workplace, listing: Callable[[UnitOfWork], Listing]) -> None:
+        self._place = place
+        self._listing = listing
+
+    def ids(self, query: str = "", sort: Sequence[SortKey] = (), limit: int | None = None) -> array[int]:
+        """Ids of what the query text matches, in order; raises `InputRefused` for a text that is no query."""
+        parsed = parse_query(query).on(self._place.clock.today())
+        unknown = [key.column for key in sort if key.column not in self.columns]
+        if unknown:
+            raise InputRefused(f"There is no column “{unknown[0]}” to sort by.")
+        with self._place.reading() as uow:
+            return self._listing(uow).ids(parsed, sort, limit)
+
+    def first_ids(self, query: str, sort: Sequence[SortKey], limit: int) -> array[int]:
+        """The first of them: enough for a first screen before the whole order is known."""
+        return self.ids(query, sort, limit)
+
+    def rows(self, ids: Sequence[int]) -> dict[int, Row]:
+        """Rows by id; ids that are gone are left out."""
+        with self._place.reading() as uow:
+            return self._listing(uow).rows(ids)
+
+    def count(self) -> int:
+        """All records."""
+        with self._place.reading() as uow:
+            return self._listing(uow).count()
+
+    def find_number(self, number: str) -> int | None:
+        """The id of the record with this number."""
+        found = self.ids(f'number:"{number.replace(chr(34), "")}"', limit=1)
+        return found[0] if found else None
+
+    def export(self, ids: Sequence[int], columns: Sequence[str], target: Path, progress: Progress = SILENT) -> int:
+        """Write the records as .xlsx or .csv, columns in the order given; how many rows were written."""
+        from tui_studio.integrations.spreadsheets import write_table
+
+        shown = [self.columns[key] for key in columns]
+        keys = [column.key for column in shown]
+
+        def lines() -> Iterator[list[Any]]:
+            for start in range(0, len(ids), EXPORT_STEP):
+                progress.checkpoint()
+                part = list(ids[start : start + EXPORT_STEP])
+                rows = self.rows(part)
+                for row_id in part:
+                    if row_id in rows:
+                        yield [getattr(rows[row_id], key) for key in keys]
+                progress.advance(start + len(part), len(ids), target.name)
+
+        return write_table(target, [column.label for column in shown], lines())
+
+
+class SessionService(RecordService[SessionRow]):
+    """Sessions as lists, and one session's history."""
+
+    columns = SESSION_COLUMNS
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__(place, lambda uow: uow.session_list)
+
+    def history(self, session_id: int) -> list[tuple[datetime, str, str, str]]:
+        """Changes of status, oldest first: when (UTC), from, to, by whom."""
+        with self._place.reading() as uow:
+            return uow.statuses.history(session_id)
+
+
+class ClientService(RecordService[ClientRow]):
+    """Clients as lists."""
+
+    columns = CLIENT_COLUMNS
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__(place, lambda uow: uow.client_list)

@@ -1,0 +1,155 @@
+"""The composition root: one studio with its services, opened by the screens, the commands and the tests."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tui_studio.clock import Clock
+from tui_studio.domain.status_chain import DEFAULT_CHAIN, DEFAULT_TYPE
+from tui_studio.errors import StudioError, StudioMissing
+from tui_studio.repositories.database import open_engine, plain_errors
+from tui_studio.repositories.migrations import bring_up_to_date
+from tui_studio.services.imports import ImportService
+from tui_studio.services.integrity import IntegrityService
+from tui_studio.services.journal import JournalService
+from tui_studio.services.lookups import LookupService
+from tui_studio.services.records import ClientService, SessionService
+from tui_studio.services.rosters import RosterService
+from tui_studio.services.scheduling import SchedulingService
+from tui_studio.services.slates import SlateService
+from tui_studio.services.statuses import StatusService
+from tui_studio.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from tui_studio.config import Settings
+
+FIRST_SESSION_NUMBER = 10001
+FIRST_CLIENT_NUMBER = 1
+
+
+class Studio:
+    """One installation: its settings, its clock, and everything it can do."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock(settings.zone())
+        self._engine = open_engine(settings.paths.database)
+        self._place = Workplace(settings, self.clock, self._engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def prepare(self) -> None:
+        """Bring the database up to date and, in a new one, put the defaults in."""
+        paths = self.settings.paths
+        with plain_errors(paths.database):
+            bring_up_to_date(self._engine, paths.database, paths.backups)
+        with self._place.reading() as uow:
+            furnished = bool(uow.statuses.types())
+        if furnished:
+            return
+        with self._place.writing() as uow:
+            if uow.statuses.types():  # another program was quicker
+                return
+            uow.statuses.add_type(DEFAULT_TYPE, 3, DEFAULT_CHAIN)
+            uow.studio.start_counter("session_number", FIRST_SESSION_NUMBER)
+            uow.studio.start_counter("client_number", FIRST_CLIENT_NUMBER)
+            for name in ("client_id", "enrollment_id", "session_id"):
+                uow.studio.start_counter(name, 1)
+            uow.studio.set_preference("session_numbers", "numeric, when a session is created")
+            uow.studio.set_preference("work_week", [0, 1, 2, 3, 4])
+            uow.commit()
+
+    @cached_property
+    def sessions(self) -> SessionService:
+        """Sessions as lists."""
+        return SessionService(self._place)
+
+    @cached_property
+    def clients(self) -> ClientService:
+        """Clients as lists."""
+        return ClientService(self._place)
+
+    @cached_property
+    def rosters(self) -> RosterService:
+        """A school's sheet becomes clients and enrollments."""
+        return RosterService(self._place)
+
+    @cached_property
+    def scheduling(self) -> SchedulingService:
+        """Sessions for a whole school."""
+        return SchedulingService(self._place)
+
+    @cached_property
+    def statuses(self) -> StatusService:
+        """Sessions along their chains."""
+        return StatusService(self._place)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Pictures from cards and folders."""
+        return ImportService(self._place)
+
+    @cached_property
+    def slates(self) -> SlateService:
+        """QR sheets on paper."""
+        return SlateService(self._place)
+
+    @cached_property
+    def journal(self) -> JournalService:
+        """Taking bulk steps back."""
+        return JournalService(self._place)
+
+    @cached_property
+    def lookups(self) -> LookupService:
+        """Names that forms offer."""
+        return LookupService(self._place)
+
+    @cached_property
+    def integrity(self) -> IntegrityService:
+        """Checks and backups."""
+        return IntegrityService(self._place)
+
+
+def open_studio(settings: Settings, clock: Clock | None = None) -> Studio:
+    """The studio in the folder of the settings; raises `StudioMissing` where there is none."""
+    if not settings.paths.database.is_file():
+        raise StudioMissing(
+            f"There is no studio in {settings.paths.root}. Make one with “tui-studio init”, "
+            "or name another folder with --studio."
+        )
+    studio = Studio(settings, clock)
+    studio.prepare()
+    return studio
+
+
+def create_studio(settings: Settings, name: str = "", clock: Clock | None = None) -> Studio:
+    """The studio in the folder of the settings, made with its defaults if it is new."""
+    paths = settings.paths
+    try:
+        for folder in paths.folders():
+            folder.mkdir(parents=True, exist_ok=True)
+        if not paths.settings.exists():
+            paths.settings.write_text(_settings_text(name or settings.name), encoding="utf-8")
+    except OSError as error:
+        raise StudioError(f"{paths.root} cannot be used for a studio: {error.strerror}.") from error
+    studio = Studio(settings, clock)
+    studio.prepare()
+    return studio
+
+
+def _settings_text(name: str) -> str:
+    import json
+
+    return (
+        "# Settings of this studio; everything here may be changed by hand.\n"
+        f"name = {json.dumps(name, ensure_ascii=False)}\n"
+        '# timezone = "Europe/Vienna"\n'
+        '# code_prefix = "LHS"        # printed before the number in a slate\'s code\n'
+        "# mouse = false              # leave the mouse to the terminal\n"
+        '# theme = "ansi-dark"        # follow a 16-colour terminal\n'
+        "# [keys]\n"
+        '# "hub.mark" = "space,m"\n'
+    )

@@ -1,0 +1,56 @@
+"""What every service works with: settings, clock, database, and who is at the keyboard."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui_studio.repositories.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tui_studio.clock import Clock
+    from tui_studio.config import Settings
+    from tui_studio.models import JournalStep
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Handed to each service by the composition root."""
+
+    settings: Settings
+    clock: Clock
+    engine: Engine
+
+    def reading(self) -> UnitOfWork:
+        """A unit of work that sees one moment of the database."""
+        return UnitOfWork(self.engine, self.settings.paths.database, write=False)
+
+    def writing(self) -> UnitOfWork:
+        """A unit of work that holds the write lock."""
+        return UnitOfWork(self.engine, self.settings.paths.database, write=True)
+
+    def new_batch(self, kind: str) -> str:
+        """A name for a bulk step that sorts by time: `advance-20260914-140312-9f3a`."""
+        moment = self.clock.now().astimezone(self.clock.zone)
+        return f"{kind.split()[0]}-{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+    def step(self, batch: str, kind: str, summary: str) -> JournalStep:
+        """An entry for the journal, of now and by this user."""
+        from tui_studio.models import JournalStep
+
+        return JournalStep(batch=batch, kind=kind, summary=summary, by=user_name(), at=self.clock.now())
+
+
+def user_name() -> str:
+    """The login of the person at the keyboard, by user id where the system knows one."""
+    try:
+        import os
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return getpass.getuser()
