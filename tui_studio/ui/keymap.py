@@ -101,6 +101,75 @@ COMMANDS: tuple[Command, ...] = (
     # every hub, also those that are not there yet
     Command("frame.undo", "z", "undo", "Undo", "Take back the last bulk step", "frame", "Act", footer=True),
     Command("frame.quit", "q", "quit", "Quit", "Leave the studio", "frame", "Everywhere"),
+    # lists inside wizards and in the log drawer
+    Command("list.up", "up,k", "move(-1)", "Up", "One row up", "list", "Move"),
+    Command("list.down", "down,j", "move(1)", "Down", "One row down", "list", "Move"),
+    Command("list.page_up", "pageup", "page(-1)", "Page up", "One page up", "list", "Move"),
+    Command("list.page_down", "pagedown", "page(1)", "Page down", "One page down", "list", "Move"),
+    Command("list.first", "home,g", "edge(-1)", "First", "First row", "list", "Move"),
+    Command("list.last", "end,G", "edge(1)", "Last", "Last row", "list", "Move"),
+    Command(
+        "tick.mark", "space", "tick", "Mark", "Mark or unmark the row and go down",
+        "checklist", "Mark", footer=True,
+    ),
+    Command("tick.all", "asterisk", "tick_all(True)", "All", "Mark all rows", "checklist", "Mark"),
+    Command("tick.none", "u", "tick_all(False)", "None", "Take all marks away", "checklist", "Mark"),
+    Command(
+        "tick.invert", "tilde", "invert", "Invert", "Mark what is not marked, and the reverse",
+        "checklist", "Mark",
+    ),
+    Command("tick.find", "slash", "find", "Find", "Go to a name or number", "finder", "Mark", footer=True),
+    # jobs and their logs
+    Command(
+        "job.cancel", "c", "cancel_job", "Stop", "Ask the job to stop between two items",
+        "job", "Job", footer=True,
+    ),
+    Command(
+        "log.follow", "f", "follow", "Follow", "Stay at the newest line, or stop doing so",
+        "log", "Log", footer=True,
+    ),
+    Command("log.wrap", "w", "wrap", "Wrap", "Wrap long lines, or cut them", "log", "Log"),
+    Command("log.times", "t", "times", "Times", "Show or hide the time of each line", "log", "Log"),
+    Command(
+        "log.problems", "e", "problems_only", "Problems", "Show warnings and errors only",
+        "log", "Log", footer=True,
+    ),
+    # forms and wizards
+    Command("choice.down", "down", "choose(1)", "Choices", "The next choice", "choice", "Field"),
+    Command("choice.up", "up", "choose(-1)", "Up", "The choice before", "choice", "Field"),
+    Command(
+        "choice.complete", "tab", "complete", "Complete", "Take the choice, or complete the path",
+        "choice", "Field",
+    ),
+    Command("choice.close", "escape", "close_list", "Close", "Close the list of choices", "choice", "Field"),
+    Command("option.next", "right,space", "turn(1)", "Next", "The next option", "option", "Field"),
+    Command("option.previous", "left", "turn(-1)", "Previous", "The option before", "option", "Field"),
+    Command("box.toggle", "space", "toggle", "Tick", "Tick or untick", "box", "Field"),
+    Command(
+        "slots.add", "f2", "add_row", "New row", "A row of time slots below this one",
+        "slots", "Rows", footer=True,
+    ),
+    Command("slots.copy", "f3", "copy_row", "Copy", "The same row once more", "slots", "Rows", footer=True),
+    Command("slots.delete", "f4", "delete_row", "Delete", "Take this row away", "slots", "Rows", footer=True),
+    Command("slots.up", "up", "go_row(-1)", "Up", "The same field one row up", "slots", "Rows"),
+    Command("slots.down", "down", "go_row(1)", "Down", "The same field one row down", "slots", "Rows"),
+    Command(
+        "slots.verify", "f5", "verify", "Verify", "Verify session times and count", "slots", "Rows", footer=True
+    ),
+    Command(
+        "plan.problems", "p", "problems_only", "Problems", "Show only what has a warning",
+        "plan", "List", footer=True,
+    ),
+    Command(
+        "wizard.next", "ctrl+n", "next", "Next", "The next step; the last one starts the work",
+        "wizard", "Wizard", footer=True,
+    ),
+    Command("wizard.enter", "enter", "enter", "Enter", "Next field; in the last one the next step", "wizard", "Wizard"),
+    Command(
+        "wizard.back", "escape", "back", "Back", "The step before; asks before it leaves with input",
+        "wizard", "Wizard", footer=True,
+    ),
+    Command("wizard.leave", "f8", "leave", "Leave", "Leave the wizard; a job that runs goes on", "wizard", "Wizard"),
     # everywhere but in dialogs
     Command("go.sessions", "1", "switch_hub('sessions')", "Sessions", "Sessions hub", "app", "Hubs"),
     Command("go.clients", "2", "switch_hub('clients')", "Clients", "Clients hub", "app", "Hubs"),
@@ -139,74 +208,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("page.copy", "y", "copy", "Copy", "Copy to the terminal's clipboard", "page", "Dialog"),
     Command("page.down", "j", "line(1)", "Down", "One line down", "page", "Dialog"),
     Command("page.up", "k", "line(-1)", "Up", "One line up", "page", "Dialog"),
-    # wizards
-    Command(
-        "wizard.next", "ctrl+n", "next", "Next", "The next step; the last one starts the work",
-        "wizard", "Wizard", footer=True,
-    ),
-    Command("wizard.enter", "enter", "enter", "Enter", "Next field; in the last one the next step", "wizard", "Wizard"),
-    Command(
-        "wizard.back", "escape", "back", "Back", "The step before; asks before it leaves with input",
-        "wizard", "Wizard", footer=True,
-    ),
-    Command("wizard.leave", "f8", "leave", "Leave", "Leave the wizard; a job that runs goes on", "wizard", "Wizard"),
-    Command(
-        "slots.add", "f2", "add_row", "New row", "A row of time slots below this one",
-        "slots", "Rows", footer=True,
-    ),
-    Command("slots.copy", "f3", "copy_row", "Copy row", "The same row once more", "slots", "Rows", footer=True),
-    Command("slots.delete", "f4", "delete_row", "Delete row", "Take this row away", "slots", "Rows", footer=True),
-    Command(
-        "slots.verify", "f5", "verify", "Verify", "Verify session times and count", "slots", "Rows", footer=True
-    ),
-    Command(
-        "plan.problems", "p", "problems_only", "Problems", "Show only what has a warning",
-        "plan", "List", footer=True,
-    ),
-    # lists inside wizards and in the log drawer
-    Command("list.up", "up,k", "move(-1)", "Up", "One row up", "list", "Move"),
-    Command("list.down", "down,j", "move(1)", "Down", "One row down", "list", "Move"),
-    Command("list.page_up", "pageup", "page(-1)", "Page up", "One page up", "list", "Move"),
-    Command("list.page_down", "pagedown", "page(1)", "Page down", "One page down", "list", "Move"),
-    Command("list.first", "home,g", "edge(-1)", "First", "First row", "list", "Move"),
-    Command("list.last", "end,G", "edge(1)", "Last", "Last row", "list", "Move"),
-    Command(
-        "tick.mark", "space", "tick", "Mark", "Mark or unmark the row and go down",
-        "checklist", "Mark", footer=True,
-    ),
-    Command("tick.all", "asterisk", "tick_all(True)", "All", "Mark all rows", "checklist", "Mark"),
-    Command("tick.none", "u", "tick_all(False)", "None", "Take all marks away", "checklist", "Mark"),
-    Command(
-        "tick.invert", "tilde", "invert", "Invert", "Mark what is not marked, and the reverse",
-        "checklist", "Mark",
-    ),
-    Command("tick.find", "slash", "find", "Find", "Go to a name or number", "finder", "Mark", footer=True),
-    # fields of forms
-    Command("choice.down", "down", "choose(1)", "Choices", "The next choice", "choice", "Field"),
-    Command("choice.up", "up", "choose(-1)", "Up", "The choice before", "choice", "Field"),
-    Command(
-        "choice.complete", "tab", "complete", "Complete", "Take the choice, or complete the path",
-        "choice", "Field",
-    ),
-    Command("choice.close", "escape", "close_list", "Close", "Close the list of choices", "choice", "Field"),
-    Command("option.next", "right,space", "turn(1)", "Next", "The next option", "option", "Field"),
-    Command("option.previous", "left", "turn(-1)", "Previous", "The option before", "option", "Field"),
-    Command("box.toggle", "space", "toggle", "Tick", "Tick or untick", "box", "Field"),
-    # jobs and their logs
-    Command(
-        "job.cancel", "c", "cancel_job", "Stop", "Ask the job to stop between two items",
-        "job", "Job", footer=True,
-    ),
-    Command(
-        "log.follow", "f", "follow", "Follow", "Stay at the newest line, or stop doing so",
-        "log", "Log", footer=True,
-    ),
-    Command("log.wrap", "w", "wrap", "Wrap", "Wrap long lines, or cut them", "log", "Log"),
-    Command("log.times", "t", "times", "Times", "Show or hide the time of each line", "log", "Log"),
-    Command(
-        "log.problems", "e", "problems_only", "Problems", "Show warnings and errors only",
-        "log", "Log", footer=True,
-    ),
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -230,6 +231,33 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("page", "modal"),
 )
 """Places whose keys are heard together, the innermost first; within one chain a key means one thing."""
+
+PLACES: dict[str, str] = {
+    "app": "Everywhere",
+    "frame": "Every hub",
+    "hub": "Hubs with a list",
+    "table": "The list of a hub",
+    "sessions": "Sessions hub",
+    "filter": "The filter line",
+    "wizard": "Wizards",
+    "slots": "The time slots of the scheduling wizard",
+    "plan": "The plan of the image importer",
+    "list": "Lists in wizards and in the job log",
+    "checklist": "Lists to mark in",
+    "finder": "Finding in such a list",
+    "choice": "Fields with proposals",
+    "option": "Fields with a few options",
+    "box": "Boxes to tick",
+    "job": "A job on screen",
+    "log": "The log of a job",
+    "modal": "Every dialog",
+    "confirm": "Questions",
+    "button": "Buttons",
+    "menu": "Opened menus",
+    "prompt": "Lines to fill in",
+    "page": "Pages to read",
+}
+"""What people call each place, in the order of the printed table."""
 
 FORBIDDEN = frozenset(
     # the same bytes as Enter, Tab, newline, Backspace, Escape and NUL in most terminals
@@ -278,7 +306,9 @@ def bindings_for(*places: str) -> list[Binding]:
 
 
 def footer_order(command_id: str | None) -> int:
-    """The place of a command in the table; unknown ones come last."""
+    """The place of a command in the footer: that of the table, with help at the end."""
+    if command_id == "app.help":
+        return len(COMMANDS)
     return next((n for n, row in enumerate(COMMANDS) if row.id == command_id), len(COMMANDS))
 
 
