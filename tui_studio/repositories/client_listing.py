@@ -6,15 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlmodel import col
 
 from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.models import Client, Enrollment, Image, Organization, PhotoSession, SessionStatus, SessionType
 from tui_studio.repositories.clients import latest_enrollment
 from tui_studio.repositories.listing import Listing, natural
 from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
+from tui_studio.repositories.tables import (
+    Client,
+    Enrollment,
+    Image,
+    Organization,
+    PhotoSession,
+    SessionStatus,
+    SessionType,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,8 +39,8 @@ class ClientListing(Listing):
         """Join the newest enrollment."""
         return (
             statement.select_from(C)
-            .outerjoin(E, (col(E.client_id) == C.id) & (col(E.id) == latest_enrollment()))
-            .outerjoin(G, col(G.id) == E.organization_id)
+            .outerjoin(E, (E.client_id == C.id) & (E.id == latest_enrollment()))
+            .outerjoin(G, G.id == E.organization_id)
         )
 
     def shown(self) -> Select[Any]:
@@ -48,7 +55,7 @@ class ClientListing(Listing):
     def row(self, values: Any) -> ClientRow:
         """A client row."""
         counts = values[14:17]
-        return ClientRow(
+        shown: tuple[Any, ...] = (
             *values[:4],
             *(value or "" for value in values[4:6]),
             values[6] or 0,
@@ -59,18 +66,19 @@ class ClientListing(Listing):
             readiness_marks(*counts),
             flag_words(*values[17:21]),
         )
+        return ClientRow(*shown)
 
     def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
         """What each facet means for a client: enrollments and sessions count if any of them fits."""
         db = self._db
 
         def enrolled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            query = select(col(E.id)).join(G, col(G.id) == E.organization_id)
-            return query.where(col(E.client_id) == C.id, condition).correlate(C).exists()
+            query = select(E.id).join(G, G.id == E.organization_id)
+            return query.where(E.client_id == C.id, condition).correlate(C).exists()
 
         def in_session(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            query = select(col(S.id)).join(U, col(U.id) == S.status_id).join(T, col(T.id) == S.type_id)
-            return query.where(col(S.client_id) == C.id, condition).correlate(C).exists()
+            query = select(S.id).join(U, U.id == S.status_id).join(T, T.id == S.type_id)
+            return query.where(S.client_id == C.id, condition).correlate(C).exists()
 
         return {
             "org": lambda values: enrolled(called(db, G.name, values)),
@@ -93,29 +101,29 @@ class ClientListing(Listing):
         """What each column sorts by."""
         return {
             "number": natural(C.number),
-            "last_name": (col(C.find),),
+            "last_name": (C.find,),
             "first_name": (func.lower(C.first_name),),
-            "student_id": (col(E.student_id),),
+            "student_id": (E.student_id,),
             "grade": natural(E.grade),
             "teacher": (func.lower(E.teacher),),
             "homeroom": (func.lower(E.homeroom),),
             "organization": (func.lower(G.name),),
-            "year": (col(E.year),),
+            "year": (E.year,),
             "email": (func.lower(C.email),),
-            "phone": (col(C.phone),),
+            "phone": (C.phone,),
             "sessions": (sessions(),),
             "images": (images(),),
             "uploaded": (uploaded(),),
             "readiness": (sessions(), images(), uploaded()),
-            "flags": (col(C.no_photo), col(C.no_publish), col(C.no_yearbook), col(C.no_contact)),
+            "flags": (C.no_photo, C.no_publish, C.no_yearbook, C.no_contact),
         }
 
 
 def sessions() -> Any:
     """How many sessions a client has that are not cancelled."""
-    standing = col(U.id) == S.status_id
+    standing = U.id == S.status_id
     return (
-        select(func.count()).select_from(S).join(U, standing).where(col(S.client_id) == C.id, ~col(U.cancelled))
+        select(func.count()).select_from(S).join(U, standing).where(S.client_id == C.id, ~U.cancelled)
         .correlate(C).scalar_subquery()
     )  # fmt: skip
 
@@ -123,10 +131,10 @@ def sessions() -> Any:
 def images() -> Any:
     """How many images a client has."""
     counted = func.coalesce(func.sum(S.image_count), 0)
-    return select(counted).where(col(S.client_id) == C.id).correlate(C).scalar_subquery()
+    return select(counted).where(S.client_id == C.id).correlate(C).scalar_subquery()
 
 
 def uploaded() -> Any:
     """How many images of a client were uploaded."""
-    counted = select(func.count()).select_from(M).join(S, col(S.id) == M.session_id)
-    return counted.where(col(S.client_id) == C.id, col(M.uploaded_at).is_not(None)).correlate(C).scalar_subquery()
+    counted = select(func.count()).select_from(M).join(S, S.id == M.session_id)
+    return counted.where(S.client_id == C.id, M.uploaded_at.is_not(None)).correlate(C).scalar_subquery()

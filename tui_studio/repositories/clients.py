@@ -6,11 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, insert, select, update
-from sqlmodel import Session as DbSession
-from sqlmodel import col
 
 from tui_studio.domain.enrolled import EnrolledClient
-from tui_studio.models import (
+from tui_studio.repositories.tables import (
     Client,
     ClientGroup,
     ClientGroupMember,
@@ -23,6 +21,8 @@ from tui_studio.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    from sqlmodel import Session as DbSession
 
 CHUNK = 500
 
@@ -50,12 +50,12 @@ class ClientRepository:
 
     def update_client(self, client_id: int, values: Mapping[str, Any]) -> None:
         """Change fields of one client and raise its version."""
-        statement = update(Client).where(col(Client.id) == client_id)
+        statement = update(Client).where(Client.id == client_id)
         self._db.connection().execute(statement.values(**values, version=Client.version + 1))
 
     def update_enrollment(self, enrollment_id: int, values: Mapping[str, Any]) -> None:
         """Change fields of one enrollment."""
-        self._db.connection().execute(update(Enrollment).where(col(Enrollment.id) == enrollment_id).values(**values))
+        self._db.connection().execute(update(Enrollment).where(Enrollment.id == enrollment_id).values(**values))
 
     def values(self, entity: str, row_id: int, fields: Iterable[str]) -> dict[str, Any] | None:
         """Some fields of one client or enrollment as they are now."""
@@ -70,21 +70,19 @@ class ClientRepository:
         """Clients with their enrollments in an organization and year, or the latest one of the given clients."""
         c, e = Client, Enrollment
         columns = [_column(field.name) for field in fields(EnrolledClient)]
-        query = select(*columns).join_from(e, c, col(c.id) == e.client_id)
+        query = select(*columns).join_from(e, c, c.id == e.client_id)
         if organization_id is not None:
-            query = query.where(col(e.organization_id) == organization_id)
+            query = query.where(e.organization_id == organization_id)
         if year is not None:
-            query = query.where(col(e.year) == year)
+            query = query.where(e.year == year)
         if client_ids is not None:
             rows: list[EnrolledClient] = []
             for start in range(0, len(client_ids), CHUNK):
                 part = list(client_ids[start : start + CHUNK])
-                found = self._db.connection().execute(
-                    query.where(col(c.id).in_(part), col(e.id) == latest_enrollment())
-                )
+                found = self._db.connection().execute(query.where(c.id.in_(part), e.id == latest_enrollment()))
                 rows.extend(EnrolledClient(*row) for row in found)
             return rows
-        return [EnrolledClient(*row) for row in self._db.connection().execute(query.order_by(col(e.id)))]
+        return [EnrolledClient(*row) for row in self._db.connection().execute(query.order_by(e.id))]
 
     def booked(self, client_ids: Sequence[int], *, today: date) -> tuple[set[int], set[tuple[int, int | None]]]:
         """Of these clients: who has a session today or later, and who has one in which shoot.
@@ -98,28 +96,32 @@ class ClientRepository:
             part = list(client_ids[start : start + CHUNK])
             mine = (
                 select(s.client_id, s.shoot_id)
-                .join_from(s, t, col(t.id) == s.status_id)
-                .where(col(s.client_id).in_(part), ~col(t.cancelled))
+                .join_from(s, t, t.id == s.status_id)
+                .where(s.client_id.in_(part), ~t.cancelled)
             )
-            future.update(self._db.connection().execute(mine.where(col(s.date) >= today)).scalars())
+            future.update(self._db.connection().execute(mine.where(s.date >= today)).scalars())
             shoots.update((row[0], row[1]) for row in self._db.connection().execute(mine))
         return future, shoots
 
-    def group(self, name: str) -> ClientGroup | None:
+    def group_id(self, name: str) -> int | None:
         """The group of this name."""
-        return self._db.execute(select(ClientGroup).where(col(ClientGroup.folded) == fold(name))).scalars().first()
+        found: int | None = (
+            self._db.connection().execute(select(ClientGroup.id).where(ClientGroup.folded == fold(name))).scalar()
+        )
+        return found
 
     def add_to_group(self, name: str, client_ids: Sequence[int], batch: str) -> int:
         """Put clients into a group, which is made if it is new; how many were not in it."""
-        group = self.group(name)
-        if group is None:
+        group_id = self.group_id(name)
+        if group_id is None:
             group = ClientGroup(name=name, folded=fold(name), batch=batch)
             self._db.add(group)
             self._db.flush()
-        member = select(ClientGroupMember.client_id).where(col(ClientGroupMember.group_id) == group.id)
+            group_id = group.id
+        member = select(ClientGroupMember.client_id).where(ClientGroupMember.group_id == group_id)
         present = set(self._db.connection().execute(member).scalars())
         rows = [
-            {"group_id": group.id, "client_id": client_id, "batch": batch}
+            {"group_id": group_id, "client_id": client_id, "batch": batch}
             for client_id in client_ids
             if client_id not in present
         ]
@@ -129,7 +131,7 @@ class ClientRepository:
 
     def group_members(self, group_id: int) -> list[int]:
         """Client ids of a group."""
-        query = select(ClientGroupMember.client_id).where(col(ClientGroupMember.group_id) == group_id)
+        query = select(ClientGroupMember.client_id).where(ClientGroupMember.group_id == group_id)
         return list(self._db.connection().execute(query).scalars())
 
     def groups(self) -> list[str]:
@@ -138,23 +140,21 @@ class ClientRepository:
 
     def with_sessions(self, batch: str) -> int:
         """How many clients a batch made have a session by now."""
-        booked = exists().where(col(PhotoSession.client_id) == Client.id)
-        query = select(func.count()).select_from(Client).where(col(Client.batch) == batch, booked)
+        booked = exists().where(PhotoSession.client_id == Client.id)
+        query = select(func.count()).select_from(Client).where(Client.batch == batch, booked)
         return int(self._db.connection().execute(query).scalar_one())
 
     def enrollments_with_sessions(self, batch: str) -> int:
         """How many enrollments a batch made have a session by now."""
-        booked = exists().where(col(PhotoSession.enrollment_id) == Enrollment.id)
-        query = select(func.count()).select_from(Enrollment).where(col(Enrollment.batch) == batch, booked)
+        booked = exists().where(PhotoSession.enrollment_id == Enrollment.id)
+        query = select(func.count()).select_from(Enrollment).where(Enrollment.batch == batch, booked)
         return int(self._db.connection().execute(query).scalar_one())
 
     def enrolled_elsewhere(self, batch: str) -> int:
         """How many clients a batch made have been enrolled or grouped again since."""
-        again = exists().where(and_(col(Enrollment.client_id) == Client.id, col(Enrollment.batch) != batch))
-        grouped = exists().where(
-            and_(col(ClientGroupMember.client_id) == Client.id, col(ClientGroupMember.batch) != batch)
-        )
-        query = select(func.count()).select_from(Client).where(col(Client.batch) == batch, again | grouped)
+        again = exists().where(and_(Enrollment.client_id == Client.id, Enrollment.batch != batch))
+        grouped = exists().where(and_(ClientGroupMember.client_id == Client.id, ClientGroupMember.batch != batch))
+        query = select(func.count()).select_from(Client).where(Client.batch == batch, again | grouped)
         return int(self._db.connection().execute(query).scalar_one())
 
     def clients_of(self, records: Iterable[tuple[str, int]]) -> set[int]:
@@ -164,7 +164,7 @@ class ClientRepository:
         enrollments = [row_id for entity, row_id in pairs if entity == "enrollment"]
         for start in range(0, len(enrollments), CHUNK):
             part = enrollments[start : start + CHUNK]
-            query = select(Enrollment.client_id).where(col(Enrollment.id).in_(part))
+            query = select(Enrollment.client_id).where(Enrollment.id.in_(part))
             found.update(self._db.connection().execute(query).scalars())
         return found
 
@@ -172,48 +172,48 @@ class ClientRepository:
         """Clients that were there before a batch and that it enrolled."""
         query = (
             select(Enrollment.client_id)
-            .join_from(Enrollment, Client, col(Client.id) == Enrollment.client_id)
-            .where(col(Enrollment.batch) == batch, col(Client.batch) != batch)
+            .join_from(Enrollment, Client, Client.id == Enrollment.client_id)
+            .where(Enrollment.batch == batch, Client.batch != batch)
         )
         return set(self._db.connection().execute(query).scalars())
 
     def remove_batch(self, batch: str) -> int:
         """Take back what a roster made; the number of clients removed."""
         run = self._db.connection().execute
-        run(delete(ClientGroupMember).where(col(ClientGroupMember.batch) == batch))
+        run(delete(ClientGroupMember).where(ClientGroupMember.batch == batch))
         members = select(ClientGroupMember.group_id)
-        run(delete(ClientGroup).where(col(ClientGroup.batch) == batch, col(ClientGroup.id).not_in(members)))
-        run(delete(Enrollment).where(col(Enrollment.batch) == batch))
-        return run(delete(Client).where(col(Client.batch) == batch)).rowcount
+        run(delete(ClientGroup).where(ClientGroup.batch == batch, ClientGroup.id.not_in(members)))
+        run(delete(Enrollment).where(Enrollment.batch == batch))
+        return run(delete(Client).where(Client.batch == batch)).rowcount
 
     def rebuild_search(self, client_ids: Sequence[int]) -> None:
         """Write the search text of these clients anew from their names and student IDs."""
         c, e = Client, Enrollment
         for start in range(0, len(client_ids), CHUNK):
             part = list(client_ids[start : start + CHUNK])
-            names = select(col(c.id), c.last_name, c.first_name, c.preferred_name, c.number).where(col(c.id).in_(part))
+            names = select(c.id, c.last_name, c.first_name, c.preferred_name, c.number).where(c.id.in_(part))
             ids: dict[int, list[str]] = {}
-            enrolled = select(e.client_id, e.student_id).where(col(e.client_id).in_(part), col(e.student_id) != "")
-            for client_id, student_id in self._db.connection().execute(enrolled.order_by(col(e.year).desc())):
+            enrolled = select(e.client_id, e.student_id).where(e.client_id.in_(part), e.student_id != "")
+            for client_id, student_id in self._db.connection().execute(enrolled.order_by(e.year.desc())):
                 ids.setdefault(client_id, []).append(student_id)
             rows = [
-                {"row": row.id, "text": search_text(*row[1:], dict.fromkeys(ids.get(row.id, ())))}
+                {"row": row[0], "text": search_text(row[1], row[2], row[3], row[4], dict.fromkeys(ids.get(row[0], ())))}
                 for row in self._db.connection().execute(names)
             ]
             if rows:
-                changed = update(c).where(col(c.id) == bindparam("row")).values(find=bindparam("text"))
+                changed = update(c).where(c.id == bindparam("row")).values(find=bindparam("text"))
                 self._db.connection().execute(changed, rows)
 
 
 def _column(name: str) -> Any:
     """The column behind a field of `EnrolledClient`."""
-    ids = {"client_id": col(Client.id), "enrollment_id": col(Enrollment.id)}
+    ids = {"client_id": Client.id, "enrollment_id": Enrollment.id}
     return ids[name] if name in ids else getattr(Enrollment if hasattr(Enrollment, name) else Client, name)
 
 
 def latest_enrollment(client: Any = Client) -> ColumnElement[int]:
     """The id of a client's newest enrollment, as a correlated scalar."""
-    e = Enrollment.__table__.alias("newest")  # type: ignore[attr-defined]
+    e = Enrollment.__table__.alias("newest")
     return (
         select(e.c.id)
         .where(e.c.client_id == client.id)

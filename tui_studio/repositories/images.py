@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlmodel import Session as DbSession
-from sqlmodel import col
 
 from tui_studio.domain.frames import KnownSession
-from tui_studio.models import Client, Image, ImageImport, ImportFrame, Organization, PhotoSession, SessionStatus, Shoot
+from tui_studio.repositories.tables import (
+    Client,
+    Image,
+    ImageImport,
+    ImportFrame,
+    Organization,
+    PhotoSession,
+    SessionStatus,
+    Shoot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from sqlmodel import Session as DbSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,11 @@ class ImageRepository:
         """Every session of the studio by number, as far as a card's split needs to know it."""
         s, c, h, o = PhotoSession, Client, Shoot, Organization
         query = (
-            select(s.number, o.name, h.year, h.name.label("shoot"), c.no_photo, s.image_count)  # type: ignore[attr-defined]
-            .join_from(s, c, col(c.id) == s.client_id)
-            .outerjoin(h, col(h.id) == s.shoot_id)
-            .outerjoin(o, col(o.id) == h.organization_id)
-            .order_by(col(s.date), col(s.start), func.length(s.number), s.number)
+            select(s.number, o.name, h.year, h.name.label("shoot"), c.no_photo, s.image_count)
+            .join_from(s, c, c.id == s.client_id)
+            .outerjoin(h, h.id == s.shoot_id)
+            .outerjoin(o, o.id == h.organization_id)
+            .order_by(s.date, s.start, func.length(s.number), s.number)
         )
         known: dict[str, KnownSession] = {}
         for position, row in enumerate(self._db.connection().execute(query)):
@@ -69,12 +78,12 @@ class ImageRepository:
     def folder_facts(self) -> dict[str, FolderFacts]:
         """Every session's folder facts by number."""
         s, c, h, o = PhotoSession, Client, Shoot, Organization
-        first = select(func.min(Image.path)).where(col(Image.session_id) == s.id).correlate(s).scalar_subquery()
+        first = select(func.min(Image.path)).where(Image.session_id == s.id).correlate(s).scalar_subquery()
         query = (
-            select(col(s.id), s.number, h.year, o.name, c.last_name, c.first_name, c.no_photo, s.date, first)
-            .join_from(s, c, col(c.id) == s.client_id)
-            .outerjoin(h, col(h.id) == s.shoot_id)
-            .outerjoin(o, col(o.id) == h.organization_id)
+            select(s.id, s.number, h.year, o.name, c.last_name, c.first_name, c.no_photo, s.date, first)
+            .join_from(s, c, c.id == s.client_id)
+            .outerjoin(h, h.id == s.shoot_id)
+            .outerjoin(o, o.id == h.organization_id)
         )
         facts: dict[str, FolderFacts] = {}
         for row in self._db.connection().execute(query):
@@ -98,20 +107,18 @@ class ImageRepository:
 
     def find_hash(self, sha256: str) -> str | None:
         """The path of the picture with this content."""
-        return self._db.connection().execute(select(Image.path).where(col(Image.sha256) == sha256)).scalar()
+        return self._db.connection().execute(select(Image.path).where(Image.sha256 == sha256)).scalar()
 
     def every(self) -> list[StoredImage]:
         """Every stored picture, by path."""
         i = Image
-        query = select(col(i.id), i.session_id, i.path, i.sha256, i.size, col(i.uploaded_at).is_not(None)).order_by(
-            i.path
-        )
+        query = select(i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None)).order_by(i.path)
         return [StoredImage(*row) for row in self._db.connection().execute(query)]
 
     def miscounted(self) -> list[str]:
         """Numbers of sessions whose kept count of images is not the count of their images."""
-        counted = select(func.count()).where(col(Image.session_id) == PhotoSession.id).scalar_subquery()
-        query = select(PhotoSession.number).where(col(PhotoSession.image_count) != counted)
+        counted = select(func.count()).where(Image.session_id == PhotoSession.id).scalar_subquery()
+        query = select(PhotoSession.number).where(PhotoSession.image_count != counted)
         return list(self._db.connection().execute(query).scalars())
 
     def start_import(self, batch: str, source: str, method: str, by: str, now: datetime) -> int:
@@ -119,14 +126,13 @@ class ImageRepository:
         made = ImageImport(batch=batch, source=source, method=method, by=by, started_at=now)
         self._db.add(made)
         self._db.flush()
-        assert made.id is not None
-        return made.id
+        return int(made.id)
 
     def add(self, values: Mapping[str, Any]) -> None:
         """Acknowledge a stored picture and count it for its session."""
         connection = self._db.connection()
         connection.execute(insert(Image).values(**values))
-        counted = update(PhotoSession).where(col(PhotoSession.id) == values["session_id"])
+        counted = update(PhotoSession).where(PhotoSession.id == values["session_id"])
         connection.execute(counted.values(image_count=PhotoSession.image_count + 1))
 
     def finish_import(
@@ -134,7 +140,7 @@ class ImageRepository:
     ) -> None:
         """Note how an import ended and what became of every file."""
         connection = self._db.connection()
-        done = update(ImageImport).where(col(ImageImport.id) == import_id)
+        done = update(ImageImport).where(ImageImport.id == import_id)
         connection.execute(done.values(state=state, counts=counts, finished_at=now))
         if frames:
             connection.execute(insert(ImportFrame), [{"import_id": import_id, **frame} for frame in frames])
@@ -143,10 +149,10 @@ class ImageRepository:
         """Pictures that an import brought."""
         i = Image
         query = (
-            select(col(i.id), i.session_id, i.path, i.sha256, i.size, col(i.uploaded_at).is_not(None))
-            .join_from(i, ImageImport, col(ImageImport.id) == i.import_id)
-            .where(col(ImageImport.batch) == batch)
-            .order_by(col(i.id))
+            select(i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None))
+            .join_from(i, ImageImport, ImageImport.id == i.import_id)
+            .where(ImageImport.batch == batch)
+            .order_by(i.id)
         )
         return [StoredImage(*row) for row in self._db.connection().execute(query)]
 
@@ -156,18 +162,18 @@ class ImageRepository:
         mine = (
             select(func.count())
             .select_from(i)
-            .join(m, col(m.id) == i.import_id)
-            .where(col(i.session_id) == s.id, col(m.batch) == batch)
+            .join(m, m.id == i.import_id)
+            .where(i.session_id == s.id, m.batch == batch)
             .correlate(s)
             .scalar_subquery()
         )
-        query = select(func.count()).select_from(s).join(u, col(u.id) == s.status_id)
-        resting = query.where(col(u.guards).contains("images"), mine > 0, col(s.image_count) <= mine)
+        query = select(func.count()).select_from(s).join(u, u.id == s.status_id)
+        resting = query.where(u.guards.contains("images"), mine > 0, s.image_count <= mine)
         return int(self._db.connection().execute(resting).scalar_one())
 
     def remove(self, image: StoredImage) -> None:
         """Forget a picture whose file was taken back."""
         connection = self._db.connection()
-        connection.execute(delete(Image).where(col(Image.id) == image.id))
-        counted = update(PhotoSession).where(col(PhotoSession.id) == image.session_id)
+        connection.execute(delete(Image).where(Image.id == image.id))
+        counted = update(PhotoSession).where(PhotoSession.id == image.session_id)
         connection.execute(counted.values(image_count=PhotoSession.image_count - 1))

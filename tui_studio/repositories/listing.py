@@ -11,14 +11,14 @@ from array import array
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlmodel import Session as DbSession
-from sqlmodel import col
 
-from tui_studio.models import Client
 from tui_studio.repositories.query_sql import conditions, contains
+from tui_studio.repositories.tables import Client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from sqlmodel import Session as DbSession
 
     from tui_studio.domain.query_text import Query, Word
     from tui_studio.domain.sorting import SortKey
@@ -37,12 +37,12 @@ class Listing(ABC):
 
     def ids(self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None) -> array[int]:
         """Ids of what matches, in order."""
-        statement = self.joined(select(col(self.model.id))).where(*conditions(query, self.word, self.facets()))
+        statement = self.joined(select(self.model.id)).where(*conditions(query, self.word, self.facets()))
         orders = self.orders()
         for key in (*sort, *self.default_sort):
             for expression in orders[key.column]:
                 statement = statement.order_by(expression.desc() if key.descending else expression)
-        statement = statement.order_by(col(self.model.id))
+        statement = statement.order_by(self.model.id)
         if limit is not None:
             statement = statement.limit(limit)
         return array("q", (row[0] for row in self._db.connection().execute(statement)))
@@ -52,7 +52,7 @@ class Listing(ABC):
         found: dict[int, Any] = {}
         for start in range(0, len(ids), WINDOW):
             part = list(ids[start : start + WINDOW])
-            statement = self.joined(self.shown()).where(col(self.model.id).in_(part))
+            statement = self.joined(self.shown()).where(self.model.id.in_(part))
             for row in self._db.connection().execute(statement):
                 found[row[0]] = self.row(row)
         return found
@@ -63,7 +63,7 @@ class Listing(ABC):
 
     def word(self, word: Word) -> ColumnElement[bool]:
         """A word is looked for in names, numbers and IDs."""
-        found = contains(col(Client.find), word.text)
+        found = contains(Client.find, word.text)
         number = self.number_column()
         return found if number is None else found | contains(func.lower(number), word.text)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
-from sqlmodel import Session as DbSession
-from sqlmodel import col
 
 from tui_studio.domain.query_text import DateRange, NumberRange, Query, Word
-from tui_studio.models import Client, ClientGroup, ClientGroupMember
+from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from sqlmodel import Session as DbSession
 
 Condition: TypeAlias = ColumnElement[bool]
 
@@ -48,7 +48,7 @@ def named(db: DbSession, name: Any, values: tuple[Any, ...]) -> list[str]:
 
 def called(db: DbSession, name: Any, values: tuple[Any, ...]) -> Condition:
     """The name is one that the values mean; None among them means that there is no name."""
-    column = col(name)
+    column = name
     found: Condition = column.is_not(None) & column.in_(named(db, name, tuple(v for v in values if v is not None)))
     return found | column.is_(None) | (column == "") if None in values else found
 
@@ -88,7 +88,7 @@ def flagged(values: tuple[Any, ...]) -> Condition:
     for value in values:
         word = fold(str(value)).replace("-", " ").removeprefix("no ").strip()
         picked = FLAGS.values() if word == "any" else [FLAGS[word]] if word in FLAGS else []
-        columns += [col(getattr(Client, name)) for name in picked]
+        columns += [getattr(Client, name) for name in picked]
     return or_(false(), *columns)
 
 
@@ -97,8 +97,8 @@ def grouped(db: DbSession, values: tuple[Any, ...]) -> Condition:
     names = named(db, ClientGroup.name, values)
     member = (
         select(ClientGroupMember.client_id)
-        .join_from(ClientGroupMember, ClientGroup, col(ClientGroup.id) == ClientGroupMember.group_id)
-        .where(col(ClientGroup.name).in_(names), col(ClientGroupMember.client_id) == Client.id)
+        .join_from(ClientGroupMember, ClientGroup, ClientGroup.id == ClientGroupMember.group_id)
+        .where(ClientGroup.name.in_(names), ClientGroupMember.client_id == Client.id)
     )
     return exists(member)
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
-from sqlmodel import col
 
 from tui_studio.domain.readiness import flag_words
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.models import (
+from tui_studio.repositories.listing import Listing, natural
+from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
+from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
     Enrollment,
@@ -23,8 +24,6 @@ from tui_studio.models import (
     Shoot,
     StaffMember,
 )
-from tui_studio.repositories.listing import Listing, natural
-from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,15 +45,15 @@ class SessionListing(Listing):
         """Join the linked records."""
         return (
             statement.select_from(S)
-            .join(C, col(C.id) == S.client_id)
-            .join(T, col(T.id) == S.type_id)
-            .join(U, col(U.id) == S.status_id)
-            .outerjoin(E, col(E.id) == S.enrollment_id)
-            .outerjoin(H, col(H.id) == S.shoot_id)
-            .outerjoin(G, col(G.id) == H.organization_id)
+            .join(C, C.id == S.client_id)
+            .join(T, T.id == S.type_id)
+            .join(U, U.id == S.status_id)
+            .outerjoin(E, E.id == S.enrollment_id)
+            .outerjoin(H, H.id == S.shoot_id)
+            .outerjoin(G, G.id == H.organization_id)
             .outerjoin(P, P.id == S.photographer_id)
             .outerjoin(A, A.id == S.assistant_id)
-            .outerjoin(R, col(R.id) == S.room_id)
+            .outerjoin(R, R.id == S.room_id)
         )
 
     def shown(self) -> Select[Any]:
@@ -69,7 +68,7 @@ class SessionListing(Listing):
     def row(self, values: Any) -> SessionRow:
         """A session row."""
         date, start, end = values[14:17]
-        return SessionRow(
+        shown: tuple[Any, ...] = (
             *values[:5],
             *(value or "" for value in values[5:7]),
             values[7] or 0,
@@ -82,6 +81,7 @@ class SessionListing(Listing):
             values[21],
             flag_words(*values[22:26]),
         )
+        return SessionRow(*shown)
 
     def number_column(self) -> Any:
         """Words are looked for in the session number too."""
@@ -116,10 +116,10 @@ class SessionListing(Listing):
             "description": S.description,
         }  # fmt: skip
         return {
-            **{key: (col(column),) for key, column in plain.items()},
+            **{key: (column,) for key, column in plain.items()},
             **{key: (natural(column)[1],) for key, column in words.items()},
             "number": natural(S.number),
             "client_number": natural(C.number),
             "grade": natural(E.grade),
-            "flags": (col(C.no_photo), col(C.no_publish), col(C.no_yearbook), col(C.no_contact)),
+            "flags": (C.no_photo, C.no_publish, C.no_yearbook, C.no_contact),
         }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, func, insert, select, update
-from sqlmodel import Session as DbSession
-from sqlmodel import col
 
-from tui_studio.models import Image, PhotoSession, StatusHistory
 from tui_studio.repositories.picks import fill_picks
+from tui_studio.repositories.tables import Image, PhotoSession, StatusHistory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sqlmodel import Session as DbSession
 
 
 class SessionRepository:
@@ -28,25 +28,21 @@ class SessionRepository:
 
     def find_number(self, number: str) -> int | None:
         """The id of the session with this number."""
-        return (
-            self._db.connection()
-            .execute(select(col(PhotoSession.id)).where(col(PhotoSession.number) == number))
-            .scalar()
-        )
+        return self._db.connection().execute(select(PhotoSession.id).where(PhotoSession.number == number)).scalar()
 
     def mark_printed(self, session_ids: Sequence[int], now: Any) -> None:
         """Note that slates exist on paper: the numbers are fixed from now on."""
         pick = fill_picks(self._db, session_ids)
-        printed = update(PhotoSession).where(col(PhotoSession.id).in_(select(pick.c.id)))
+        printed = update(PhotoSession).where(PhotoSession.id.in_(select(pick.c.id)))
         self._db.connection().execute(printed.values(slate_printed_at=now))
 
     def hanging_on(self, batch: str) -> dict[str, int]:
         """What stands on the sessions a schedule made: those with images, with a later status."""
         s = PhotoSession
-        mine = select(func.count()).select_from(s).where(col(s.batch) == batch)
+        mine = select(func.count()).select_from(s).where(s.batch == batch)
         run = self._db.connection().execute
-        with_images = exists().where(col(Image.session_id) == s.id)
-        moved = exists().where(col(StatusHistory.session_id) == s.id)
+        with_images = exists().where(Image.session_id == s.id)
+        moved = exists().where(StatusHistory.session_id == s.id)
         return {
             "images": run(mine.where(with_images)).scalar_one(),
             "a later status": run(mine.where(moved)).scalar_one(),
@@ -54,4 +50,4 @@ class SessionRepository:
 
     def remove_batch(self, batch: str) -> int:
         """Take back the sessions a schedule made; how many there were."""
-        return self._db.connection().execute(delete(PhotoSession).where(col(PhotoSession.batch) == batch)).rowcount
+        return self._db.connection().execute(delete(PhotoSession).where(PhotoSession.batch == batch)).rowcount

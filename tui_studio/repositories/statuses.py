@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, literal, select, update
-from sqlmodel import Session as DbSession
-from sqlmodel import col
 
 from tui_studio.domain.status_chain import Link
-from tui_studio.models import Client, PhotoSession, SessionStatus, SessionType, StatusHistory
 from tui_studio.repositories.picks import fill_picks, fill_versions
+from tui_studio.repositories.tables import Client, PhotoSession, SessionStatus, SessionType, StatusHistory
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+
+    from sqlmodel import Session as DbSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,15 @@ class StatusRepository:
         made = SessionType(name=name, folded=fold(name), minutes=minutes)
         self._db.add(made)
         self._db.flush()
-        assert made.id is not None
         rows = [
             {"type_id": made.id, "position": n, "folded": fold(link["name"]), **link} for n, link in enumerate(chain, 1)
         ]
         self._db.connection().execute(insert(SessionStatus), rows)
-        return made.id
+        return int(made.id)
 
     def types(self) -> list[tuple[int, str]]:
         """Session types in their order: id and name."""
-        query = select(col(SessionType.id), SessionType.name).order_by(SessionType.position, col(SessionType.id))
+        query = select(SessionType.id, SessionType.name).order_by(SessionType.position, SessionType.id)
         return [(row[0], row[1]) for row in self._db.connection().execute(query)]
 
     def chains(self) -> list[Link]:
@@ -60,7 +59,7 @@ class StatusRepository:
         s, t = SessionStatus, SessionType
         query = (
             select(
-                col(s.id),
+                s.id,
                 s.type_id,
                 t.name.label("type"),
                 s.name,
@@ -69,8 +68,8 @@ class StatusRepository:
                 s.due_days,
                 s.guards,
                 s.cancelled,
-            )  # type: ignore[attr-defined]
-            .join_from(s, t, col(t.id) == s.type_id)
+            )
+            .join_from(s, t, t.id == s.type_id)
             .order_by(t.position, s.type_id, s.position)
         )
         return [
@@ -84,11 +83,11 @@ class StatusRepository:
         pick = fill_picks(self._db, session_ids)
         query = (
             select(
-                col(s.id), s.number, s.type_id, s.status_id, s.version, s.image_count,
+                s.id, s.number, s.type_id, s.status_id, s.version, s.image_count,
                 func.coalesce(func.nullif(c.email, ""), c.parent_email),
             )
-            .join_from(s, c, col(c.id) == s.client_id)
-            .join(pick, pick.c.id == col(s.id))
+            .join_from(s, c, c.id == s.client_id)
+            .join(pick, pick.c.id == s.id)
             .order_by(func.length(s.number), s.number)
         )  # fmt: skip
         return [StandingSession(*row) for row in self._db.connection().execute(query)]
@@ -101,18 +100,18 @@ class StatusRepository:
         s = PhotoSession
         pick = fill_versions(self._db, versions.items())
         still = select(
-            col(s.id),
-            col(s.status_id),
+            s.id,
+            s.status_id,
             literal(to),
-            col(s.status_due),
-            col(s.version) + 1,
+            s.status_due,
+            s.version + 1,
             *(literal(value, getattr(StatusHistory, key).type) for key, value in history.items()),
-        ).join_from(s, pick, (pick.c.id == col(s.id)) & (pick.c.version == s.version))
+        ).join_from(s, pick, (pick.c.id == s.id) & (pick.c.version == s.version))
         names = ["session_id", "from_id", "to_id", "due_before", "version_after", *history]
         self._db.connection().execute(insert(StatusHistory).from_select(names, still))
         moved = (
             update(s)
-            .where(col(s.id) == pick.c.id, pick.c.version == s.version)
+            .where(s.id == pick.c.id, pick.c.version == s.version)
             .values(status_id=to, status_due=due, version=s.version + 1)
         )
         return self._db.connection().execute(moved).rowcount
@@ -120,8 +119,8 @@ class StatusRepository:
     def changed_since(self, batch: str) -> int:
         """How many sessions of a batch of changes are no longer as it left them."""
         h, s = StatusHistory, PhotoSession
-        query = select(func.count()).select_from(h).join(s, col(s.id) == h.session_id)
-        later = query.where(col(h.batch) == batch, col(h.version_after) != s.version)
+        query = select(func.count()).select_from(h).join(s, s.id == h.session_id)
+        later = query.where(h.batch == batch, h.version_after != s.version)
         return int(self._db.connection().execute(later).scalar_one())
 
     def move_back(self, batch: str) -> int:
@@ -129,22 +128,22 @@ class StatusRepository:
         h, s = StatusHistory, PhotoSession
         back = (
             update(s)
-            .where(col(h.batch) == batch, h.session_id == col(s.id), h.version_after == s.version)
+            .where(h.batch == batch, h.session_id == s.id, h.version_after == s.version)
             .values(status_id=h.from_id, status_due=h.due_before, version=s.version + 1)
         )
         gone = self._db.connection().execute(back).rowcount
-        self._db.connection().execute(delete(h).where(col(h.batch) == batch))
+        self._db.connection().execute(delete(h).where(h.batch == batch))
         return gone
 
     def history(self, session_id: int) -> list[tuple[datetime, str, str, str]]:
         """Changes of one session, oldest first: when, from, to, by whom."""
         h = StatusHistory
-        before, after = SessionStatus.__table__.alias("a"), SessionStatus.__table__.alias("b")  # type: ignore[attr-defined]
+        before, after = SessionStatus.__table__.alias("a"), SessionStatus.__table__.alias("b")
         query = (
             select(h.at, before.c.name, after.c.name, h.by)
             .join_from(h, before, before.c.id == h.from_id)
             .join(after, after.c.id == h.to_id)
-            .where(col(h.session_id) == session_id)
-            .order_by(col(h.id))
+            .where(h.session_id == session_id)
+            .order_by(h.id)
         )
         return [(row[0], row[1], row[2], row[3]) for row in self._db.connection().execute(query)]

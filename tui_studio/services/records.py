@@ -79,7 +79,8 @@ class RecordService(Generic[Row]):
                         yield [getattr(rows[row_id], key) for key in keys]
                 progress.advance(start + len(part), len(ids), target.name)
 
-        return write_table(target, [column.label for column in shown], lines())
+        written: int = write_table(target, [column.label for column in shown], lines())
+        return written
 
 
 class SessionService(RecordService[SessionRow]):

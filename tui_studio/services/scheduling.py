@@ -178,10 +178,10 @@ class SchedulingService:
 
     def _candidates(self, uow: UnitOfWork, choice: ClientChoice) -> list[EnrolledClient]:
         if choice.group:
-            group = uow.clients.group(choice.group)
-            if group is None or group.id is None:
+            group = uow.clients.group_id(choice.group)
+            if group is None:
                 raise NotFound(f"There is no client group “{choice.group}”.{_known(uow.clients.groups())}")
-            return uow.clients.enrolled(client_ids=uow.clients.group_members(group.id))
+            return uow.clients.enrolled(client_ids=uow.clients.group_members(group))
         if choice.filter:
             query = parse_query(choice.filter).on(self._place.clock.today())
             return uow.clients.enrolled(client_ids=uow.client_list.ids(query))

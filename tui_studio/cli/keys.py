@@ -1,0 +1,34 @@
+"""`tui-studio keys`: every command with its keys, and keys that clash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def keys_table(overrides: Mapping[str, str] | None = None) -> str:
+    """The table of all commands as aligned text, keys of the settings included, clashes below it."""
+    from tui_studio.ui.keymap import COMMANDS, check_overrides, keys_of, shown_keys
+
+    usable, problems = check_overrides(overrides or {})
+    rows = [(row.id, shown_keys(keys_of(row, usable)), row.help) for row in COMMANDS]
+    first, second = (max(len(row[n]) for row in rows) for n in (0, 1))
+    lines = [f"{name:<{first}}  {keys:<{second}}  {says}" for name, keys, says in rows]
+    return "\n".join([*lines, *(("", *problems) if problems else ())])
+
+
+def keys_markdown() -> str:
+    """The same as a Markdown table for the README, one heading per place."""
+    from tui_studio.ui.keymap import COMMANDS, PLACES, shown_keys
+
+    lines: list[str] = []
+    for where, title in PLACES.items():
+        lines += [f"### {title}", "", "| keys | what | id |", "| --- | --- | --- |"]
+        for row in COMMANDS:
+            if row.where == where:
+                keys = " ".join(f"`{key}`" for key in shown_keys(row.keys).split(" ")).replace("|", "\\|")
+                lines.append(f"| {keys} | {row.help} | `{row.id}` |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
