@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
-from tui_studio.services.studio import Studio, create_studio
+
+if TYPE_CHECKING:
+    from tui_studio.services.studio import Studio
 
 MOMENT = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 
@@ -38,6 +41,8 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def studio(settings: Settings, clock: FrozenClock) -> Iterator[Studio]:
+    from tui_studio.services.studio import create_studio
+
     made = create_studio(settings, "Studio of the tests", clock)
     yield made
     made.close()

@@ -1,0 +1,67 @@
+"""The schema that migrations make is the one the models describe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from tui_studio.config import Settings
+from tui_studio.errors import StudioError
+from tui_studio.repositories import migrations
+from tui_studio.repositories.database import open_engine
+from tui_studio.services.studio import Studio, create_studio, open_studio
+
+
+def test_models_and_migrations_agree(studio: Studio, settings: Settings) -> None:
+    engine = open_engine(settings.paths.database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    engine.dispose()
+
+
+def test_the_schema_number_is_the_number_of_revisions() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert len(list(scripts.walk_revisions())) == migrations.SCHEMA
+
+
+def test_a_newer_database_is_refused(studio: Studio, settings: Settings) -> None:
+    studio.close()
+    engine = open_engine(settings.paths.database)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql(f"PRAGMA user_version={migrations.SCHEMA + 1}")
+    engine.dispose()
+    with pytest.raises(StudioError, match="newer version"):
+        open_studio(settings)
+
+
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(settings: Settings) -> None:
+    settings.paths.root.mkdir()
+    settings.paths.database.write_text("this is a shopping list " * 100)
+    with pytest.raises(StudioError, match=r"damaged|refused"):
+        open_studio(settings)
+
+
+def test_the_connection_is_as_it_must_be(studio: Studio, settings: Settings) -> None:
+    engine = open_engine(settings.paths.database)
+    with engine.connect() as connection:
+        values = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_opening_a_studio_again_changes_nothing(studio: Studio, settings: Settings) -> None:
+    before = studio.lookups.statuses()
+    studio.close()
+    again = create_studio(settings)
+    assert again.lookups.statuses() == before
+    again.close()
