@@ -136,7 +136,7 @@ class RosterService:
         if not 1900 <= year <= 2200:
             raise InputRefused(f"{year} is no school year; write it with four digits, like 2026.")
         read = read_sheet(file, sheet)
-        guess = apply_overrides(find_header(read.rows), mapping or {})
+        guess = apply_overrides(find_header(read.rows, (mapping or {}).values()), mapping or {})
         rows, unread = read_rows(read, guess)
         with self._place.reading() as uow:
             home = uow.organizations.find(organization)

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.factories import PICTURE_DAY, SCHOOL, YEAR, enroll, schedule, schedule_plan, session_ids, slot_row
+from tui_studio.domain.slots import Station
+from tui_studio.errors import Cancelled, InputRefused, NotFound
+from tui_studio.services.progress import Silent
+from tui_studio.services.scheduling import ClientChoice
+from tui_studio.services.studio import Studio
+
+
+@pytest.fixture
+def school(studio: Studio) -> Studio:
+    enroll(studio, 20)
+    return studio
+
+
+class StopAfter(Silent):
+    """Asks to stop at the n-th checkpoint."""
+
+    def __init__(self, checkpoints: int) -> None:
+        self.left = checkpoints
+
+    def checkpoint(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Cancelled
+
+
+def test_everybody_gets_a_session_with_a_number_and_a_time(school: Studio) -> None:
+    result = schedule(school)
+    assert (result.created, result.first, result.last) == (20, "2026-09-14T08:00", "2026-09-14T08:57")
+    rows = list(school.sessions.rows(session_ids(school)).values())
+    assert sorted(row.number for row in rows) == [str(10001 + n) for n in range(20)]
+    assert {row.status for row in rows} == {"Scheduled"}
+    assert {(row.organization, row.year) for row in rows} == {(SCHOOL, YEAR)}
+
+
+def test_one_place_short_creates_nothing_and_says_the_number(school: Studio) -> None:
+    plan = schedule_plan(school, slots=(slot_row(start="08:00", end="08:57"),))
+    assert (plan.slots, plan.short_by) == (19, 1)
+    assert plan.sentence() == "20 clients, 0 excluded, 20 to book, 19 slots, 1 short"
+    with pytest.raises(InputRefused, match="1 of 20 clients have no slot; nothing was created"):
+        school.scheduling.apply(plan)
+    assert school.sessions.count() == 0
+
+
+def test_the_names_are_in_order_and_the_gap_is_kept(school: Studio) -> None:
+    schedule(school, slots=(slot_row(minutes=5, gap=1),))
+    rows = school.sessions.rows(session_ids(school))
+    names = [rows[row_id].last_name for row_id in session_ids(school)]
+    assert names == sorted(names, key=lambda name: name.replace("í", "i").replace("Ł", "L"))
+    starts = [rows[row_id].start for row_id in session_ids(school)]
+    assert starts[:3] == ["08:00", "08:06", "08:12"]
+
+
+def test_stations_multiply_the_places_and_are_booked(school: Studio) -> None:
+    stations = (Station("Ann", "Room 1"), Station("Bo", "Room 2"))
+    plan = schedule_plan(school, slots=(slot_row(end="08:30", stations=stations),))
+    assert plan.slots == 20
+    school.scheduling.apply(plan)
+    rows = school.sessions.rows(session_ids(school, "photographer:ann"))
+    assert len(rows) == 10
+    assert {row.room for row in rows.values()} == {"Room 1"}
+    assert school.lookups.photographers() == ["Ann", "Bo"]
+
+
+def test_a_date_and_no_time(school: Studio) -> None:
+    result = schedule(school, untimed=PICTURE_DAY)
+    assert (result.created, result.first) == (20, "2026-09-14")
+    row = next(iter(school.sessions.rows(session_ids(school)).values()))
+    assert (row.date, row.start, row.end) == ("2026-09-14", "", "")
+
+
+def test_the_day_after_nobody_is_booked_again(school: Studio) -> None:
+    schedule(school, slots=(slot_row(date(2026, 8, 3)),))
+    later = school.scheduling.choose(ClientChoice(SCHOOL, YEAR))
+    assert (len(later.clients), later.left_out) == (0, 20)
+    again = school.scheduling.choose(ClientChoice(SCHOOL, YEAR, not_in_shoot=False))
+    assert len(again.clients) == 20, "their session lies in the past, so there is no future one"
+
+
+def test_a_cancelled_session_does_not_count(school: Studio) -> None:
+    schedule(school)
+    school.statuses.apply_advance(school.statuses.plan_advance(session_ids(school, "number:10001"), to="Cancelled"))
+    assert len(school.scheduling.choose(ClientChoice(SCHOOL, YEAR)).clients) == 1
+
+
+def test_clients_can_be_excluded(school: Studio) -> None:
+    plan = schedule_plan(school, excluded=frozenset({"1", "2"}))
+    assert (plan.clients, plan.excluded, plan.to_book) == (20, 2, 18)
+    with pytest.raises(NotFound, match="no client 999"):
+        schedule_plan(school, excluded=frozenset({"999"}))
+
+
+def test_a_station_in_two_places_at_once_is_refused(school: Studio) -> None:
+    with pytest.raises(InputRefused, match="double-booked"):
+        schedule_plan(school, slots=(slot_row(), slot_row(start="09:00", end="10:00")))
+
+
+def test_names_that_nobody_has_are_refused_with_those_that_exist(school: Studio) -> None:
+    with pytest.raises(NotFound, match="There are Lincoln High School"):
+        schedule_plan(school, school="Lincon")
+    with pytest.raises(NotFound, match="there are rosters of 2026"):
+        schedule_plan(school, year=2031)
+    with pytest.raises(NotFound, match="There are School portrait"):
+        schedule_plan(school, type="Wedding")
+    with pytest.raises(NotFound, match="no status “Nowhere”"):
+        schedule_plan(school, status="Nowhere")
+
+
+def test_stopping_in_the_middle_leaves_nothing(school: Studio) -> None:
+    plan = schedule_plan(school)
+    with pytest.raises(Cancelled):
+        school.scheduling.apply(plan, StopAfter(1))
+    assert school.sessions.count() == 0
+    assert school.scheduling.apply(plan).created == 20
+
+
+def test_a_plan_that_was_overtaken_is_refused(school: Studio) -> None:
+    plan = schedule_plan(school)
+    schedule(school)
+    with pytest.raises(InputRefused, match="meanwhile; nothing was created"):
+        school.scheduling.apply(plan)
+    assert school.sessions.count() == 20
+
+
+def test_a_schedule_is_taken_back_and_its_numbers_are_not_given_again(school: Studio) -> None:
+    schedule(school)
+    plan = school.journal.last()
+    assert plan is not None
+    assert school.journal.undo(plan.batch).undone == 20
+    assert school.sessions.count() == 0
+    schedule(school)
+    assert min(row.number for row in school.sessions.rows(session_ids(school)).values()) == "10021"
