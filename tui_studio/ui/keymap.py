@@ -134,6 +134,7 @@ COMMANDS: tuple[Command, ...] = (
         "log.problems", "e", "problems_only", "Problems", "Show warnings and errors only",
         "log", "Log", footer=True,
     ),
+    Command("drawer.close", "l", "cancel", "Close", "Close the log; jobs go on", "drawer", "Log"),
     # forms and wizards
     Command("choice.down", "down", "choose(1)", "Choices", "The next choice", "choice", "Field"),
     Command("choice.up", "up", "choose(-1)", "Up", "The choice before", "choice", "Field"),
@@ -191,8 +192,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("app.leave_hint", "ctrl+c", "help_quit", "Leave?", "Say how to leave", "app", "Everywhere"),
     # the filter line, while it has the focus
-    Command("filter.keep", "down", "keep", "Keep", "Keep the filter and go to the list", "filter", "Filter"),
-    Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter"),
+    Command("filter.keep", "down", "keep", "To the list", "Keep the filter and go to the list", "filter", "Filter", footer=True),
+    Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter", footer=True),
     # dialogs
     Command("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "modal", "Dialog"),
     Command("confirm.yes", "y", "yes", "Yes", "Do it", "confirm", "Dialog"),
@@ -220,8 +221,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("list", "plan", "wizard", "app"),
     ("list", "checklist", "finder", "wizard", "app"),
     ("log", "job", "wizard", "app"),
-    ("log", "job", "modal"),
-    ("list", "job", "modal"),
+    ("list", "log", "job", "drawer", "modal"),
     ("option", "wizard", "app"),
     ("box", "wizard", "app"),
     ("choice",),

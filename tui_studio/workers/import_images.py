@@ -9,7 +9,7 @@ from tui_studio.text import clean_text, counted
 from tui_studio.workers.job import JobOutcome
 
 if TYPE_CHECKING:
-    from tui_studio.services.imports import ImportPlan
+    from tui_studio.services.import_plan import ImportPlan
     from tui_studio.workers.job import JobContext
 
 
@@ -27,10 +27,8 @@ class ImportImagesJob:
         return f"Import images from {clean_text(self.plan.source.name or self.plan.source, 60)}"
 
     def run(self, ctx: JobContext) -> JobOutcome:
-        """Copy what the plan assigns; failures are errors in the log."""
+        """Copy what the plan assigns; the service logs each failure."""
         result = ctx.studio.imports.apply(self.plan, progress=ctx)
-        for frame in result.failed:
-            ctx.log(f"{frame.path}: {frame.reason or 'not copied'}", "error")
         ctx.log(
             "This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}",
             "info" if result.card_may_be_formatted else "warning",

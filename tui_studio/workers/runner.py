@@ -32,6 +32,7 @@ class JobRecord:
     title: str
     kind: str
     started: datetime
+    job: Job
     log_file: Path | None = None
     state: JobState = JobState.QUEUED
     stopping: bool = False
@@ -74,7 +75,7 @@ class JobRunner:
         started = clock.now().astimezone(clock.zone)
         stamp = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         log_file = self._studio.settings.paths.logs / f"{stamp}-{job.kind}.log"
-        record = JobRecord(job_id, job.title, job.kind, started, log_file)
+        record = JobRecord(job_id, job.title, job.kind, started, job, log_file)
         self.records[job_id] = record
         self._tokens[job_id] = CancelToken()
         self._futures[job_id] = self._pool.submit(self._run, job_id, job, log_file)

@@ -20,6 +20,8 @@ class ScanCardJob:
 
     source: Path
     by: str = "qr"
+    session: str = ""
+    """A number gives every picture to that session."""
     kind: str = "scan-card"
     when_stopped: str = "Nothing was copied; scan again when you are ready."
 
@@ -30,11 +32,6 @@ class ScanCardJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Make the plan; its warnings are on the next screen, so the log gives their number only."""
-        plan = ctx.studio.imports.scan(self.source, by=self.by, progress=ctx)
-        images, students = plan.counts.get("image", 0), len(plan.sessions)
-        return JobOutcome(
-            f"{counted(len(plan.frames), 'file')}: {counted(images, 'picture')} of {counted(students, 'session')}, "
-            f"{len(plan.warnings):,} to look at.",
-            plan.counts,
-            plan,
-        )
+        plan = ctx.studio.imports.scan(self.source, by=self.by, session=self.session, progress=ctx)
+        doubts = f"{len(plan.warnings):,} to look at" if plan.warnings else "nothing to look at"
+        return JobOutcome(f"{counted(len(plan.frames), 'file')} scanned, {doubts}.", plan.counts, plan)

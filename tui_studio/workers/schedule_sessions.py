@@ -30,8 +30,12 @@ class ScheduleSessionsJob:
         """Create the sessions and tell the first and last time."""
         result = ctx.studio.scheduling.apply(self.plan, progress=ctx)
         return JobOutcome(
-            f"{counted(result.created, 'session')} created, {result.first} to {result.last}.",
+            f"{counted(result.created, 'session')} created, {_shown(result.first)} to {_shown(result.last)}.",
             {"created": result.created},
             result,
             changed_records=result.created > 0,
         )
+
+
+def _shown(moment: str) -> str:
+    return moment.replace("T", " ")

@@ -32,11 +32,12 @@ class ProgressLine(Static):
     ProgressLine { height: 2; width: 1fr; }
     """
 
-    def __init__(self, jobs: JobBridge, job_id: str = "", *, id: str | None = None) -> None:
-        """Without a job the line is empty until `show_job`."""
+    def __init__(self, jobs: JobBridge, job_id: str = "", *, ending: bool = True, id: str | None = None) -> None:
+        """Without a job the line is empty until `show_job`; `ending` says below how it ended."""
         super().__init__("", id=id, markup=False)
         self._jobs = jobs
         self._job_id = job_id
+        self._ending = ending
 
     def on_mount(self) -> None:
         """Show what is known now, then listen."""
@@ -62,7 +63,8 @@ class ProgressLine(Static):
             return
         record = self._jobs.record(self._job_id)
         width = max(self.size.width, 20)
-        second = record.sentence if record.state.final else record.item
+        ended = record.sentence if self._ending else ""
+        second = ended if record.state.final else record.item
         self.update(Content(fitted(figures(record), width) + "\n" + fitted(second, width)))
 
 

@@ -1,0 +1,1 @@
+"""Wizards: full screens that collect a draft step by step and start one job at the end."""

@@ -1,0 +1,261 @@
+"""Whom to schedule: choose the clients, then verify the list."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui_studio.errors import StudioError
+from tui_studio.text import clean_text, counted
+from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.widgets.choice_input import ChoiceInput
+from tui_studio.ui.widgets.line_table import CheckTable, Line, LineColumn
+from tui_studio.ui.widgets.option_line import OptionLine, Tick
+from tui_studio.ui.wizards.base import WizardStep
+from tui_studio.ui.wizards.form_field import FormField
+from tui_studio.ui.wizards.problem import Problem
+from tui_studio.ui.wizards.schedule_draft import ScheduleDraft
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from tui_studio.services.scheduling import ChosenClients, ClientChoice
+
+KINDS = {"organization": "Organization and year", "group": "Client group", "filter": "Filter"}
+
+
+class ClientsStep(WizardStep[ScheduleDraft]):
+    """A client group, a filter, or an organization and year."""
+
+    title = "Clients"
+
+    def compose(self) -> ComposeResult:
+        """The kind of choice, its fields, and the two conditions."""
+        yield Static("Which clients should get a session?", classes="step-text", markup=False)
+        yield FormField("Choose by", OptionLine(KINDS, id="kind"))
+        yield FormField("Organization", ChoiceInput(strict=True, id="organization"), id="field-organization")
+        yield FormField("Year", ChoiceInput(id="year"), id="field-year")
+        yield FormField("Client group", ChoiceInput(strict=True, id="group"), id="field-group")
+        yield FormField(
+            "Filter", Input(compact=True, id="filter", placeholder="grade:9 -teacher:moss"), id="field-filter"
+        )
+        yield FormField("", Tick("Only include those clients without a future session booked", True, id="no-future"))
+        yield FormField("", Tick("Not already in this shoot", True, id="not-in-shoot"))
+        yield Static(
+            "A shoot is one organization in one year: the second tick keeps a school from being "
+            "booked again the day after picture day.",
+            classes="step-note",
+            markup=False,
+        )
+
+    def on_mount(self) -> None:
+        """Show the fields of the first kind."""
+        self.show_fields()
+
+    def entered(self) -> None:
+        """Fetch the names to choose from."""
+        self.load_names()
+
+    @work(exclusive=True, group="names", exit_on_error=False)
+    async def load_names(self) -> None:
+        """Organizations and groups."""
+        lookups = self.studio.lookups
+        organizations, groups = await asyncio.to_thread(lambda: (lookups.organizations(), lookups.groups()))
+        self._choice("organization").set_choices(organizations)
+        self._choice("group").set_choices(groups)
+        if len(organizations) == 1 and not self._choice("organization").value:
+            self._choice("organization").value = organizations[0]
+
+    @work(exclusive=True, group="years", exit_on_error=False)
+    async def load_years(self, organization: str) -> None:
+        """The years of an organization; the newest is the usual one."""
+        years = await asyncio.to_thread(self.studio.lookups.years, organization)
+        year = self._choice("year")
+        year.set_choices([str(one) for one in years])
+        if years and (not year.value or year.value not in map(str, years)):
+            year.value = str(years[0])
+
+    @on(OptionLine.Changed, "#kind")
+    def show_fields(self) -> None:
+        """Only what belongs to the kind."""
+        kind = self.query_one("#kind", OptionLine).value
+        for name in ("organization", "group", "filter"):
+            self.query_one(f"#field-{name}").display = kind == name
+        self.query_one("#field-year").display = kind == "organization"
+
+    @on(ChoiceInput.Changed, "#organization")
+    def ask_years(self, event: ChoiceInput.Changed) -> None:
+        """Another organization has other years."""
+        known = event.choice.chosen()
+        if known == event.value:
+            self.load_years(known)
+
+    def validate(self) -> list[Problem]:
+        """The fields of the chosen kind must say something."""
+        kind = self.query_one("#kind", OptionLine).value
+        if kind == "organization":
+            found = [] if self._choice("organization").value else [Problem("Choose an organization.", "organization")]
+            year = self._choice("year").value
+            if not (year.isascii() and year.isdigit() and len(year) == 4):
+                found.append(Problem("Write the year with four digits.", "year"))
+            return found
+        if kind == "group":
+            return [] if self._choice("group").value else [Problem("Choose a client group.", "group")]
+        return [] if self.query_one("#filter", Input).value.strip() else [Problem("Write a filter.", "filter")]
+
+    def collect(self, draft: ScheduleDraft) -> None:
+        """Keep the choice; another one takes back what was unmarked in the list."""
+        choice = self._read()
+        if choice != draft.choice:
+            draft.choice, draft.excluded = choice, frozenset()
+
+    def _read(self) -> ClientChoice:
+        from tui_studio.services.scheduling import ClientChoice
+
+        kind = self.query_one("#kind", OptionLine).value
+        return ClientChoice(
+            organization=self._choice("organization").value if kind == "organization" else "",
+            year=int(self._choice("year").value) if kind == "organization" else 0,
+            group=self._choice("group").value if kind == "group" else "",
+            filter=self.query_one("#filter", Input).value.strip() if kind == "filter" else "",
+            only_without_future_session=self.query_one("#no-future", Tick).value,
+            not_in_shoot=self.query_one("#not-in-shoot", Tick).value,
+        )
+
+    def _choice(self, name: str) -> ChoiceInput:
+        return self.query_one(f"#{name}", ChoiceInput)
+
+
+class ListStep(WizardStep[ScheduleDraft]):
+    """Everybody who was found; single clients can be unmarked."""
+
+    title = "The list"
+    BINDINGS = bindings_for("finder")
+
+    def __init__(self) -> None:
+        """Nobody yet."""
+        super().__init__()
+        self.chosen: ChosenClients | None = None
+        self._choice: ClientChoice | None = None
+
+    def compose(self) -> ComposeResult:
+        """The count, the list, and a line to find somebody."""
+        yield Static("", id="client-count", classes="step-text", markup=False)
+        yield CheckTable(
+            [
+                LineColumn("Name", 20, grow=True),
+                LineColumn("Number", 8),
+                LineColumn("Grade", 5),
+                LineColumn("Teacher", 16),
+                LineColumn("Homeroom", 8),
+            ],
+            empty="Looking for clients ...",
+            id="clients",
+        )
+        yield Input(compact=True, id="find", placeholder="a name or number; Enter goes to the next one, Esc closes")
+
+    def on_mount(self) -> None:
+        """The line to find somebody opens with its key."""
+        self.query_one("#find").display = False
+
+    def first_field(self) -> Widget:
+        """The list."""
+        return self.table
+
+    @property
+    def table(self) -> CheckTable:
+        """The list of clients."""
+        return self.query_one("#clients", CheckTable)
+
+    def entered(self) -> None:
+        """Look again when the choice is another one."""
+        if self.draft.choice != self._choice or self.chosen is None:
+            self.chosen = None
+            self.table.left_out = set()
+            self.table.empty = "Looking for clients ..."
+            self.table.show([])
+            self._count()
+            self.load_clients()
+
+    @work(exclusive=True, group="clients", exit_on_error=False)
+    async def load_clients(self) -> None:
+        """Ask the service."""
+        choice = self.draft.choice
+        assert choice is not None
+        try:
+            chosen = await asyncio.to_thread(self.studio.scheduling.choose, choice)
+        except StudioError as error:
+            self.table.empty = clean_text(error, 200)
+            self.table.show([])
+            self.wizard.say(str(error))
+            return
+        self.chosen, self._choice = chosen, choice
+        self.table.empty = "Nobody is left to book. Esc goes back to the choice of clients."
+        lines = [
+            Line(one.number, tuple(map(clean_text, (one.name, one.number, one.grade, one.teacher, one.homeroom))))
+            for one in chosen.clients
+        ]
+        self.table.show(sorted(lines, key=lambda line: line.cells[0].casefold()))
+        self._count()
+
+    @on(CheckTable.Ticked)
+    def note_marks(self) -> None:
+        """Say the count again."""
+        self.wizard.dirty = True
+        self._count()
+
+    def action_find(self) -> None:
+        """Open the line to find somebody."""
+        find = self.query_one("#find", Input)
+        find.display = True
+        find.focus()
+
+    @on(Input.Changed, "#find")
+    def find_first(self, event: Input.Changed) -> None:
+        """Follow the text."""
+        event.stop()
+        if event.value.strip():
+            self.table.find(event.value, self.table.cursor)
+
+    @on(Input.Submitted, "#find")
+    def find_next(self, event: Input.Submitted) -> None:
+        """The next one who fits."""
+        event.stop()
+        self.table.find(event.value, self.table.cursor + 1)
+
+    def take_back(self) -> bool:
+        """Esc closes the line first."""
+        find = self.query_one("#find", Input)
+        if not find.display:
+            return False
+        find.display = False
+        self.table.focus()
+        return True
+
+    def validate(self) -> list[Problem]:
+        """Somebody must be left."""
+        if self.chosen is None:
+            return [Problem(self.table.empty)]
+        if not self.chosen.clients:
+            return [Problem(self.table.empty)]
+        if len(self.table.left_out) >= len(self.chosen.clients):
+            return [Problem("Everybody is unmarked; mark at least one client with space.")]
+        return []
+
+    def collect(self, draft: ScheduleDraft) -> None:
+        """Keep who was unmarked."""
+        draft.excluded = frozenset(self.table.left_out)
+
+    def _count(self) -> None:
+        text = "Looking for clients ..."
+        if self.chosen is not None:
+            found, out, booked = len(self.chosen.clients), len(self.table.left_out), self.chosen.left_out
+            text = f"{counted(found, 'client')}, {out:,} unmarked, {found - out:,} to book"
+            if booked:
+                text += f" · {booked:,} more have a session already"
+        self.query_one("#client-count", Static).update(Content(text))

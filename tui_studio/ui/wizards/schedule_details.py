@@ -1,0 +1,113 @@
+"""What all new sessions have in common."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.widgets import Input, Static
+
+from tui_studio.domain.client_order import ORDERS
+from tui_studio.text import clean_text, fold
+from tui_studio.ui.widgets.choice_input import ChoiceInput
+from tui_studio.ui.wizards.base import WizardStep
+from tui_studio.ui.wizards.form_field import FormField
+from tui_studio.ui.wizards.problem import Problem
+from tui_studio.ui.wizards.schedule_draft import ScheduleDraft
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+ORDER_LABELS = {
+    "last-name": "Last name",
+    "class": "Grade, teacher, last name",
+    "roster": "As in the roster",
+    "number": "Client number",
+    "siblings": "Last name, siblings together",
+}
+
+
+class DetailsStep(WizardStep[ScheduleDraft]):
+    """Description, type, status, photographer, assistant, camera room, and the order of the clients."""
+
+    title = "Details"
+
+    def __init__(self) -> None:
+        """No names yet."""
+        super().__init__()
+        self._types: list[str] = []
+        self._statuses: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """One field each; all but type and status may stay empty."""
+        yield Static("Every new session gets these. ↓ shows what is known already.", classes="step-text", markup=False)
+        yield FormField("Description", Input(compact=True, id="description", max_length=120))
+        yield FormField("Session type", ChoiceInput(strict=True, id="type"))
+        yield FormField("Session status", ChoiceInput(strict=True, id="status"))
+        yield FormField("Photographer", ChoiceInput(id="photographer"))
+        yield FormField("Assistant", ChoiceInput(id="assistant"))
+        yield FormField("Camera room", ChoiceInput(id="room"))
+        orders = list(ORDER_LABELS.values())
+        yield FormField("Clients by", ChoiceInput(orders, value=orders[0], strict=True, id="order"))
+        yield Static(
+            "Names that are new are kept. The order says who gets the first slot.", classes="step-note", markup=False
+        )
+
+    def entered(self) -> None:
+        """Fetch the names to choose from."""
+        self.load_names()
+
+    @work(exclusive=True, group="names", exit_on_error=False)
+    async def load_names(self) -> None:
+        """Types and people; the first type is the usual one."""
+        lookups = self.studio.lookups
+        types, photographers, assistants, rooms = await asyncio.to_thread(
+            lambda: (lookups.session_types(), lookups.photographers(), lookups.assistants(), lookups.rooms())
+        )
+        self._types = types
+        known = {"photographer": photographers, "assistant": assistants, "room": rooms, "type": types}
+        for name, names in known.items():
+            self._choice(name).set_choices(names)
+        if types and not self._choice("type").value:
+            self._choice("type").value = types[0]
+
+    @on(ChoiceInput.Changed, "#type")
+    def ask_statuses(self, event: ChoiceInput.Changed) -> None:
+        """Each type has its own chain."""
+        if event.value in self._types:
+            self.load_statuses(event.value)
+
+    @work(exclusive=True, group="statuses", exit_on_error=False)
+    async def load_statuses(self, session_type: str) -> None:
+        """The chain; a new session starts with its first status."""
+        self._statuses = await asyncio.to_thread(self.studio.lookups.statuses, session_type)
+        status = self._choice("status")
+        status.set_choices(self._statuses)
+        if self._statuses and status.value not in self._statuses:
+            status.value = self._statuses[0]
+
+    def validate(self) -> list[Problem]:
+        """Type, status and order must be ones that exist."""
+        found = []
+        for name, known in (("type", self._types), ("status", self._statuses), ("order", ORDER_LABELS.values())):
+            value = self._choice(name).value
+            if not value:
+                found.append(Problem(f"Choose a {name}; ↓ shows them.", name))
+            elif fold(value) not in map(fold, known):
+                found.append(Problem(f"There is no {name} “{clean_text(value, 40)}”; ↓ shows them.", name))
+        return found
+
+    def collect(self, draft: ScheduleDraft) -> None:
+        """Keep them."""
+        draft.description = clean_text(self.query_one("#description", Input).value)
+        draft.type = self._choice("type").value
+        draft.status = self._choice("status").value
+        draft.photographer = clean_text(self._choice("photographer").value)
+        draft.assistant = clean_text(self._choice("assistant").value)
+        draft.room = clean_text(self._choice("room").value)
+        labels = {fold(label): order for order, label in ORDER_LABELS.items()}
+        draft.order = labels.get(fold(self._choice("order").value), ORDERS[0])
+
+    def _choice(self, name: str) -> ChoiceInput:
+        return self.query_one(f"#{name}", ChoiceInput)

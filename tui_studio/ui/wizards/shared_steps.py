@@ -1,0 +1,157 @@
+"""Steps that more than one wizard has: a page of text, and a job that is watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui_studio.text import clean_text
+from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.modals.log_drawer import ask_to_stop
+from tui_studio.ui.widgets.log_pane import LogPane
+from tui_studio.ui.widgets.progress_line import ProgressLine
+from tui_studio.ui.wizards.base import WizardStep
+from tui_studio.workers.job import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from tui_studio.workers.job import Job, JobOutcome
+    from tui_studio.workers.runner import JobRecord
+
+Draft = TypeVar("Draft")
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Content:
+    """Names and values in two columns; rows without a value are left out."""
+    kept = [(name, clean_text(value, 300)) for name, value in rows if value]
+    width = max((len(name) for name, _ in kept), default=0) + 2
+    return Content("\n").join(Content.assemble((name.ljust(width), "$text-muted"), value) for name, value in kept)
+
+
+class RunStep(WizardStep[Draft]):
+    """Starts one job and shows it live; the job goes on when the wizard is left."""
+
+    BINDINGS = bindings_for("job")
+    start_at_once: ClassVar[bool] = True
+    """False waits for one more press of the key for the next step."""
+
+    def __init__(self) -> None:
+        """No job yet."""
+        super().__init__()
+        self.record: JobRecord | None = None
+
+    def compose(self) -> ComposeResult:
+        """What will be done, then figures, log, and how it ended."""
+        yield Static("", classes="run-before", markup=False)
+        yield ProgressLine(self.jobs, ending=False, id="run-progress")
+        yield LogPane(self.jobs, id="run-log")
+        yield Static("", classes="run-after", markup=False)
+
+    def on_mount(self) -> None:
+        """Hear of the end of the job, also when another screen is on top."""
+        self.jobs.ended.subscribe(self, self._note_end, immediate=True)
+        self._show_parts()
+
+    def make_job(self) -> Job:
+        """The job of this wizard's draft."""
+        raise NotImplementedError
+
+    def summary(self) -> Content:
+        """What is about to be done."""
+        return Content("")
+
+    def result_lines(self, outcome: JobOutcome) -> Sequence[tuple[str, str]]:
+        """How it ended as (sentence, style)."""
+        return [(outcome.summary, "bold")]
+
+    def ended(self, record: JobRecord) -> None:
+        """The job has ended; a step that goes on by itself does it here."""
+
+    def entered(self) -> None:
+        """Start, or say what would be started."""
+        if self.record is not None:
+            return
+        if self.start_at_once:
+            self.start()
+        else:
+            self.query_one(".run-before", Static).update(self.summary())
+
+    def start(self) -> None:
+        """Start the job; from now on leaving loses nothing."""
+        self.watch_job(self.studio_app.start_job(self.make_job()))
+
+    def watch_job(self, record: JobRecord) -> None:
+        """Show a job, from what it has said already."""
+        self.record = record
+        self.wizard.dirty = False
+        self.query_one(ProgressLine).show_job(record.id)
+        self.query_one(LogPane).show_job(record.id)
+        self._show_parts()
+        self.query_one(LogPane).focus()
+        self.wizard.say(self.hint(record), good=True)
+        if record.state.final:
+            self._note_end(record)
+
+    def hint(self, record: JobRecord) -> str:
+        """What can be done now."""
+        if record.state.final:
+            return "Enter closes this wizard."
+        return "Esc leaves the job running; l shows it again from anywhere."
+
+    def first_field(self) -> Widget | None:
+        """The log, once there is one."""
+        return self.query_one(LogPane) if self.record is not None else None
+
+    def take_next(self) -> bool:
+        """Start, or close when it is over."""
+        if self.record is None:
+            self.start()
+        elif self.record.state.final:
+            self.wizard.close()
+        return True
+
+    def take_back(self) -> bool:
+        """Leave; the job goes on."""
+        if self.record is None:
+            return False
+        self.wizard.close()
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a running job can be stopped."""
+        if action == "cancel_job":
+            return self.record is not None and not self.record.state.final
+        return super().check_action(action, parameters)
+
+    def action_cancel_job(self) -> None:
+        """Ask once, then ask the job."""
+        if self.record is not None:
+            ask_to_stop(self.studio_app, self.record)
+
+    def _note_end(self, record: JobRecord) -> None:
+        if self.record is None or record.id != self.record.id:
+            return
+        self.ended(record)
+        after = self.query_one(".run-after", Static)
+        if record.outcome is not None:
+            lines = self.result_lines(record.outcome)
+        else:
+            lines = [(record.error, "bold $text-error" if record.state is JobState.FAILED else "bold $text-warning")]
+        after.update(Content("\n").join(Content.styled(clean_text(text, 400), style) for text, style in lines))
+        self._show_parts()
+        self.refresh_bindings()
+        if self.wizard.step is self:
+            self.wizard.say(self.hint(record), good=True)
+
+    def _show_parts(self) -> None:
+        begun = self.record is not None
+        self.query_one(".run-before").display = not begun
+        self.query_one(ProgressLine).display = begun
+        self.query_one(LogPane).display = begun
+        self.query_one(".run-after").display = self.record is not None and self.record.state.final
