@@ -43,6 +43,7 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            self._db.expunge_all()  # what was read stays readable; a rollback would empty it
             self._db.rollback()
         finally:
             self._db.close()
