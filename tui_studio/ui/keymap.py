@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("choice.close", "escape", "close_list", "Close", "Close the list of choices", "choice", "Field"),
     Command("option.next", "right,space", "turn(1)", "Next", "The next option", "option", "Field"),
     Command("option.previous", "left", "turn(-1)", "Previous", "The option before", "option", "Field"),
-    Command("box.toggle", "space", "toggle", "Tick", "Tick or untick", "box", "Field"),
+    Command("box.toggle", "space", "flip", "Tick", "Tick or untick", "box", "Field"),
     Command(
         "slots.add", "f2", "add_row", "New row", "A row of time slots below this one",
         "slots", "Rows", footer=True,
@@ -192,7 +192,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("app.leave_hint", "ctrl+c", "help_quit", "Leave?", "Say how to leave", "app", "Everywhere"),
     # the filter line, while it has the focus
-    Command("filter.keep", "down", "keep", "To the list", "Keep the filter and go to the list", "filter", "Filter", footer=True),
+    Command(
+        "filter.keep", "enter,down", "keep", "To the list", "Keep the filter and go to the list",
+        "filter", "Filter", footer=True,
+    ),
     Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter", footer=True),
     # dialogs
     Command("modal.cancel", "escape", "cancel", "Cancel", "Close without doing anything", "modal", "Dialog"),
@@ -294,7 +297,7 @@ def command(command_id: str) -> Command:
     raise KeyError(command_id)
 
 
-def bindings_for(*places: str) -> list[Binding]:
+def bindings_for(*places: str) -> list[BindingType]:
     """Textual's bindings for the class that stands at `places`."""
     from textual.binding import Binding
 

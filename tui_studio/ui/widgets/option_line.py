@@ -113,10 +113,10 @@ class Tick(Widget, can_focus=True):
         """Tell the form."""
         self.post_message(self.Changed(self, value))
 
-    def action_toggle(self) -> None:
+    def action_flip(self) -> None:
         """Turn it."""
         self.value = not self.value
 
     def on_click(self) -> None:
         """Turn it with the mouse."""
-        self.action_toggle()
+        self.action_flip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -103,10 +103,10 @@ class WizardScreen(Screen[None], Generic[Draft]):
     CSS_PATH = "../styles/wizards.tcss"
     BINDINGS = bindings_for("wizard")
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - an instance variable in Textual
 
     name_of_wizard: ClassVar[str] = ""
-    steps: ClassVar[Sequence[type[WizardStep]]] = ()
+    steps: ClassVar[Sequence[type[WizardStep[Any]]]] = ()
 
     def __init__(self, draft: Draft) -> None:
         """`draft` is what the steps fill in."""

@@ -59,7 +59,7 @@ class PlanStep(WizardStep[ImportDraft]):
         """No plan yet."""
         super().__init__()
         self._stretches: dict[str, Stretch] = {}
-        self._classes: dict[str, str] = {}
+        self._grades: dict[str, str] = {}
         self._problems_only = False
         self._plan: ImportPlan | None = None
 
@@ -94,7 +94,7 @@ class PlanStep(WizardStep[ImportDraft]):
             found = sorted(plan.stretches(), key=lambda stretch: not stretch.problem)
             self._stretches = {str(place): stretch for place, stretch in enumerate(found)}
             self.show_stretches()
-            self.load_classes(tuple(plan.sessions))
+            self.load_grades(tuple(plan.sessions))
         self.wizard.say(self._acceptance(plan), good=True)
 
     def action_problems_only(self) -> None:
@@ -122,12 +122,12 @@ class PlanStep(WizardStep[ImportDraft]):
         self.query_one("#plan-totals", Static).update(self._totals(plan))
 
     @work(exclusive=True, group="classes", exit_on_error=False)
-    async def load_classes(self, numbers: tuple[str, ...]) -> None:
+    async def load_grades(self, numbers: tuple[str, ...]) -> None:
         """Grade and teacher of each student, to tell namesakes apart."""
-        self._classes = await asyncio.to_thread(self._read_classes, numbers)
+        self._grades = await asyncio.to_thread(self._read_grades, numbers)
         self.show_stretches()
 
-    def _read_classes(self, numbers: tuple[str, ...]) -> dict[str, str]:
+    def _read_grades(self, numbers: tuple[str, ...]) -> dict[str, str]:
         sessions = self.studio.sessions
         ids = {found: number for number in numbers if (found := sessions.find_number(number)) is not None}
         return {
@@ -148,7 +148,7 @@ class PlanStep(WizardStep[ImportDraft]):
             "!" if stretch.problem else "",
             stretch.session or "",
             who,
-            self._classes.get(stretch.session or "", "") if role == "image" else "",
+            self._grades.get(stretch.session or "", "") if role == "image" else "",
             f"{stretch.frames:,}",
             PurePosixPath(stretch.first).name,
             PurePosixPath(stretch.last).name,
