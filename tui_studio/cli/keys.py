@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser("keys", help="every command id with its keys, and clashes")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the table, with the keys of this studio's settings."""
+    from tui_studio.cli.main import settings_of
+
+    print(keys_table(settings_of(args).keys))
+    return 0
 
 
 def keys_table(overrides: Mapping[str, str] | None = None) -> str:
