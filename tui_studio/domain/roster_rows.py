@@ -1,0 +1,179 @@
+"""The rows of a school's sheet as people, and the rows that are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from tui_studio.domain.header_map import HeaderGuess, column_letters
+from tui_studio.domain.person_names import split_full_name, split_preferred
+from tui_studio.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FLAG_FIELDS = ("no_photo", "no_publish")
+_NO_ID = frozenset({"-", "--", "n/a", "na", "none", "null", "tbd", "?"})
+_NOT_SET = frozenset({"", "-", "n/a"})
+_NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "falsch", "faux", "ok", "allowed", "none"})
+_TOTAL = re.compile(r"(grand |sub)?totals?|count|sum|summe|gesamt|insgesamt|anzahl|total général|suma")
+
+
+class SheetRows(Protocol):
+    """What a sheet that was read offers: its rows, and the number the first of them has in the file."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]:
+        """Cells as text, from the left."""
+
+    @property
+    def first_row(self) -> int:
+        """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One person of a roster; `row` is the number a spreadsheet shows beside it, empty text means not given."""
+
+    row: int
+    last_name: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    preferred_name: str = ""
+    student_id: str = ""
+    grade: str = ""
+    teacher: str = ""
+    homeroom: str = ""
+    email: str = ""
+    phone: str = ""
+    parent_email: str = ""
+    parent_phone: str = ""
+    address: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    notes: str = ""
+    no_photo: bool | None = None  # None: the sheet does not say, and nothing may be concluded
+    no_publish: bool | None = None
+    extra: tuple[tuple[str, str], ...] = ()  # header and cell of the columns that feed no field
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that is no person, and why."""
+
+    row: int
+    reason: str
+
+
+def read_rows(sheet: SheetRows, guess: HeaderGuess) -> tuple[list[RosterRow], list[Refused]]:
+    """Everybody below the header row, and every filled row that is nobody; rows without a cell are passed over.
+
+    Raises `InputRefused` where no column holds names. Rows = people + refused + `blank_rows`.
+    """
+    guess.check_named()
+    people: list[RosterRow] = []
+    refused: list[Refused] = []
+    first_with_id: dict[str, int] = {}
+    for number, cells in _below(sheet, guess):
+        if not any(cells):
+            continue
+        person, reason = _read(number, cells, guess)
+        if not reason and person.student_id:
+            first = first_with_id.setdefault(person.student_id.casefold(), number)
+            if first != number:
+                reason = f"student ID {person.student_id} is in row {first} already"
+        if reason:
+            refused.append(Refused(number, reason))
+        else:
+            people.append(person)
+    return people, refused
+
+
+def blank_rows(sheet: SheetRows, guess: HeaderGuess) -> int:
+    """Rows below the header without a filled cell."""
+    return sum(not any(cells) for _, cells in _below(sheet, guess))
+
+
+def _below(sheet: SheetRows, guess: HeaderGuess) -> list[tuple[int, Sequence[str]]]:
+    start = guess.index + 1
+    return list(enumerate(sheet.rows[start:], sheet.first_row + start))
+
+
+def _read(number: int, cells: Sequence[str], guess: HeaderGuess) -> tuple[RosterRow, str]:
+    values = {field: _cell(cells, guess.headers.index(header)) for header, field in guess.columns.items()}
+    if reason := _not_a_person(cells, values, guess):
+        return RosterRow(number), reason
+    last, first, middle, preferred = _names(values)
+    if not last and not first:
+        return RosterRow(number), "no name"
+    student_id = values.get("student_id", "")
+    plain = {field: value for field, value in values.items() if field in _PLAIN}
+    person = RosterRow(
+        row=number,
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+        preferred_name=preferred,
+        student_id="" if student_id.casefold() in _NO_ID else student_id,
+        no_photo=_flag(values.get("no_photo", "")),
+        no_publish=_flag(values.get("no_publish", "")),
+        extra=_extra(cells, guess),
+        **plain,
+    )
+    return person, ""
+
+
+_PLAIN = frozenset(
+    [
+        "grade", "teacher", "homeroom", "email", "phone", "parent_email", "parent_phone", "address", "city", "state",
+        "zip", "notes",
+    ]
+)  # fmt: skip
+
+
+def _not_a_person(cells: Sequence[str], values: dict[str, str], guess: HeaderGuess) -> str:
+    filled = [cell for cell in cells if cell]
+    again = sum(_is_header(_cell(cells, place), header) for place, header in enumerate(guess.headers))
+    if again == len(filled) and again > 1:
+        return "the header row again"
+    text = fold(filled[0]).partition(":")[0].rstrip(" 0123456789=")
+    if _TOTAL.fullmatch(text) and not (values.get("first_name") and values.get("last_name")):
+        return "a total, not a student"
+    if len(filled) == 1 and len(guess.columns) > 2:
+        return f"only one cell is filled (“{filled[0]}”): a heading, not a student"
+    return ""
+
+
+def _is_header(cell: str, header: str) -> bool:
+    return bool(cell) and (cell == header or header.startswith(f"{cell} ("))
+
+
+def _names(values: dict[str, str]) -> tuple[str, str, str, str]:
+    last, first = values.get("last_name", ""), values.get("first_name", "")
+    preferred = values.get("preferred_name", "")
+    if not last and not first and (full := values.get("full_name", "")):
+        full, called = split_preferred(full)
+        first, last = split_full_name(full)
+        preferred = preferred or called
+    first, called = split_preferred(first)
+    return last, first, values.get("middle_name", ""), preferred or called
+
+
+def _flag(text: str) -> bool | None:
+    """A privacy gate: nothing said is None, a clear no is False, and whatever else is written there closes it."""
+    folded = fold(text)
+    if folded in _NOT_SET:
+        return None
+    return folded not in _NO
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _extra(cells: Sequence[str], guess: HeaderGuess) -> tuple[tuple[str, str], ...]:
+    beyond = tuple(f"Column {column_letters(place)}" for place in range(len(guess.headers), len(cells)))
+    headers = guess.headers + beyond
+    return tuple((headers[n], cell) for n, cell in enumerate(cells) if cell and headers[n] not in guess.columns)
