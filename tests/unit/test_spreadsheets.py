@@ -1,0 +1,407 @@
+"""Sheets as schools send them, and lists as other programs expect them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tui_studio.errors import InputRefused, NotFound
+from tui_studio.integrations.spreadsheets import Sheet, read_sheet, write_table
+
+HEADER = ("Last Name", "First Name", "Student ID")
+
+
+def workbook(path: Path, *rows: list[Any], formats: dict[str, str] | None = None, title: str = "Roster") -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    for cell, number_format in (formats or {}).items():
+        sheet[cell].number_format = number_format
+    book.save(path)
+    return path
+
+
+def rewritten(path: Path, member: str, change: Any) -> Path:
+    """The workbook with one member of its archive changed."""
+    with zipfile.ZipFile(path) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    members[member] = change(members[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def text_file(path: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
+
+
+@pytest.fixture
+def xlsx(tmp_path: Path) -> Path:
+    return tmp_path / "roster.xlsx"
+
+
+@pytest.fixture
+def csv_file(tmp_path: Path) -> Path:
+    return tmp_path / "roster.csv"
+
+
+# workbooks
+
+
+def test_a_workbook_comes_as_rows_of_text_with_their_numbers(xlsx: Path) -> None:
+    sheet = read_sheet(workbook(xlsx, ["Lincoln High"], [], list(HEADER), ["O'Brien", "Zoë", "00123"]))
+    assert sheet == Sheet("Roster", ("Roster",), [("Lincoln High",), (), HEADER, ("O'Brien", "Zoë", "00123")], 1, ())
+
+
+def test_zeros_that_only_the_format_remembers_are_kept(xlsx: Path) -> None:
+    formats = {"A1": "00000", "B1": "0000000", "C1": "000-00-0000", "D1": "0", "E1": "00000;@", "F1": "[$-409]00000"}
+    sheet = read_sheet(workbook(xlsx, [123, 4567890, 123456789, 5, 42, 7, 123456], formats=formats))
+    assert sheet.rows == [("00123", "4567890", "123-45-6789", "5", "00042", "00007", "123456")]
+
+
+def test_numbers_dates_and_truths_become_plain_text(xlsx: Path) -> None:
+    row = [
+        9.0,
+        3.5,
+        0.1 + 0.2,
+        dt.date(2026, 9, 14),
+        dt.datetime.fromisoformat("2026-09-14T08:30"),
+        dt.time(8, 5),
+        True,
+        -4,
+    ]
+    sheet = read_sheet(workbook(xlsx, row))
+    assert sheet.rows == [("9", "3.5", "0.3", "2026-09-14", "2026-09-14 08:30", "08:05", "TRUE", "-4")]
+
+
+def test_a_number_longer_than_excel_can_hold_is_pointed_out(xlsx: Path) -> None:
+    sheet = read_sheet(workbook(xlsx, ["a"], [1234567890123456789.0]))
+    assert sheet.warnings == ("row 2: a number of more than 15 digits, of which Excel keeps 15; ask for it as text",)
+
+
+def test_a_wrong_dimension_hides_nothing(xlsx: Path) -> None:
+    workbook(xlsx, list(HEADER), *[[f"Name{n}", "A", n] for n in range(20)])
+    rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'ref="A1:C21"', b'ref="A1:B2"'))
+    sheet = read_sheet(xlsx)
+    assert len(sheet.rows) == 21
+    assert sheet.rows[20] == ("Name19", "A", "19")
+
+
+def test_rows_left_out_by_the_file_keep_the_others_at_their_numbers(xlsx: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A2"], book.active["C5"] = "Smith", "x"
+    book.save(xlsx)
+    assert read_sheet(xlsx).rows == [(), ("Smith",), (), (), ("", "", "x")]
+
+
+def test_a_formula_that_was_never_calculated_is_named_with_its_row(xlsx: Path) -> None:
+    sheet = read_sheet(workbook(xlsx, ["Name", "ID"], ["Smith", "=A1&1"], ["Jones", "=A2&1"], ["Lee", "7"]))
+    assert sheet.rows[1] == ("Smith",)
+    assert sheet.warnings == ("rows 2, 3: a formula without a value; open the file in Excel and save it again",)
+
+
+def test_an_error_value_is_named_with_its_row(xlsx: Path) -> None:
+    workbook(xlsx, ["Name"], ["#N/A"])
+    rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b't="s"><v>1</v>', b't="e"><v>#N/A</v>'))
+    sheet = read_sheet(xlsx)
+    assert sheet.rows == [("Name",)]
+    assert sheet.warnings == ("row 2: #N/A instead of a value",)
+
+
+def test_foreign_text_is_cleaned_at_the_door(xlsx: Path) -> None:
+    sheet = read_sheet(workbook(xlsx, ["a\nb", "  x  y ", "\u202ezoo", "[/]", "[bold]x"]))
+    assert sheet.rows == [("a b", "x y", "zoo", "[/]", "[bold]x")]
+
+
+def test_a_very_long_cell_is_cut_and_said_so(xlsx: Path) -> None:
+    sheet = read_sheet(workbook(xlsx, ["Notes"], ["x" * 5000]))
+    assert len(sheet.rows[1][0]) == 1000
+    assert sheet.warnings == ("row 2: a cell was cut to 1000 characters",)
+
+
+def test_the_sheet_that_is_named_is_read_and_an_unknown_one_refused(xlsx: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Instructions"
+    book.active.append(["Fill in the other sheet"])
+    book.create_sheet("Students").append(["Smith"])
+    book.create_sheet("Empty")
+    book.save(xlsx)
+    assert read_sheet(xlsx, "students").rows == [("Smith",)]
+    first = read_sheet(xlsx)
+    assert (first.name, first.sheets) == ("Instructions", ("Instructions", "Students", "Empty"))
+    assert "“Instructions” was read" in first.warnings[0]
+    with pytest.raises(NotFound, match="no sheet “Staff”; it has “Instructions”, “Students”"):
+        read_sheet(xlsx, "Staff")
+
+
+def test_an_empty_first_sheet_and_a_hidden_one_are_passed_over(xlsx: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Secret").append(["x"])
+    book["Secret"].sheet_state = "hidden"
+    book.create_sheet("Students").append(["Smith"])
+    book.save(xlsx)
+    sheet = read_sheet(xlsx)
+    assert (sheet.name, sheet.warnings) == ("Students", ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "refusal"), [("XFD1048576", "more than 256 columns"), ("IW1", "more than 256 columns"), ("A1048576", None)]
+)
+def test_a_cell_in_a_far_corner_is_refused_or_passed(xlsx: Path, cell: str, refusal: str | None) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Name"
+    book.active[cell] = "x"
+    book.save(xlsx)
+    if refusal:
+        with pytest.raises(InputRefused, match=refusal):
+            read_sheet(xlsx)
+    else:
+        assert sum(map(bool, read_sheet(xlsx).rows)) == 2
+
+
+def test_more_rows_than_a_school_has_are_refused(csv_file: Path) -> None:
+    text_file(csv_file, "Name\n" + "Smith\n" * 100_000)
+    with pytest.raises(InputRefused, match="more than 100,000 rows"):
+        read_sheet(csv_file)
+
+
+def test_a_document_type_is_refused_before_anything_parses_it(xlsx: Path) -> None:
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+    workbook(xlsx, ["Name"])
+    rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: bomb + xml)
+    with pytest.raises(InputRefused, match="not a normal workbook"):
+        read_sheet(xlsx)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(xlsx: Path) -> None:
+    workbook(xlsx, ["Name"])
+    rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 10**8))
+    with pytest.raises(InputRefused, match="not a normal workbook"):
+        read_sheet(xlsx)
+
+
+def test_a_workbook_with_thousands_of_members_is_refused(xlsx: Path) -> None:
+    workbook(xlsx, ["Name"])
+    with zipfile.ZipFile(xlsx, "a") as archive:
+        for n in range(2001):
+            archive.writestr(f"xl/media/{n}", b"")
+    with pytest.raises(InputRefused, match="not a normal workbook"):
+        read_sheet(xlsx)
+
+
+def test_a_workbook_cut_off_in_the_middle_is_refused(xlsx: Path) -> None:
+    workbook(xlsx, *[["Smith", n] for n in range(500)])
+    xlsx.write_bytes(xlsx.read_bytes()[:-4000])
+    with pytest.raises(InputRefused, match="damaged or cut off"):
+        read_sheet(xlsx)
+
+
+def test_a_workbook_with_broken_xml_is_refused(xlsx: Path) -> None:
+    workbook(xlsx, ["Smith"])
+    rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: xml[: len(xml) // 2])
+    with pytest.raises(InputRefused, match="cannot be read as a workbook"):
+        read_sheet(xlsx)
+
+
+# files that are no workbooks
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "refusal"),
+    [
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "save it as .xlsx"),
+        ("renamed.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "old Excel format.*save it as .xlsx"),
+        ("html.xls", b"<html><table>", "save it as .xlsx"),
+        (
+            "locked.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "password",
+        ),
+        ("text.xlsx", b"Last Name,First Name\n", "not an Excel workbook"),
+        ("empty.xlsx", b"", "is empty"),
+        ("empty.csv", b"", "is empty"),
+        ("blank.csv", b"\n\n,,\n", "no row with anything in it"),
+        ("roster.pdf", b"%PDF-1.7", "is no table"),
+        ("roster.csv", b"Name,ID\nSmith\0,1\n", "not a table of text"),
+        ("picture.csv", bytes(range(256)) * 4, "not a table of text|no encoding"),
+    ],
+)
+def test_what_is_no_roster_is_refused_with_a_way_out(tmp_path: Path, name: str, content: bytes, refusal: str) -> None:
+    with pytest.raises(InputRefused, match=refusal) as caught:
+        read_sheet(text_file(tmp_path / name, content))
+    assert name in str(caught.value)
+
+
+def test_other_archives_are_not_taken_for_workbooks(tmp_path: Path) -> None:
+    path = tmp_path / "letter.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(InputRefused, match="not an Excel workbook"):
+        read_sheet(path)
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no file"):
+        read_sheet(tmp_path / "missing.xlsx")
+    with pytest.raises(InputRefused, match="is not a file"):
+        read_sheet(tmp_path)
+
+
+# text files
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".txt"])
+def test_the_delimiter_is_found_in_the_rows(tmp_path: Path, delimiter: str, suffix: str) -> None:
+    lines = ["Lincoln High School", "Name;,|x".replace(delimiter, ""), delimiter.join(HEADER)]
+    lines += [delimiter.join((f"Smith{n}", "Anna", str(n))) for n in range(5)]
+    sheet = read_sheet(text_file(tmp_path / f"r{suffix}", "\r\n".join(lines)))
+    assert sheet.rows[2] == HEADER
+    assert sheet.rows[7] == ("Smith4", "Anna", "4")
+
+
+def test_commas_inside_names_do_not_outvote_semicolons(csv_file: Path) -> None:
+    sheet = read_sheet(text_file(csv_file, "Name, First;Grade\nSmith, Anna;5\nLee, Bo;6\n"))
+    assert sheet.rows[1] == ("Smith, Anna", "5")
+
+
+def test_excels_own_hint_of_the_delimiter_is_followed(csv_file: Path) -> None:
+    assert read_sheet(text_file(csv_file, "sep=|\na|b,c,d\n")).rows == [("a", "b,c,d")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_is_read_in_every_dress(csv_file: Path, encoding: str) -> None:
+    sheet = read_sheet(text_file(csv_file, "Name,Grade\nZoë Łukasz,5\nAnna,6\n", encoding))
+    assert sheet.rows[1] == ("Zoë Łukasz", "5")
+    assert sheet.warnings == ()
+
+
+def test_windows_1252_is_read_with_a_warning_that_shows_its_letters(csv_file: Path) -> None:
+    sheet = read_sheet(text_file(csv_file, "Name\nZoë Müller\n", "cp1252"))
+    assert sheet.rows[1] == ("Zoë Müller",)
+    assert "Windows-1252" in sheet.warnings[0]
+    assert "ë ü" in sheet.warnings[0]
+
+
+def test_an_unclosed_quote_is_refused_with_the_line_it_begins_in(csv_file: Path) -> None:
+    text = 'Name,Grade\nSmith,5\n"Lee,6\n' + "Jones,7\n" * 50
+    with pytest.raises(InputRefused, match=r"line 3: a quotation mark that is opened and not closed"):
+        read_sheet(text_file(csv_file, text))
+
+
+def test_a_quote_that_swallows_rows_and_closes_later_is_pointed_out(csv_file: Path) -> None:
+    text = 'Name,Grade\n"Lee,6\n' + "Jones,7\n" * 9 + '",5\nSmith,4\n'
+    sheet = read_sheet(text_file(csv_file, text))
+    assert sheet.warnings == ("row 2: runs over lines 2 to 12 of the file; is a quotation mark missing?",)
+    assert sheet.rows[2] == ("Smith", "4")
+
+
+def test_a_line_break_inside_a_cell_stays_one_row(csv_file: Path) -> None:
+    sheet = read_sheet(text_file(csv_file, 'Name,Address\nSmith,"1 High St\nLincoln"\nLee,x\n'))
+    assert sheet.rows[1:] == [("Smith", "1 High St Lincoln"), ("Lee", "x")]
+
+
+def test_every_row_of_a_text_file_is_accounted_for(csv_file: Path) -> None:
+    sheet = read_sheet(text_file(csv_file, "Name\n\nSmith\n,,\nLee\n\n\n"))
+    assert sheet.rows == [("Name",), (), ("Smith",), (), ("Lee",)]
+
+
+def test_an_enormous_field_is_refused_with_its_line(csv_file: Path) -> None:
+    with pytest.raises(InputRefused, match="line 2: field larger"):
+        read_sheet(text_file(csv_file, "Name\n" + "x" * 200_000))
+
+
+# writing
+
+ROWS = [
+    ["=cmd|' /C calc'!A0", "+1 555 0100", "-3", "@x", "00123", "Zoë", "李", "[/]", "'t Hooft", "#N/A", "x\ny", "＝1"],
+    ["a,b", 'say "hi"', "", " x", "Smith [jr]", "1e5", "TRUE", "2026-09-14", "'=x", "\t=x", "\r=x", "O'Brien"],
+]
+TITLES = [f"Column {n}" for n in range(12)]
+
+
+def test_texts_survive_excel_as_texts(xlsx: Path) -> None:
+    assert write_table(xlsx, TITLES, ROWS) == 2
+    sheet = openpyxl.load_workbook(xlsx).active
+    for written, read in zip(ROWS, list(sheet.iter_rows(min_row=2)), strict=True):
+        assert [cell.data_type for cell, text in zip(read, written, strict=True) if text] == ["s"] * sum(
+            map(bool, written)
+        )
+        assert [(cell.value or "").replace("\r", "\n") for cell in read] == [
+            text.replace("\r", "\n") for text in written
+        ]
+
+
+def test_numbers_and_dates_stay_what_they_are_in_excel(xlsx: Path) -> None:
+    write_table(xlsx, ["a", "b", "c", "d"], [[7, 2.5, dt.date(2026, 9, 14), None]])
+    sheet = openpyxl.load_workbook(xlsx).active
+    assert [cell.value for cell in sheet[2]][:3] == [7, 2.5, dt.datetime.fromisoformat("2026-09-14")]
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_what_is_written_is_read_back(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"list{suffix}"
+    write_table(path, TITLES, ROWS)
+    sheet = read_sheet(path)
+    expected = [tuple(" ".join(text.split()) for text in row) for row in ROWS]
+    assert [row + ("",) * (12 - len(row)) for row in sheet.rows[1:]] == expected
+
+
+def test_a_csv_begins_with_the_mark_excel_needs_and_guards_formulas(csv_file: Path) -> None:
+    write_table(csv_file, ["Name", "Phone"], [["=1+1", "+1 555 0100"], ["Zoë", -5]])
+    assert csv_file.read_bytes() == "\ufeffName,Phone\r\n'=1+1,'+1 555 0100\r\nZoë,-5\r\n".encode()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_characters_no_file_can_hold_are_left_out(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"list{suffix}"
+    write_table(path, ["a"], [["x\x00\x1b\ud800\uffffy"]])
+    assert read_sheet(path).rows[1] == ("xy",)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_list_that_breaks_off_leaves_the_old_file_and_nothing_else(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"list{suffix}"
+    path.write_bytes(b"old")
+
+    def rows() -> Any:
+        yield ["one"]
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError):
+        write_table(path, ["a"], rows())
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_complete_list_takes_the_place_of_the_old_one(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"list{suffix}"
+    path.write_bytes(b"old")
+    told: list[int] = []
+    assert write_table(path, ["a"], ([n] for n in range(1200)), told.append) == 1200
+    assert told == [500, 1000, 1200]
+    assert len(read_sheet(path).rows) == 1201
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_targets_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder.xlsx").mkdir()
+    with pytest.raises(InputRefused, match="is a folder"):
+        write_table(tmp_path / "folder.xlsx", ["a"], [])
+    with pytest.raises(InputRefused, match="There is no folder"):
+        write_table(tmp_path / "missing" / "list.csv", ["a"], [])
+    with pytest.raises(InputRefused, match=r"must end in \.xlsx or \.csv"):
+        write_table(tmp_path / "list.pdf", ["a"], [])

@@ -1,0 +1,54 @@
+"""A file that appears under its name only when it is complete."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from typing import IO, TYPE_CHECKING
+
+from tui_studio.errors import InputRefused, StudioError
+from tui_studio.integrations.disk import sync, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def complete_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write to a temporary file beside `path`, which takes its place when the block ends well, else goes.
+
+    Raises `InputRefused` where nothing can be written at all, `StudioError` where the writing breaks off.
+    """
+    target = path.resolve()
+    if target.is_dir():
+        raise InputRefused(f"{path} is a folder; name the file to write.")
+    temp = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.part")
+    try:
+        descriptor = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    except FileNotFoundError as error:
+        raise InputRefused(f"There is no folder {target.parent}; make it or name another.") from error
+    except OSError as error:
+        raise InputRefused(f"{path} cannot be written ({error.strerror}).") from error
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+            file.flush()
+            sync(file.fileno())
+        temp.replace(target)
+        _sync_parent(target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temp.unlink()
+        if isinstance(error, OSError):
+            raise StudioError(f"{path} could not be written ({error.strerror}); nothing was changed.") from error
+        raise
+
+
+def _sync_parent(target: Path) -> None:
+    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        sync_folder(folder)
+    finally:
+        os.close(folder)

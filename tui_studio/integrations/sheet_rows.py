@@ -1,0 +1,83 @@
+"""A sheet that was read: its rows as clean text, within limits, and what was odd about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tui_studio.errors import InputRefused
+from tui_studio.text import clean_text
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 256
+_MOST_CELLS = 5_000_000
+"""A sheet whose every row reaches to column XFD would take minutes to find it empty."""
+CELL_LIMIT = 1000
+"""Characters; a cell is cut there and a warning says so."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a file; `rows[0]` has the number `first_row` (1-based) in the file, empty rows stay in their places.
+
+    `sheets` are the names of all sheets of the file; a text file has one with an empty name.
+    """
+
+    name: str
+    sheets: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    first_row: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class RowCollector:
+    """Takes rows of raw texts one by one, cleans them, and refuses a sheet that grows beyond the limits."""
+
+    file: str
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    _filled: int = 0
+    _cells: int = 0
+    _last_filled: int = 0
+    _notes: dict[str, list[int]] = field(default_factory=dict)
+
+    def note(self, text: str, row: int) -> None:
+        """Remember that `row` (1-based) is odd in the way `text` says."""
+        self._notes.setdefault(text, []).append(row)
+
+    def add(self, cells: list[str]) -> None:
+        """Take the next row; raises `InputRefused` beyond the limits."""
+        self._cells += len(cells)
+        cleaned = [clean_text(cell, CELL_LIMIT) for cell in cells]
+        row = tuple(cleaned[: next((n for n in range(len(cleaned), 0, -1) if cleaned[n - 1]), 0)])
+        if self._cells > _MOST_CELLS or len(row) > MOST_COLUMNS:
+            raise InputRefused(
+                f"{self.file} spreads over more than {MOST_COLUMNS} columns; copy the table alone to a new file."
+            )
+        self.rows.append(row)
+        if not row:
+            return
+        self._filled += 1
+        self._last_filled = len(self.rows)
+        if self._filled > MOST_ROWS:
+            raise InputRefused(f"{self.file} has more than {MOST_ROWS:,} rows; split it.")
+        if any(len(cell) > CELL_LIMIT for cell in cells) and any(len(cell) == CELL_LIMIT for cell in row):
+            self.note(f"a cell was cut to {CELL_LIMIT} characters", len(self.rows))
+
+    def sheet(self, name: str, sheets: tuple[str, ...], warnings: list[str]) -> Sheet:
+        """Everything taken so far, without empty rows at the end; raises `InputRefused` where nothing is left."""
+        if not self._last_filled:
+            raise InputRefused(f"{self.file} has no row with anything in it.")
+        del self.rows[self._last_filled :]
+        noted = [f"{_rows(rows)}: {text}" for text, rows in self._notes.items()]
+        return Sheet(name, sheets, self.rows, 1, tuple(warnings + noted))
+
+
+def _rows(rows: list[int]) -> str:
+    """“row 7”, “rows 7, 9, 12 and 40 more”."""
+    distinct = list(dict.fromkeys(rows))
+    named = ", ".join(f"{row:,}" for row in distinct[:5])
+    more = f" and {len(distinct) - 5:,} more" if len(distinct) > 5 else ""
+    return f"{'row' if len(distinct) == 1 else 'rows'} {named}{more}"
