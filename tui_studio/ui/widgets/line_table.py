@@ -60,9 +60,9 @@ class LineTable(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & > .line-table--heading { text-style: bold; color: $text-muted; }
+        & > .line-table--heading { text-style: bold; }
         & > .line-table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-        & > .line-table--muted { color: $text-muted; }
+        & > .line-table--muted { text-style: dim; }
         & > .line-table--warning { color: $text-warning; }
         & > .line-table--error { color: $text-error; }
     }

@@ -32,12 +32,14 @@ class PathInput(ChoiceInput):
         placeholder: str = "",
         suffixes: Sequence[str] = (),
         offered: Sequence[str] = (),
+        eager: bool = False,
         id: str | None = None,
     ) -> None:
-        """`offered` is shown before anything is typed, in front of the mounted cards."""
+        """`offered` is shown before anything is typed, in front of the mounted cards; at once when `eager`."""
         super().__init__(value=value, placeholder=placeholder, id=id)
         self._suffixes = tuple(suffix.casefold() for suffix in suffixes)
         self._offered = tuple(offered)
+        self._eager = eager
         self._real: dict[str, str] = {}
 
     @property
@@ -46,8 +48,9 @@ class PathInput(ChoiceInput):
         return Path(self._real.get(self.value, self.value)).expanduser()
 
     def on_mount(self) -> None:
-        """Have the cards ready before anybody asks."""
-        self.refresh_matches()
+        """A card that was just inserted is the usual answer."""
+        if self._eager and not self._first_value:
+            self.refresh_matches(wanted=True)
 
     def choose(self, by: int) -> None:
         """Move in the list, or ask for it."""
@@ -65,7 +68,7 @@ class PathInput(ChoiceInput):
         """Look at the disk beside the loop."""
         real = self._real.get(text, text)
         found = (
-            await asyncio.to_thread(_offers, self._offered)
+            await asyncio.to_thread(_offers, self._offered, self._suffixes)
             if not text
             else await asyncio.to_thread(_entries, real, self._suffixes)
         )
@@ -107,9 +110,14 @@ class PathInput(ChoiceInput):
         return common if common.casefold().startswith(text.casefold()) and len(common) > len(text) else text
 
 
-def _offers(offered: Sequence[str]) -> dict[str, str]:
-    """What is shown for an empty line: the last folder, inserted cards, home."""
+def _offers(offered: Sequence[str], suffixes: Sequence[str]) -> dict[str, str]:
+    """What is shown for an empty line: the last folder, files at hand, inserted cards, home."""
     found = {_shown(path): path for path in offered}
+    if suffixes:
+        here = _entries("", suffixes)
+        found.update({shown: real for shown, real in here.items() if not real.endswith("/")})
+        places = (f"{Path.home()}/{name}/" for name in ("Downloads", "Desktop", "Documents"))
+        found.update({_shown(place): place for place in places if Path(place).is_dir()})
     for pattern in MOUNTS:
         for folder in sorted(Path("/").glob(pattern[1:])):
             try:

@@ -26,6 +26,7 @@ class FormField(Vertical):
         & .field-hint { width: auto; height: 1; padding: 0 0 0 1; color: $text-muted; }
         & > .field-problem { display: none; height: auto; margin: 0 0 0 17; color: $text-error; }
         &.-wrong > .field-problem { display: block; }
+        &:focus-within { color: $foreground; }
         &:focus-within .field-label { text-style: bold; color: $accent; }
     }
     """

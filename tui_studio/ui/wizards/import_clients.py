@@ -87,7 +87,7 @@ class HomeStep(WizardStep[RosterDraft]):
         yield Static("Whose roster is it?", classes="step-text", markup=False)
         yield FormField("Organization", ChoiceInput(id="organization", placeholder="Lincoln High School"))
         yield FormField("Year", ChoiceInput(value=str(year), id="year"))
-        yield FormField("Client group", ChoiceInput(id="group", placeholder="none"))
+        yield FormField("Client group", ChoiceInput(id="group", placeholder="may stay empty"))
         yield Static(
             "A new name makes a new organization. Everybody in the file is enrolled there in that year.",
             classes="step-note",

@@ -42,7 +42,7 @@ class FolderStep(WizardStep[ImportDraft]):
         yield Static(
             "Which card or folder are the pictures on? Tab completes, ↓ shows cards.", classes="step-text", markup=False
         )
-        yield FormField("Folder", PathInput(value=folder, offered=[folder] if folder else [], id="folder"))
+        yield FormField("Folder", PathInput(value=folder, offered=[folder] if folder else [], eager=True, id="folder"))
         yield FormField("Sort", OptionLine(WAYS, id="way"))
         yield FormField("Session number", Input(compact=True, id="session", max_length=40), id="field-session")
         yield FormField("", Tick(_scan_label(last), last is not None, id="reuse"), id="field-reuse")

@@ -87,7 +87,7 @@ class ReadyStep(RunStep[ScheduleDraft]):
         result = outcome.result
         return [
             (outcome.summary, "bold $text-success"),
-            (f"Batch {result.batch}: filter the Sessions hub with batch:{result.batch}, or take it back with z.", ""),
+            (f"The filter batch:{result.batch} shows them; z takes them back.", ""),
         ]
 
 

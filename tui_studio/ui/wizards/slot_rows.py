@@ -65,6 +65,7 @@ class SlotLine(FormField):
     SlotLine {
         & > .field-problem { margin: 0 0 0 3; }
         & .slot-number { width: 3; height: 1; color: $text-muted; }
+        &:focus-within { color: $foreground; }
         &:focus-within .slot-number { color: $accent; text-style: bold; }
         & Input { margin: 0; }
         & Tick { margin: 0 1; }
