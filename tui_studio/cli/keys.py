@@ -25,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
 
 def keys_table(overrides: Mapping[str, str] | None = None) -> str:
     """The table of all commands as aligned text, keys of the settings included, clashes below it."""
-    from tui_studio.ui.keymap import COMMANDS, check_overrides, keys_of, shown_keys
+    from tui_studio.ui.key_names import shown_keys
+    from tui_studio.ui.keymap import COMMANDS, check_overrides, keys_of
 
     usable, problems = check_overrides(overrides or {})
     rows = [(row.id, shown_keys(keys_of(row, usable)), row.help) for row in COMMANDS]
@@ -36,7 +37,8 @@ def keys_table(overrides: Mapping[str, str] | None = None) -> str:
 
 def keys_markdown() -> str:
     """The same as a Markdown table for the README, one heading per place."""
-    from tui_studio.ui.keymap import COMMANDS, PLACES, shown_keys
+    from tui_studio.ui.key_names import shown_keys
+    from tui_studio.ui.keymap import COMMANDS, PLACES
 
     lines: list[str] = []
     for where, title in PLACES.items():

@@ -5,12 +5,13 @@ This module loads without Textual, so that the command line can print the table.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.ui.key_names import FORBIDDEN, is_key, key_name, shown_key, split_keys
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from textual.binding import BindingType
 
@@ -262,27 +263,6 @@ PLACES: dict[str, str] = {
 }
 """What people call each place, in the order of the printed table."""
 
-FORBIDDEN = frozenset(
-    # the same bytes as Enter, Tab, newline, Backspace, Escape and NUL in most terminals
-    ("ctrl+m", "ctrl+i", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket", "ctrl+@", "ctrl+at", "ctrl+space")
-)
-
-_NAMED_KEYS = frozenset(
-    (
-        "enter", "escape", "tab", "space", "backspace", "delete", "insert",
-        "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
-    )
-) | {f"f{n}" for n in range(1, 25)}  # fmt: skip
-_MODIFIERS = frozenset(("ctrl", "shift", "alt", "super"))
-_SHORT_NAMES = {
-    "/": "slash", "\\": "backslash", "@": "at", "-": "minus", "+": "plus", "_": "underscore", " ": "space",
-}  # fmt: skip
-_SHOWN = {
-    "escape": "Esc", "enter": "Enter", "space": "space", "up": "↑", "down": "↓", "left": "←", "right": "→",
-    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "tab": "Tab", "backspace": "Backspace",
-    "delete": "Del", "insert": "Ins",
-}  # fmt: skip
-
 
 def commands_at(where: str) -> tuple[Command, ...]:
     """The commands of one place, in the order of the table."""
@@ -315,58 +295,9 @@ def footer_order(command_id: str | None) -> int:
     return next((n for n, row in enumerate(COMMANDS) if row.id == command_id), len(COMMANDS))
 
 
-def key_name(key: str) -> str:
-    """Textual's name of a key that may be written as its character: `/` is `slash`."""
-    key = key.strip() or key
-    if len(key) != 1 or key.isalnum():
-        return key
-    if key in _SHORT_NAMES:
-        return _SHORT_NAMES[key]
-    return unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
-
-
-def is_key(name: str) -> bool:
-    """True for a key Textual can hear: a misspelt name binds nothing and says nothing."""
-    *modifiers, key = name.split("+")
-    if any(modifier not in _MODIFIERS for modifier in modifiers) or not key:
-        return False
-    return len(key) == 1 or key in _NAMED_KEYS or bool(key_character(key))
-
-
-def key_character(name: str) -> str:
-    """The character a key types, empty for keys that type none."""
-    if len(name) == 1:
-        return name
-    for character, short in _SHORT_NAMES.items():
-        if short == name and name != "space":
-            return character
-    try:
-        character = unicodedata.lookup(name.replace("_", " ").replace(" than ", "-than "))
-    except KeyError:
-        return ""
-    return character if character.isprintable() else ""
-
-
-def shown_key(name: str) -> str:
-    """A key as people write it: `?`, `Esc`, `shift+↓`, `F10`, `ctrl+p`."""
-    *modifiers, key = name.split("+")
-    if key in _SHOWN:
-        text = _SHOWN[key]
-    elif key[0] == "f" and key[1:].isdigit():
-        text = key.upper()
-    else:
-        text = key_character(key) or key
-    return "+".join((*modifiers, text))
-
-
-def shown_keys(keys: str) -> str:
-    """All keys of a command as people write them."""
-    return " ".join(shown_key(key_name(key)) for key in _split(keys))
-
-
 def keys_of(row: Command, overrides: Mapping[str, str] | None = None) -> str:
     """The keys of a command, those of the settings before those of the table."""
-    return ",".join(key_name(key) for key in _split((overrides or {}).get(row.id, row.keys)))
+    return ",".join(key_name(key) for key in split_keys((overrides or {}).get(row.id, row.keys)))
 
 
 def check_overrides(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -378,7 +309,7 @@ def check_overrides(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[
     usable: dict[str, str] = {}
     problems: list[str] = []
     for command_id, keys in overrides.items():
-        names = [key_name(key) for key in _split(keys)]
+        names = [key_name(key) for key in split_keys(keys)]
         wrong = [name for name in names if not is_key(name) or name in FORBIDDEN]
         if command_id not in known:
             problems.append(f"keys: there is no command “{command_id}”; `tui-studio keys` lists them.")
@@ -403,14 +334,7 @@ def _clashes(overrides: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
         users: dict[str, list[str]] = {}
         for row in COMMANDS:
             if row.where in chain:
-                for key in _split(keys_of(row, overrides)):
+                for key in split_keys(keys_of(row, overrides)):
                     users.setdefault(key, []).append(row.id)
         found.update({(key, tuple(ids)): None for key, ids in users.items() if len(ids) > 1})
     return list(found)
-
-
-def _split(keys: str) -> Iterable[str]:
-    """The parts of a list of keys; a lone comma is the key."""
-    if keys.strip() == ",":
-        return [","]
-    return [part.strip() or part for part in keys.split(",") if part]

@@ -32,7 +32,7 @@ def stacked(lines: Iterable[Content]) -> Content:
 
 
 class StudioModal(ModalScreen[T]):
-    """A dialog with a title line, a body and a line of hints."""
+    """A dialog in a frame with its title above and its hint below."""
 
     BINDINGS = bindings_for("modal")
     AUTO_FOCUS = "*"
@@ -45,19 +45,23 @@ class StudioModal(ModalScreen[T]):
         self._answered = False
 
     def compose(self) -> ComposeResult:
-        """Title, body, hint."""
-        with Vertical(classes="dialog"):
-            yield Static(plain(self.heading), classes="dialog-title")
+        """The body in a frame that holds title and hint; below it, when needed, what is wrong."""
+        with Vertical(classes="dialog") as frame:
+            # as Content: a str would be read as markup
+            frame.border_title = plain(f" {self.heading} ") if self.heading else None
+            frame.border_subtitle = plain(f" {self.hint} ") if self.hint else None
             yield from self.body()
-            yield Static(plain(self.hint), classes="dialog-hint")
+            yield Static("", classes="dialog-says", markup=False)
 
     def body(self) -> Iterable[Widget]:
-        """What stands between the title and the hint."""
+        """What stands in the frame."""
         return ()
 
     def say(self, text: str) -> None:
-        """Change the line of hints."""
-        self.query_one(".dialog-hint", Static).update(plain(text))
+        """Say what is wrong, or what was done; nothing takes the words away."""
+        says = self.query_one(".dialog-says", Static)
+        says.update(plain(text))
+        says.set_class(bool(text), "-shown")
 
     def answer(self, result: T | None) -> None:
         """Close with a result; a second answer, from a key pressed twice, is ignored."""

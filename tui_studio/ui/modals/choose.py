@@ -75,7 +75,7 @@ class ChooseModal(StudioModal[T]):
         room = Content(" " * (width - label.cell_length + 3))
         if choice.reason:
             return Content.assemble((f" {letter}  ", "dim"), label.stylize("dim"), room, ("not now", "dim"))
-        return Content.assemble((f" {letter}  ", "bold $accent"), label, room, (clean_text(choice.hint), "$text-muted"))
+        return Content.assemble((f" {letter}  ", "bold $accent"), label, room, (clean_text(choice.hint), "dim"))
 
     @on(OptionList.OptionSelected)
     def take_selected(self, event: OptionList.OptionSelected) -> None:

@@ -91,7 +91,6 @@ class ConfirmModal(StudioModal[bool]):
         """Make the safe answer ready."""
         yes, no = self.query(Answer)
         (no if self.destructive else yes).focus()
-        self.query_one(".dialog-hint").display = False
 
     @on(Answer.Pressed)
     def take_answer(self, event: Answer.Pressed) -> None:

@@ -11,4 +11,4 @@ class ErrorModal(PageModal):
 
     def __init__(self, message: str, detail: str = "", title: str = "This did not work") -> None:
         """`detail` names the log and the reference of a defect."""
-        super().__init__(title, [plain(message), *([plain(""), plain(detail, "$text-muted")] if detail else [])])
+        super().__init__(title, [plain(message), *([plain(""), plain(detail, "dim")] if detail else [])])

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_studio.ui.keymap import COMMANDS, Command, shown_key
+from tui_studio.ui.key_names import shown_key
+from tui_studio.ui.keymap import COMMANDS, Command
 from tui_studio.ui.modals.base import StudioModal, plain
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
     from textual.widget import Widget
+
+
+GROUPS = ("Act", "Find", "Mark")
+"""What people look for first; the other groups follow in the order of the table, moving about last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,15 @@ def entries_of(screen: Screen[Any]) -> list[Entry]:
         if row is not None:
             keys.setdefault(row.id, []).append(shown_key(key))
             found.setdefault(row.id, (active.node, active.enabled))
-    return [Entry(row, " ".join(keys[row.id]), *found[row.id]) for row in COMMANDS if row.id in found]
+    entries = [Entry(row, " ".join(keys[row.id]), *found[row.id]) for row in COMMANDS if row.id in found]
+    return sorted(entries, key=_rank)
+
+
+def _rank(entry: Entry) -> int:
+    group = entry.command.group
+    if group == "Move":
+        return len(GROUPS) + 1
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)
 
 
 class HelpModal(StudioModal[Entry]):

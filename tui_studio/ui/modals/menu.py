@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_studio.ui.keymap import bindings_for, command, keys_of, shown_keys
+from tui_studio.ui.key_names import shown_keys
+from tui_studio.ui.keymap import bindings_for, command, keys_of
 from tui_studio.ui.modals.base import StudioModal, plain
 from tui_studio.ui.modals.choose import Choice, letters_for
 from tui_studio.ui.widgets.menu_bar import MENUS, MenuBar, MenuItem, menu_starts
@@ -39,7 +40,7 @@ class MenuModal(StudioModal[MenuItem]):
         yield MenuBar(self.studio, self.index)
         with Vertical(id="menu-drop"):
             yield OptionList(compact=True, markup=False)
-            yield Static("", classes="dialog-hint", markup=False)
+            yield Static("", classes="menu-reason", markup=False)
 
     def on_mount(self) -> None:
         """Fill the first menu."""
@@ -74,14 +75,14 @@ class MenuModal(StudioModal[MenuItem]):
         if at >= 0:
             label = label.stylize("underline" if item.reason else "bold underline $accent", at, at + 1)
         key = shown_keys(keys_of(command(item.command), self.keys)) if item.command else ""
-        return Content.assemble(" ", label, "  ", (key.rjust(6), "$text-muted"), " ")
+        return Content.assemble(" ", label, "  ", (key.rjust(6), "dim"), " ")
 
     @on(OptionList.OptionHighlighted)
     def explain(self) -> None:
         """Say why an entry cannot be taken as soon as one stands on it."""
         place = self.query_one(OptionList).highlighted
         reason = self.items[place].reason if place is not None and place < len(self.items) else ""
-        hint = self.query_one("#menu-drop > .dialog-hint", Static)
+        hint = self.query_one(".menu-reason", Static)
         hint.update(plain(reason))
         hint.display = bool(reason)
 

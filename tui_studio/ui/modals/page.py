@@ -48,4 +48,4 @@ def pairs(rows: Iterable[tuple[str, str]], style: str = "") -> list[Content]:
 
     kept = [(name, value) for name, value in rows if value]
     width = max((len(name) for name, _ in kept), default=0)
-    return [Content.assemble((name.ljust(width + 2), "$text-muted"), plain(value, style)) for name, value in kept]
+    return [Content.assemble((name.ljust(width + 2), "dim"), plain(value, style)) for name, value in kept]

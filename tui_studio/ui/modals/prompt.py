@@ -52,7 +52,7 @@ class PromptModal(StudioModal[str]):
     def check_text(self) -> None:
         """Say at once what is wrong."""
         self.query_one(".dialog-choices").display = False
-        self.say(self.hint)
+        self.say("")
 
     @on(Input.Submitted)
     def take_text(self, event: Input.Submitted) -> None:

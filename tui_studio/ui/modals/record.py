@@ -25,15 +25,14 @@ class Section:
     rows: tuple[tuple[str, str], ...]
 
 
-def readiness_lines(marks: str) -> list[Content]:
+def readiness_line(marks: str) -> Content:
     """The four marks in words; a dot in `marks` says that one is missing."""
-    lines = []
+    parts = []
     for step, mark in zip(STEPS, marks, strict=False):
         has = mark not in "·. -"
-        lines.append(
-            Content.assemble(("✓ ", "bold $success") if has else ("✗ ", "bold $warning"), (step, "" if has else "bold"))
-        )
-    return lines
+        sign = ("✓ ", "bold $success") if has else ("✗ ", "bold $warning")
+        parts.append(Content.assemble(sign, (step, "" if has else "bold")))
+    return Content("  ").join(parts)
 
 
 class RecordModal(PageModal):
@@ -45,7 +44,7 @@ class RecordModal(PageModal):
         if warning:
             lines += [plain(f"! {warning}", "bold $warning"), Content("")]
         if readiness:
-            lines += [*readiness_lines(readiness), Content("")]
+            lines += [readiness_line(readiness), Content("")]
         for section in sections:
             rows = pairs(section.rows)
             if rows:

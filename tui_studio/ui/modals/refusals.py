@@ -45,5 +45,5 @@ class RefusalsModal(PageModal):
         lines.append(Content(""))
         for one in skipped:
             name = plain(str(one.record))
-            lines.append(Content.assemble(name, " " * (names - name.cell_length + 2), plain(one.reason, "$text-muted")))
+            lines.append(Content.assemble(name, " " * (names - name.cell_length + 2), plain(one.reason, "dim")))
         super().__init__(title, lines)

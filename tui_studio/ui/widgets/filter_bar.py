@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_studio.domain.query_text import chips, format_query, parse_query
@@ -32,10 +33,29 @@ def understood(text: str) -> tuple[str, list[str], str]:
     return format_query(query), chips(query), problem
 
 
+class FilterInput(Input):
+    """The field itself; its keys stand before those that a field has anyway."""
+
+    BINDINGS = bindings_for("filter")
+
+    class Kept(Message):
+        """The filter stays; the list wants the focus."""
+
+    class Cleared(Message):
+        """The filter is to go."""
+
+    def action_keep(self) -> None:
+        """Keep the filter and go to the list."""
+        self.post_message(self.Kept())
+
+    def action_clear(self) -> None:
+        """Take the filter away."""
+        self.post_message(self.Cleared())
+
+
 class FilterBar(Vertical):
     """Hidden until it is wanted; posts `FilterEdited` and `FilterLeft`."""
 
-    BINDINGS = bindings_for("filter")
     DEFAULT_CSS = """
     FilterBar { height: auto; display: none; }
     FilterBar.-open { display: block; }
@@ -53,7 +73,7 @@ class FilterBar(Vertical):
         """The line, and below it what it means."""
         with Horizontal():
             yield Static(" / ", classes="filter-sign")
-            yield Input(compact=True, placeholder="name, number or ID; status:scheduled grade:9 images:0 -word")
+            yield FilterInput(compact=True, placeholder="name, number or ID; status:scheduled grade:9 images:0 -word")
         yield Static("", classes="filter-says", markup=False)
 
     def on_mount(self) -> None:
@@ -91,13 +111,8 @@ class FilterBar(Vertical):
         self._stop()
         self._timer = self.set_timer(REST, self._tell)
 
-    @on(Input.Submitted)
-    def submit(self, event: Input.Submitted) -> None:
-        """Enter: keep the filter and go to the list."""
-        event.stop()
-        self.action_keep()
-
-    def action_keep(self) -> None:
+    @on(FilterInput.Kept)
+    def keep(self) -> None:
         """Give the focus to the list; an empty line closes."""
         if self._timer is not None:
             self._tell()
@@ -105,7 +120,8 @@ class FilterBar(Vertical):
             self.close()
         self.post_message(FilterLeft(cleared=False))
 
-    def action_clear(self) -> None:
+    @on(FilterInput.Cleared)
+    def clear(self) -> None:
         """Take the filter away."""
         self.close()
         self.post_message(FilterEdited(""))
@@ -122,6 +138,8 @@ class FilterBar(Vertical):
 
     def _explain(self) -> None:
         _, shown, problem = understood(self.line.value)
+        if all(chip.startswith("“") for chip in shown):
+            shown = []  # plain words explain themselves
         says = self.query_one(".filter-says", Static)
         says.set_class(bool(problem), "-problem")
         says.update(plain(f"! {problem}") if problem else Content(" · ").join(map(plain, shown)))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_studio.ui.keymap import footer_order, shown_key
+from tui_studio.ui.key_names import key_character, shown_key
+from tui_studio.ui.keymap import footer_order
 
 if TYPE_CHECKING:
     from textual import events
@@ -34,7 +35,12 @@ class FooterLine(Widget):
     def entries(self) -> list[tuple[str, ActiveBinding]]:
         """The keys to show, in the order of the keymap, one for each command."""
         found: dict[str, tuple[str, ActiveBinding]] = {}
+        focused = self.screen.focused
         for key, active in self.screen.active_bindings.items():
+            # Textual leaves "slash" in while a field would type it
+            typed = key_character(key) or None
+            if focused is not None and focused is not active.node and focused.check_consume_key(key, typed):
+                continue
             if active.binding.show and active.binding.id:
                 found.setdefault(active.binding.id, (key, active))
         ranked = [found[command_id] for command_id in sorted(found, key=footer_order)]

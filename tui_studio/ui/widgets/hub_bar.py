@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui_studio.ui.keymap import command, keys_of, shown_keys
+from tui_studio.ui.key_names import shown_keys
+from tui_studio.ui.keymap import command, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ class HubBar(Widget):
                     Content.styled(f" {key} {label} ", "bold $block-cursor-foreground on $block-cursor-background")
                 )
             else:
-                parts.append(Content.assemble((f" {key}", "$accent"), (f" {label} ", "$text-muted")))
+                parts.append(Content.assemble((f" {key}", "$accent"), (f" {label} ", "dim")))
         bar = Content("").join(parts)
         if not self.jobs:
             return bar

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
+    from textual.message import Message
 
     from tui_studio.domain.columns import Column
     from tui_studio.domain.sorting import SortKey
@@ -221,7 +222,7 @@ class HubTable(ScrollView, can_focus=True):
         try:
             return self.window.row(index)
         except Exception as error:
-            self.post_message(RowsFailed(error))
+            self._tell(RowsFailed(error))
             return None
 
     def notify_style_update(self) -> None:
@@ -332,7 +333,7 @@ class HubTable(ScrollView, can_focus=True):
                 self.cursor, lambda one, other: fold(value_of(one, key)) == fold(value_of(other, key))
             )
         except Exception as error:
-            self.post_message(RowsFailed(error))
+            self._tell(RowsFailed(error))
             return
         self._end_range()
         self.selection.set_range(first, last)
@@ -341,7 +342,7 @@ class HubTable(ScrollView, can_focus=True):
     def action_open(self) -> None:
         """Ask for the record in full."""
         if self.cursor_id is not None:
-            self.post_message(RowOpened(self.cursor_id))
+            self._tell(RowOpened(self.cursor_id))
 
     def leave_range(self) -> bool:
         """End a range that is open; the marks stay. False when there is none."""
@@ -359,12 +360,16 @@ class HubTable(ScrollView, can_focus=True):
         self.refresh()
         self._tell_marks()
 
+    def _tell(self, message: Message) -> None:
+        # painting and workers run in the name of the screen, and a message is not given to its own sender
+        self.post_message(message.set_sender(self))
+
     def _tell_marks(self) -> None:
-        self.post_message(MarksChanged(self.selection.total, self.selection.hidden, self._sticky))
+        self._tell(MarksChanged(self.selection.total, self.selection.hidden, self._sticky))
 
     def _tell_cursor(self) -> None:
         if self.cursor_id is not None:
-            self.post_message(CursorMoved(self.cursor_id, self.cursor))
+            self._tell(CursorMoved(self.cursor_id, self.cursor))
 
     # the mouse
 
@@ -374,7 +379,7 @@ class HubTable(ScrollView, can_focus=True):
         if event.y == 0:
             for column, (start, end) in zip(self.fit.columns, self.fit.spans(), strict=True):
                 if start <= event.x <= end:
-                    self.post_message(HeaderChosen(column.key))
+                    self._tell(HeaderChosen(column.key))
             return
         index = self.scroll_offset.y + event.y - 1
         if index >= len(self.window):

@@ -121,7 +121,7 @@ class MenuBar(Widget):
         bar = Content("").join(parts)
         key = " F10 "
         room = self.size.width - bar.cell_length - len(key)
-        name = Content.styled(self.studio, "$text-muted")
+        name = Content.styled(self.studio, "dim")
         if name.cell_length + 2 > room:
             name = Content("")
         return Content.assemble(bar, (key, "$accent"), " " * max(0, room - name.cell_length - 1), name)

@@ -1,0 +1,230 @@
+"""A studio made of lists, so that a screen can be driven without a database, and how to wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from array import array
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tui_studio.clock import FrozenClock
+from tui_studio.domain.query_text import Facet, parse_query
+from tui_studio.domain.rows import ClientRow, SessionRow
+from tui_studio.ui.app import StudioApp
+
+NAMES = (
+    ("Ångström", "Zoë"), ("O'Brien", "Maeve"), ("李", "小龍"), ("Smith [jr]", "Al"), ("[/]", "Ada"),
+    ("[link=http://x]Lee", "\x1b]2;owned\x07Kim"), ("Nováková", "Žofie"), ("Park", "Ji-woo"), ("Diallo", "Awa"), ("Ruiz", "Eva"),
+)  # fmt: skip
+STATUSES = ("Scheduled", "Images captured", "Quality check", "Ready to upload")
+
+
+def session_row(record_id: int) -> SessionRow:
+    last, first = NAMES[record_id % len(NAMES)]
+    minute = record_id * 3
+    return SessionRow(
+        id=record_id, number=str(10000 + record_id), client_number=str(record_id), last_name=last, first_name=first,
+        student_id=f"{record_id:06}", organization="Lincoln High School", year=2026, grade=str(9 + record_id % 4),
+        teacher="Ms Berg", homeroom="12", shoot="Fall", type="School portrait", status=STATUSES[0], date="2026-09-14",
+        start=f"{8 + minute // 60 % 8:02}:{minute % 60:02}", end="", photographer="Ann", assistant="", room="Gym",
+        description="Fall", images=0 if record_id % 3 == 0 else 3, flags="no publish" if record_id % 7 == 0 else "",
+    )  # fmt: skip
+
+
+def client_row(record_id: int) -> ClientRow:
+    row = session_row(record_id)
+    return ClientRow(
+        id=record_id, number=str(record_id), last_name=row.last_name, first_name=row.first_name,
+        student_id=row.student_id, organization=row.organization, year=row.year, grade=row.grade, teacher=row.teacher,
+        homeroom=row.homeroom, email="parent@example.org", phone="", sessions=1, images=row.images, uploaded=0,
+        readiness="CSI·" if row.images else "CS··", flags=row.flags,
+    )  # fmt: skip
+
+
+class FakeRecords:
+    """Rows by id; keeps what it was asked for."""
+
+    def __init__(self, rows, asked=None):
+        self.all = dict(rows)
+        self.asked: list[list[int]] = []
+        self.queries: list[str] = []
+        self.exported: list[tuple] = []
+
+    def ids(self, query="", sort=(), limit=None):
+        self.queries.append(query)
+        found = [row for row in self.all.values() if self._matches(row, query)]
+        for key in reversed(tuple(sort)):
+            found.sort(key=lambda row: str(getattr(row, key.column)), reverse=key.descending)
+        return array("q", [row.id for row in found][:limit])
+
+    def first_ids(self, query, sort, limit):
+        return self.ids(query, sort, limit)
+
+    def rows(self, ids):
+        self.asked.append(list(ids))
+        return {key: self.all[key] for key in ids if key in self.all}
+
+    def count(self):
+        return len(self.all)
+
+    def find_number(self, number):
+        return next((row.id for row in self.all.values() if row.number == number), None)
+
+    def history(self, session_id):
+        return [(datetime(2026, 9, 1, 8, 0, tzinfo=UTC), "", "Scheduled", "anna")]
+
+    def export(self, ids, columns, target, progress=None):
+        self.exported.append((list(ids), tuple(columns), target))
+        Path(target).write_text("exported", encoding="utf-8")
+        return len(ids)
+
+    @staticmethod
+    def _matches(row, query):
+        text = " ".join(str(value) for value in (row.number, row.last_name, row.first_name, row.student_id)).casefold()
+        for term in parse_query(query).terms:
+            if isinstance(term, Facet):
+                hit = any(str(value).casefold() == str(getattr(row, term.field)).casefold() for value in term.values)
+            else:
+                hit = term.text.casefold() in text
+            if hit == term.negated:
+                return False
+        return True
+
+
+@dataclass
+class FakeGroup:
+    type: str
+    from_status: str
+    to_status: str
+    versions: dict[int, int]
+
+    @property
+    def count(self):
+        return len(self.versions)
+
+
+@dataclass
+class FakePlan:
+    matched: int
+    groups: tuple
+    skipped: tuple
+
+    @property
+    def count(self):
+        return sum(group.count for group in self.groups)
+
+
+class FakeStatuses:
+    """One step along the chain; sessions without images are refused."""
+
+    def __init__(self, sessions):
+        self.sessions = sessions
+        self.applied = []
+
+    def plan_advance(self, ids, to=""):
+        ready = [key for key in ids if self.sessions.all[key].images]
+        skipped = tuple(
+            SimpleNamespace(record=self.sessions.all[key].number, reason="no images") for key in ids if key not in ready
+        )
+        groups = (FakeGroup("School portrait", "Scheduled", to or "Images captured", dict.fromkeys(ready, 1)),)
+        return FakePlan(len(ids), groups if ready else (), skipped)
+
+    def apply_advance(self, plan, note=""):
+        self.applied.append(plan)
+        for group in plan.groups:
+            for key in group.versions:
+                self.sessions.all[key] = replace(self.sessions.all[key], status=group.to_status)
+        return SimpleNamespace(batch="advance-1", changed=plan.count, skipped=plan.skipped)
+
+
+@dataclass
+class FakeJournal:
+    plan: object = None
+    undone: list = field(default_factory=list)
+
+    def last(self):
+        return self.plan
+
+    def undo(self, batch, progress=None):
+        self.undone.append(batch)
+        self.plan = None
+        return SimpleNamespace(batch=batch, kind="advance", summary="Advance status: 2 sessions", undone=2)
+
+
+class FakeStudio:
+    """As much of a studio as the hubs ask for."""
+
+    def __init__(self, settings, count=40):
+        self.settings = settings
+        self.clock = FrozenClock(UTC)
+        self.sessions = FakeRecords({n: session_row(n) for n in range(1, count + 1)})
+        self.clients = FakeRecords({n: client_row(n) for n in range(1, count + 1)})
+        self.statuses = FakeStatuses(self.sessions)
+        self.journal = FakeJournal()
+        self.lookups = SimpleNamespace(statuses=lambda kind="": list(STATUSES))
+        self.printed = []
+        self.slates = SimpleNamespace(print_sheets=self._print)
+        self.integrity = SimpleNamespace(back_up=lambda target=None: Path("backups/studio.db"))
+        self.closed = False
+
+    def _print(self, ids, target, per_page=1, progress=None):
+        self.printed.append((list(ids), target, per_page))
+        return SimpleNamespace(file=target, sheets=len(ids), left_out=())
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def fake_studio(settings):
+    return FakeStudio(settings)
+
+
+async def until(pilot, condition, seconds=10.0):
+    """Wait until `condition()` holds; the time is only there to end a test that never gets there."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("it never came to that")
+        await pilot.pause()
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+
+
+@pytest.fixture
+def wait():
+    return until
+
+
+@pytest.fixture
+def driving(settings):
+    """`async with driving(studio) as pilot`: the application on a Sessions hub with its rows."""
+
+    @asynccontextmanager
+    async def drive(studio, size=(80, 24), **changes):
+        app = StudioApp(replace(settings, **changes), lambda: studio)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: app.is_open and getattr(app.screen, "total", None) is not None)
+            yield pilot
+
+    return drive
+
+
+@pytest.fixture
+def toasts():
+    """What was said in passing, oldest first."""
+    return lambda pilot: [notification.message for notification in pilot.app._notifications]
+
+
+@pytest.fixture
+def lines():
+    """What is visible, line by line, as plain text."""
+    return lambda pilot: [
+        "".join(segment.text for segment in strip).rstrip() for strip in pilot.app.screen._compositor.render_strips()
+    ]

@@ -1,0 +1,107 @@
+"""What surrounds every hub: menus, hub bar, footer; leaving and taking back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from tui_studio.text import counted
+from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.widgets.footer_line import FooterLine
+from tui_studio.ui.widgets.hub_bar import HubBar
+from tui_studio.ui.widgets.menu_bar import MenuBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from tui_studio.ui.app import StudioApp
+
+TOO_SMALL = "This window is too small.\n\nMake it at least 60 columns wide and 14 lines high."
+
+
+class HubFrame(Screen[None]):
+    """The base of every mode."""
+
+    BINDINGS = bindings_for("frame")
+    MODE: ClassVar[str] = ""
+    TITLE_WORD: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    """A sentence or two for help."""
+
+    @property
+    def studio_app(self) -> StudioApp:
+        """The application, by its own type."""
+        return cast("StudioApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Menus, hubs, what the hub is about, keys."""
+        settings = self.studio_app.settings
+        yield MenuBar(settings.name)
+        yield HubBar(self.MODE, self.studio_app.keys)
+        with Vertical(id="hub-body"):
+            yield from self.body()
+        yield Static(TOO_SMALL, id="too-small", markup=False)
+        yield FooterLine()
+
+    @property
+    def about(self) -> str:
+        """What help says of this place."""
+        return self.ABOUT
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the bars."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Show how many jobs run."""
+        self.studio_app.jobs_changed.subscribe(self, self._show_jobs)
+        self._show_jobs(self.studio_app.running_jobs)
+
+    def _show_jobs(self, running: int) -> None:
+        self.query_one(HubBar).jobs = running
+
+    def reload(self) -> None:
+        """Records changed; hubs with a list read it again."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A load or a write that broke is said, not swallowed."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self.studio_app.report(event.worker.error)
+
+    def action_quit(self) -> None:
+        """Leave the studio."""
+        self.studio_app.action_quit()
+
+    @work(group="write", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Show what would be taken back, ask, and do it."""
+        app = self.studio_app
+        if not app.may_write():
+            return
+        plan = await asyncio.to_thread(app.studio.journal.last)
+        if plan is None:
+            app.say("There is nothing to take back.")
+            return
+        when = plan.at.replace("T", " ")
+        if plan.refused:
+            app.say(f"{plan.summary} ({when}) stays: {plan.refused}.", "warning")
+            return
+        question = ConfirmModal(
+            "Take this back?", (plan.summary, f"Done {when} by {plan.by}."), yes="Take back", destructive=True
+        )
+        if not await app.ask(question):
+            return
+        with app.writing():
+            result = await asyncio.to_thread(app.studio.journal.undo, plan.batch)
+        app.say(f"Taken back: {result.summary} ({counted(result.undone, 'record')}).")
+        app.records_changed()

@@ -1,0 +1,191 @@
+"""The Sessions hub: every session, its status, its pictures; advancing in bulk."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+
+from tui_studio.domain.columns import SESSION_COLUMNS, SESSION_LAYOUTS
+from tui_studio.errors import NotFound
+from tui_studio.text import counted
+from tui_studio.ui.hubs.base import HubScreen
+from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.modals.choose import Choice, ChooseModal
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.record import RecordModal, Section
+from tui_studio.ui.modals.refusals import RefusalsModal, by_reason
+from tui_studio.ui.modals.target import ask_target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui_studio.domain.columns import Column
+    from tui_studio.domain.rows import ClientRow, SessionRow
+    from tui_studio.services.records import RecordService
+    from tui_studio.services.statuses import AdvancePlan
+    from tui_studio.services.studio import Studio
+
+
+class SessionsHub(HubScreen):
+    """What `tui-studio` opens on."""
+
+    BINDINGS = bindings_for("sessions")
+    MODE = "sessions"
+    TITLE_WORD = "Sessions"
+    NOUN = "session"
+    COLUMNS: ClassVar[Mapping[str, Column]] = SESSION_COLUMNS
+    LAYOUTS: ClassVar[Mapping[str, tuple[str, ...]]] = SESSION_LAYOUTS
+    ABOUT = (
+        "Every session with its status and its pictures. Keys work on the marked rows, or on the row under the "
+        "cursor when none is marked. A barcode scanner opens the session it reads."
+    )
+    EMPTY = (
+        "No sessions yet.",
+        "",
+        "1. F10 > Utilities > Import Clients takes a school's spreadsheet in.",
+        "2. F10 > Tools > Bulk Scheduling Wizard gives every client a session.",
+    )
+
+    @property
+    def records(self) -> RecordService[SessionRow]:
+        """Sessions as lists."""
+        return self.studio_app.studio.sessions
+
+    def actions(self) -> list[Choice[str]]:
+        """Advance, print, and what every hub has; what is still to come says so."""
+        later = "Not in this version yet."
+        return [
+            Choice("Advance status", "advance", hint="to the next one", letter="a"),
+            Choice("Choose a status", "advance_to", letter="s"),
+            Choice("Print QR codes", "print_sheets", letter="p"),
+            *super().actions(),
+            Choice("Edit", "", reason=f"{later} A corrected roster imported again changes clients.", letter="d"),
+            Choice("Import images", "", reason=f"{later} Tools > Bulk Image Importer takes whole cards.", letter="i"),
+        ]
+
+    # status
+
+    def action_advance(self) -> None:
+        """To the next status of each one's chain."""
+        self.advance("")
+
+    @work(group="ask", exit_on_error=False)
+    async def action_advance_to(self) -> None:
+        """Choose a status for the marked sessions."""
+        names = await asyncio.to_thread(self.studio_app.studio.lookups.statuses)
+        choices = [Choice(name, name) for name in names]
+        status = await self.studio_app.ask(ChooseModal(f"Status for {self.what()}", choices))
+        if status:
+            self.advance(status)
+
+    @work(group="write", exit_on_error=False)
+    async def advance(self, to: str) -> None:
+        """Plan, ask with the counts, write, and list what was refused; marks of the refused stay."""
+        app, table = self.studio_app, self.table
+        ids = table.targets
+        if not ids or not app.may_write():
+            return
+        with app.writing():
+            plan = await asyncio.to_thread(app.studio.statuses.plan_advance, ids, to)
+        if not plan.count:
+            await app.ask(RefusalsModal("Nothing can be advanced", plan.skipped))
+            return
+        if not await app.ask(self._question(plan)):
+            return
+        with app.writing():
+            result = await asyncio.to_thread(app.studio.statuses.apply_advance, plan)
+        skipped = f", {len(result.skipped):,} left as they were" if result.skipped else ""
+        app.say(f"{counted(result.changed, 'session')} advanced{skipped}. z takes it back.")
+        advanced = {record_id for group in plan.groups for record_id in group.versions}
+        table.keep_marked(set(table.selection.all_marked_ids()) - advanced)
+        app.records_changed()
+        if result.skipped:
+            await app.ask(RefusalsModal(f"{len(result.skipped):,} left as they were", result.skipped))
+
+    def _question(self, plan: AdvancePlan) -> ConfirmModal:
+        figures = [(group.count, f"{group.from_status} → {group.to_status}") for group in plan.groups]
+        figures += [(count, f"skipped: {reason}") for count, reason in by_reason(plan.skipped)]
+        hidden = self.table.selection.hidden
+        notes = [f"{counted(hidden, 'marked session')} hidden by the filter, counted here."] if hidden else []
+        return ConfirmModal("Advance status?", notes, figures=figures, yes=f"Advance {plan.count:,}")
+
+    # paper
+
+    @work(group="ask", exit_on_error=False)
+    async def action_print_sheets(self) -> None:
+        """QR sheets of the marked sessions, or of all that match."""
+        from tui_studio.workers.print_sheets import PrintSheetsJob
+
+        app, table = self.studio_app, self.table
+        ids = table.targets if table.selection.total else table.window.ids.tolist()
+        if not ids:
+            app.say("There is no session to print a sheet for.", "warning")
+            return
+        sizes = [Choice(f"{n} on a page", n, letter=letter) for n, letter in ((1, "o"), (2, "t"), (4, "f"), (8, "e"))]
+        per_page = await app.ask(ChooseModal(f"QR sheets for {counted(len(ids), 'session')}", sizes))
+        if not per_page:
+            return
+        target = await ask_target(app, f"Print {counted(len(ids), 'QR sheet')} to (.pdf)", "qr-sheets", (".pdf",))
+        if target is not None:
+            app.start_job(PrintSheetsJob(tuple(ids), target, per_page))
+
+    # one session
+
+    @work(exclusive=True, group="record", exit_on_error=False)
+    async def open_record(self, record_id: int) -> None:
+        """Show a session in full."""
+        await self.studio_app.show_session(record_id)
+
+
+def session_page(studio: Studio, record_id: int) -> RecordModal:
+    """A session in full, with its history and what its client still needs; raises `NotFound`. Reads the database."""
+    row = studio.sessions.rows([record_id]).get(record_id)
+    if row is None:
+        raise NotFound("This session does not exist any more; r reads the list again.")
+    client = _client_of(studio, row)
+    history = tuple(
+        (when.astimezone(studio.clock.zone).strftime("%Y-%m-%d %H:%M"), f"{before or 'new'} → {after}, {by}")
+        for when, before, after, by in studio.sessions.history(record_id)
+    )
+    when = f"{row.date} {row.start}" + (f" to {row.end}" if row.end else "")
+    return RecordModal(
+        f"Session {row.number} · {row.last_name}, {row.first_name}",
+        (
+            Section(
+                "Session",
+                (
+                    ("Status", row.status),
+                    ("When", when.strip()),
+                    ("Images", str(row.images)),
+                    ("Type", row.type),
+                    ("Photographer", row.photographer),
+                    ("Assistant", row.assistant),
+                    ("Camera room", row.room),
+                    ("Description", row.description),
+                ),
+            ),
+            Section(
+                "Student",
+                (
+                    ("Client", row.client_number),
+                    ("Student ID", row.student_id),
+                    ("Organization", f"{row.organization} {row.year or ''}".strip()),
+                    ("Shoot", row.shoot),
+                    ("Grade", row.grade),
+                    ("Teacher", row.teacher),
+                    ("Homeroom", row.homeroom),
+                ),
+            ),
+            Section("History", history),
+        ),
+        warning=row.flags,
+        readiness=client.readiness if client else "",
+    )
+
+
+def _client_of(studio: Studio, row: SessionRow) -> ClientRow | None:
+    client_id = studio.clients.find_number(row.client_number) if row.client_number else None
+    found: dict[int, Any] = studio.clients.rows([client_id]) if client_id is not None else {}
+    return found.get(client_id) if client_id is not None else None

@@ -1,0 +1,42 @@
+"""Asks for a file to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.prompt import PromptModal, path_choices
+
+if TYPE_CHECKING:
+    from tui_studio.ui.app import StudioApp
+
+
+async def ask_target(app: StudioApp, title: str, stem: str, suffixes: tuple[str, ...]) -> Path | None:
+    """A file with one of the suffixes, None when nobody wants one; asks again before a file is replaced."""
+    proposal = Path.home() / f"{stem}-{app.studio.clock.today():%Y-%m-%d}{suffixes[0]}"
+    prompt = PromptModal(
+        title,
+        str(proposal),
+        check=lambda text: target_problem(text, suffixes),
+        complete=path_choices,
+        hint="Tab completes · Enter writes · Esc closes",
+    )
+    answer = await app.ask(prompt)
+    if not answer:
+        return None
+    target = Path(answer.strip()).expanduser().absolute()
+    if target.exists():
+        question = ConfirmModal("Replace the file?", [str(target)], yes="Replace", destructive=True)
+        return target if await app.ask(question) else None
+    return target
+
+
+def target_problem(text: str, suffixes: tuple[str, ...]) -> str:
+    """Why a file of this name cannot be written; nothing when it can."""
+    path = Path(text.strip()).expanduser()
+    if not text.strip() or path.suffix.lower() not in suffixes:
+        return f"Write the name of a file that ends in {' or '.join(suffixes)}."
+    if path.is_dir():
+        return "This is a folder; add the name of the file."
+    return "" if path.parent.is_dir() else f"There is no folder {path.parent}."
