@@ -1,0 +1,93 @@
+"""How many missing slates the split notices and how many good frames it holds back, on simulated picture days.
+
+`python tests/benchmarks/bench_split.py [cards per line]`
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from tests.picture_day import Habits, picture_day
+from tui_studio.domain.frames import Role
+from tui_studio.domain.session_codes import CodeRules
+from tui_studio.domain.slate_split import split
+
+ORDINARY = Habits()
+DAYS = {
+    "ordinary, slates all read": ORDINARY,
+    "no times": replace(ORDINARY, times=False),
+    "nobody absent": replace(ORDINARY, absent=0.0),
+    "many absent": replace(ORDINARY, absent=0.15),
+    "one in ten out of turn": replace(ORDINARY, shuffled=0.1),
+    "in any order": replace(ORDINARY, shuffled=0.9),
+    "long pauses": replace(ORDINARY, pause=0.1, pause_seconds=18.0),
+    "quick changes": replace(ORDINARY, change=18.0, pose=5.0),
+    "2 bodies, one line": replace(ORDINARY, bodies=2),
+    "3 to 4 frames": replace(ORDINARY, fewest=3, most=4),
+    "8 students": replace(ORDINARY, students=8),
+    "600 students": replace(ORDINARY, students=600),
+}
+FAULTS = {"": {}, "missing": {"missing": 0.03}, "unseen": {"unseen": 0.03}, "unread": {"unread": 0.03, "damaged": 0.02}}
+
+
+@dataclass
+class Score:
+    """Frames counted over many cards."""
+
+    good: int = 0
+    held_back: int = 0
+    slateless: int = 0
+    wrong: int = 0
+    students: int = 0
+    students_wrong: int = 0
+    wrong_with_slate: int = 0
+
+
+def measure(habits: Habits, cards: int, seed: int = 1) -> Score:
+    """Split `cards` days and compare with what really happened."""
+    score, chance = Score(), random.Random(seed)
+    for _ in range(cards):
+        day = picture_day(chance, habits)
+        lost, misfiled = set(), set()
+        for frame in split(day.frames, day.sessions, CodeRules(), {}).frames:
+            owner = day.owner.get(frame.path)
+            if owner is None:
+                continue
+            wrong = frame.role is Role.IMAGE and frame.session != owner
+            if frame.path in day.slateless:
+                score.slateless += 1
+                lost.add(owner)
+                score.wrong += wrong
+                misfiled |= {owner} if wrong else set()
+            else:
+                score.good += 1
+                score.held_back += frame.role is Role.UNASSIGNED
+                score.wrong_with_slate += wrong
+        score.students += len(lost)
+        score.students_wrong += len(misfiled)
+    return score
+
+
+def main() -> None:
+    """Print one line per kind of day and fault."""
+    cards = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    head = ("day", "fault", "good frames held back", "students without slate", "noticed", "wrong with slate", "ms")
+    print(f"| {' | '.join(head)} |\n{'|---' * len(head)}|")
+    for name, habits in DAYS.items():
+        for fault, change in FAULTS.items():
+            begin = perf_counter()
+            few = max(4, cards * 60 // habits.students) if habits.students > 60 else cards
+            score = measure(replace(habits, **change), few)
+            took = (perf_counter() - begin) / few * 1000
+            noticed = 1 - score.students_wrong / score.students if score.students else float("nan")
+            print(
+                f"| {name} | {fault} | {score.held_back / score.good:.3%} | {score.students} | {noticed:.1%} "
+                f"| {score.wrong_with_slate} | {took:.1f} |"
+            )
+
+
+if __name__ == "__main__":
+    main()

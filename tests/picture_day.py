@@ -1,0 +1,115 @@
+"""Invented picture days for measuring the split: what really happened beside what the card shows of it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.cards import R6, R6_TWO, booked, shot
+from tui_studio.domain.frames import FileKind, KnownSession, ScannedFrame, Suspicion
+
+if TYPE_CHECKING:
+    from tui_studio.domain.frames import CameraFacts
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How a day goes; shares are between 0 and 1, seconds are medians."""
+
+    students: int = 60
+    fewest: int = 2
+    most: int = 6
+    inside: float = 4.0
+    pause: float = 0.04  # share of frames before which somebody fixes a collar
+    pause_seconds: float = 12.0
+    change: float = 30.0
+    pose: float = 8.0  # from the slate to the first frame
+    absent: float = 0.06  # no slate at all
+    left: float = 0.02  # slate, but the child is not there
+    retake: float = 0.02  # comes again at the end
+    shuffled: float = 0.0  # share of students who come out of turn
+    deleted: float = 0.02  # frames deleted in the camera
+    missing: float = 0.0  # slates never photographed
+    unseen: float = 0.0  # slates photographed that look like a portrait to every reader
+    unread: float = 0.0  # slates that are seen and cannot be read
+    damaged: float = 0.0  # slates whose file is damaged
+    times: bool = True
+    bodies: int = 1
+
+
+@dataclass
+class Day:
+    """A card with the truth: whose picture every path is."""
+
+    frames: list[ScannedFrame] = field(default_factory=list)
+    sessions: dict[str, KnownSession] = field(default_factory=dict)
+    owner: dict[str, str] = field(default_factory=dict)
+    slateless: set[str] = field(default_factory=set)  # paths whose student has no slate that could be read
+
+
+def picture_day(chance: random.Random, habits: Habits) -> Day:
+    """One day; the same seed makes the same day."""
+    day = Day(sessions=booked(*(str(10001 + n) for n in range(habits.students))))
+    queue = [number for number in day.sessions if chance.random() >= habits.absent]
+    for index in range(len(queue) - 1):
+        if chance.random() < habits.shuffled:
+            other = chance.randrange(len(queue))
+            queue[index], queue[other] = queue[other], queue[index]
+    queue += [number for number in list(queue) if chance.random() < habits.retake]
+    bodies = (R6, R6_TWO)[: habits.bodies]
+    for at, body in enumerate(bodies):
+        _Camera(day, chance, habits, body, f"{'ab'[at]}/100CANON").take_all(queue[at :: habits.bodies])
+    return day
+
+
+class _Camera:
+    def __init__(self, day: Day, chance: random.Random, habits: Habits, body: CameraFacts, folder: str) -> None:
+        self.day, self.chance, self.habits, self.body, self.folder = day, chance, habits, body, folder
+        self.counter, self.clock = chance.randint(1, 9999), 0.0
+
+    def take_all(self, queue: list[str]) -> None:
+        for number in queue:
+            self.take(number)
+
+    def take(self, number: str) -> None:
+        h, chance = self.habits, self.chance
+        self.clock += self.spread(max(4.0, h.change - h.pose), 0.35)
+        readable = self.slate(number)
+        if chance.random() < h.left:
+            return
+        self.clock += self.spread(h.pose, 0.4)
+        for index in range(chance.randint(h.fewest, h.most)):
+            if index:
+                pause = chance.random() < h.pause
+                self.clock += self.spread(h.pause_seconds, 0.4) if pause else self.spread(h.inside, 0.5)
+            path = self.file()
+            self.day.owner[path] = number
+            if not readable:
+                self.day.slateless.add(path)
+
+    def slate(self, number: str) -> bool:
+        h = self.habits
+        shares = {"missing": h.missing, "unseen": h.unseen, "unread": h.unread, "damaged": h.damaged}
+        (kind,) = self.chance.choices([*shares, "read"], [*shares.values(), 1 - sum(shares.values())])
+        if kind == "read":
+            self.file(payloads=number)
+            return True
+        if kind == "unseen":
+            self.file()
+        elif kind == "unread":
+            self.file(suspicion=self.chance.choice([Suspicion.STRONG, Suspicion.WEAK]))
+        elif kind == "damaged":
+            self.file(kind=FileKind.DAMAGED, suspicion=Suspicion.UNKNOWN, problem="cut off")
+        return False
+
+    def file(self, **facts: object) -> str:
+        path = f"{self.folder}/IMG_{self.counter:04d}.JPG"
+        at = float(int(self.clock)) if self.habits.times else None
+        if facts or self.chance.random() >= self.habits.deleted:
+            self.day.frames.append(shot(path, camera=self.body, at=at, **facts))  # type: ignore[arg-type]
+        self.counter = self.counter % 9999 + 1
+        return path
+
+    def spread(self, seconds: float, sigma: float) -> float:
+        return seconds * self.chance.lognormvariate(0.0, sigma)

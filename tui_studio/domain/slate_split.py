@@ -1,0 +1,308 @@
+"""Which frame of a card belongs to which session.
+
+No frame ever goes to the wrong student: what is in doubt belongs to nobody until a person says so, every file is
+exactly one entry with its reason, and nothing is silent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.frame_names import FrameName, missing_between, read_names, stem_key
+from tui_studio.domain.frame_order import Stream, clock_notes, seconds_between, streams
+from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, ScannedFrame, Split
+from tui_studio.domain.natural import natural_key
+from tui_studio.domain.session_codes import CodeRules, read_code
+from tui_studio.domain.slate_marks import Mark, read_mark
+from tui_studio.domain.split_evidence import Stretch, doubtful
+from tui_studio.text import clean_text, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tui_studio.domain.frames import KnownSession
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One file on its way to a planned frame."""
+
+    frame: ScannedFrame
+    body: str
+    role: Role
+    session: str | None = None
+    payload: str | None = None
+    reason: str = ""
+    picture: _Entry | None = None  # of a companion: the picture it belongs to
+
+
+@dataclass(slots=True)
+class _Run:
+    """A slate with the frames that follow it, while they are being read."""
+
+    slate: _Entry
+    body: str
+    images: list[_Entry] = field(default_factory=list)
+    doubts_after: int = 0  # slates of nobody between its last frame and the next known slate
+    closed_by: _Entry | None = None  # the known slate that ended it
+
+
+def split(
+    frames: Iterable[ScannedFrame],
+    sessions: Mapping[str, KnownSession],
+    rules: CodeRules,
+    stored: Mapping[str, str],
+) -> Split:
+    """The plan of a source: bodies one after the other in shooting order, then the files that are in no stream.
+
+    `stored` maps the SHA-256 of pictures already taken in to where they are.
+    """
+    every = list(frames)
+    found = _Splitting(sessions, rules)
+    for stream in streams(every):
+        found.read(stream)
+    found.question_missing_slates()
+    found.point_out_other_shoots()
+    found.add_files_outside(every)
+    found.set_duplicates_aside(stored)
+    return found.result()
+
+
+class _Splitting:
+    """The work on one source: entries in order, runs, warnings."""
+
+    def __init__(self, sessions: Mapping[str, KnownSession], rules: CodeRules) -> None:
+        self.sessions, self.rules = sessions, rules
+        self.entries: list[_Entry] = []
+        self.runs: list[_Run] = []
+        self.warnings: list[PlanWarning] = []
+        self.ignored: dict[str, list[str]] = {}  # payloads of nobody, with the frames they were read in
+
+    def read(self, stream: Stream) -> None:
+        """Go through one body's frames: a readable slate starts a student, a doubt ends one."""
+        walk = _Walk(self, stream.body)
+        for index, frame in enumerate(stream.frames):
+            if index in stream.breaks:
+                walk.stop(stream.breaks[index], frame)
+            walk.take(frame, read_mark(frame, self.sessions, self.rules))
+        walk.finish()
+        for note in clock_notes(stream):
+            back = counted(round(note.seconds / 60), "minute")
+            text = f"the camera's clock goes back by {back} after {clean_text(note.before)}"
+            self.warn(note.frame, "clock-jump", text)
+
+    def warn(self, path: str, kind: str, text: str) -> None:
+        """Something a person should look at."""
+        self.warnings.append(PlanWarning(path, kind, text))
+
+    def question_missing_slates(self) -> None:
+        """Take back frames that may belong to a student whose slate was never photographed."""
+        names = read_names(entry.frame.path for run in self.runs for entry in run.images)
+        facts = [_facts(run, following, names) for run, following in zip(self.runs, self._following(), strict=True)]
+        for doubt in doubtful(facts, self.sessions, self._numbers_seen()):
+            run = self.runs[doubt.stretch]
+            for entry in run.images[doubt.start :]:
+                entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, doubt.reason
+            self.warn(run.images[doubt.start].frame.path, "missing-slate", doubt.text)
+
+    def _following(self) -> list[_Run | None]:
+        """For each run the next of the same body, if no doubt lies between them."""
+        found: list[_Run | None] = []
+        for run, following in zip(self.runs, [*self.runs, None][1:], strict=True):
+            adjacent = following is not None and run.closed_by is following.slate and not run.doubts_after
+            found.append(following if adjacent else None)
+        return found
+
+    def _numbers_seen(self) -> set[str]:
+        """Every number that was read in some slate, also beside another number: none of these is missing."""
+        slates = (entry.frame.reading.payloads for entry in self.entries if entry.role is Role.SLATE)
+        readings = (read_code(text, self.rules, self.sessions.__contains__) for texts in slates for text in texts)
+        return {reading.number for reading in readings if reading.number}
+
+    def point_out_other_shoots(self) -> None:
+        """Warn of slates of another shoot than most on this source."""
+        slates = [entry for entry in self.entries if entry.role is Role.SLATE and entry.session is not None]
+        numbers = dict.fromkeys(entry.session for entry in slates if entry.session)
+        shoots = Counter(self.sessions[number].shoot for number in numbers)
+        if len(shoots) < 2:
+            return
+        main = shoots.most_common(1)[0][0]
+        for entry in slates:
+            shoot = self.sessions[entry.session or ""].shoot
+            if shoot != main:
+                text = f"{entry.session} belongs to {clean_text(shoot, 60)}, most slates here to {clean_text(main, 60)}"
+                self.warn(entry.frame.path, "other-shoot", text)
+
+    def add_files_outside(self, every: Iterable[ScannedFrame]) -> None:
+        """Raw files and companions go with their picture; the rest is named for what it is."""
+        taken = {entry.frame.path for entry in self.entries}
+        pictures: dict[tuple[str, str], list[_Entry]] = {}
+        for entry in self.entries:
+            pictures.setdefault(stem_key(entry.frame.path), []).append(entry)
+        rest = (frame for frame in every if frame.path not in taken)
+        for frame in sorted(rest, key=lambda frame: (natural_key(frame.path), frame.path)):
+            self.entries.append(_outside(frame, pictures))
+
+    def set_duplicates_aside(self, stored: Mapping[str, str]) -> None:
+        """What is stored already, and what occurs a second time on this source."""
+        seen: dict[str, str] = {}
+        for entry in self.entries:
+            digest = entry.frame.sha256
+            if entry.role not in (Role.IMAGE, Role.UNASSIGNED) or not digest:
+                continue
+            if entry.picture is not None and entry.picture.role is not Role.DUPLICATE:
+                continue  # two sidecars with equal settings are two sidecars
+            if digest in stored:
+                reason = f"already stored as {stored[digest]}"
+            elif digest in seen:
+                reason = f"same picture as {seen[digest]}"
+            else:
+                seen[digest] = entry.frame.path
+                continue
+            entry.role, entry.session, entry.reason = Role.DUPLICATE, None, reason
+
+    def result(self) -> Split:
+        """Everything, with the warnings in the order of the frames they are about."""
+        for payload, paths in self.ignored.items():
+            more = f" and {counted(len(paths) - 1, 'more frame')}" if len(paths) > 1 else ""
+            text = f"“{clean_text(payload, 40)}” is no session number and was ignored in this frame{more}"
+            self.warn(paths[0], "foreign-code", text)
+        order = {entry.frame.path: index for index, entry in enumerate(self.entries)}
+        self.warnings.sort(key=lambda warning: order.get(warning.frame, -1))
+        return Split(tuple(_planned(entry) for entry in self.entries), tuple(self.warnings))
+
+
+class _Walk:
+    """One body's frames being read in order: who is in front of the camera, or why nobody knows."""
+
+    def __init__(self, work: _Splitting, body: str) -> None:
+        self.work, self.body = work, body
+        self.run: _Run | None = None
+        self.last: _Run | None = None
+        self.why = "before the first slate"
+        self.early: list[_Entry] = []
+
+    def stop(self, why: str, frame: ScannedFrame) -> None:
+        """The order is not certain from this frame on."""
+        if self.run is None:
+            return
+        self._end(None)
+        self._count_doubt()
+        self.why = why
+        if not _starts_anew(read_mark(frame, self.work.sessions, self.work.rules)):
+            self.work.warn(frame.path, "uncertain-order", f"{why}; the frames from here on were left unassigned")
+
+    def take(self, frame: ScannedFrame, mark: Mark) -> None:
+        """Put one frame where it belongs and see what follows from it."""
+        entry = _Entry(frame, self.body, mark.role, mark.session, mark.payload, mark.reason)
+        self.work.entries.append(entry)
+        for payload in mark.ignored:
+            self.work.ignored.setdefault(payload, []).append(frame.path)
+        if mark.warning:
+            self.work.warn(frame.path, *mark.warning)
+        if mark.role is Role.SLATE and mark.session is not None:
+            self._start(entry, mark.session)
+        elif mark.doubt:
+            self._end(None)
+            self._count_doubt()
+            self.why = mark.doubt
+        elif mark.role is Role.IMAGE:
+            self._image(entry)
+
+    def finish(self) -> None:
+        """The card ends here."""
+        self._end(None)
+        if self.early:
+            text = f"{counted(len(self.early), 'frame')} before the first slate of {self.body} belong to nobody yet"
+            self.work.warn(self.early[0].frame.path, "before-first-slate", text)
+
+    def _start(self, slate: _Entry, number: str) -> None:
+        self._end(slate)
+        hold = self.work.sessions[number].hold
+        if hold:
+            self.why, slate.reason = hold, hold
+            self.work.warn(slate.frame.path, "hold", f"{number}: {hold}; its frames were left unassigned")
+        else:
+            self.run = self.last = _Run(slate, self.body)
+            self.work.runs.append(self.run)
+
+    def _image(self, entry: _Entry) -> None:
+        if self.run is not None:
+            entry.session = self.run.slate.session
+            self.run.images.append(entry)
+            return
+        entry.role, entry.reason = Role.UNASSIGNED, self.why
+        if self.why == "before the first slate":
+            self.early.append(entry)
+
+    def _count_doubt(self) -> None:
+        if self.last is not None and self.last.closed_by is None:
+            self.last.doubts_after += 1
+
+    def _end(self, slate: _Entry | None) -> None:
+        """The student in front of the camera goes; `slate` is the next one's, if it was read."""
+        if self.last is not None and self.last.closed_by is None:
+            self.last.closed_by = slate
+        run, self.run = self.run, None
+        if run is None or run.images or (slate is not None and slate.session == run.slate.session):
+            return
+        self.work.warn(run.slate.frame.path, "no-images", f"no picture follows the slate of {run.slate.session}")
+
+
+def _starts_anew(mark: Mark) -> bool:
+    return mark.role is Role.SLATE or bool(mark.doubt)
+
+
+def _facts(run: _Run, following: _Run | None, names: Mapping[str, FrameName]) -> Stretch:
+    frames = [entry.frame for entry in run.images]
+    after = following.images[0].frame if following is not None and following.images else None
+    return Stretch(
+        body=run.body,
+        session=run.slate.session or "",
+        frames=len({frame.sha256 or frame.path for frame in frames}),
+        to_first=seconds_between(run.slate.frame, frames[0]) if frames else None,
+        gaps=tuple(seconds_between(a, b) for a, b in pairwise(frames)),
+        holes=tuple(missing_between(names[a.path], names[b.path]) for a, b in pairwise(frames)),
+        to_next=seconds_between(frames[-1], after) if frames and after else None,
+        next_session=run.closed_by.session if run.closed_by else None,
+        doubts_after=run.doubts_after,
+    )
+
+
+def _outside(frame: ScannedFrame, pictures: Mapping[tuple[str, str], list[_Entry]]) -> _Entry:
+    """A file that is in no stream."""
+    if frame.kind is FileKind.HOUSEKEEPING:
+        return _Entry(frame, "", Role.NOT_IMAGE, reason="camera housekeeping")
+    if frame.kind not in (FileKind.RAW, FileKind.COMPANION):
+        return _Entry(frame, "", Role.NOT_IMAGE, reason=frame.problem or "not a picture")
+    folder, stem = stem_key(frame.path)
+    partners = pictures.get((folder, stem)) or pictures.get(stem_key(f"{folder}/{stem}" if folder else stem)) or []
+    if not partners:
+        return _Entry(frame, "", Role.EXCLUDED, reason="companion of a picture that is not on this source")
+    first = partners[0]
+    if any((one.role, one.session) != (first.role, first.session) for one in partners):
+        return _Entry(frame, first.body, Role.UNASSIGNED, reason="two pictures of this name belong to different places")
+    if first.role is Role.SLATE:
+        return _Entry(frame, first.body, Role.EXCLUDED, reason="belongs to the slate")
+    if first.role is Role.DAMAGED:
+        raw = frame.kind is FileKind.RAW
+        role = Role.UNASSIGNED if raw else Role.EXCLUDED
+        return _Entry(frame, first.body, role, reason=f"{'raw file' if raw else 'companion'} of a damaged picture")
+    picture = first if frame.kind is FileKind.COMPANION else None
+    return _Entry(frame, first.body, first.role, first.session, None, first.reason, picture)
+
+
+def _planned(entry: _Entry) -> PlannedFrame:
+    return PlannedFrame(
+        entry.frame.path,
+        entry.role,
+        entry.session,
+        entry.payload,
+        entry.reason,
+        sha256=entry.frame.sha256,
+        size=entry.frame.size,
+        body=entry.body,
+    )

@@ -1,0 +1,257 @@
+"""Signs that a slate was never photographed, so that the next student's frames stand behind the wrong slate.
+
+Nothing on the card says so directly. Four signs together come close; they were tuned on simulated picture days
+(`tests/benchmarks/bench_split.py` prints how many missing slates are noticed and how many good frames are held back):
+
+1. **A pause as long as a change of student.** On one card the time between two frames of a student (some seconds) and
+   the time from a student's last frame to the next one's first (one goes, one comes, the slate is held up) lie far
+   apart. A gap inside a stretch that is as long as such a change is one; what follows it belongs to nobody. Without
+   times, with times that run backwards, or where both kinds of gap are alike (equal spacing), this says nothing; where
+   many students have such a pause (two poses with a change of backdrop), it must be longer than theirs.
+2. **A session that is skipped.** Where the card runs along the schedule, the sessions between this slate and the next
+   that have neither a slate on this source nor pictures in the studio are absent children or missing slates. Alone it
+   is no sign, since children are absent every day; together with another sign, a weaker one is enough. Where so many
+   are skipped that another camera must have taken them, skipping says nothing.
+3. **A hole in the counter.** The slate may have been taken and its file be gone. It makes a shorter pause enough; where
+   there are no times, it is enough together with a skipped session.
+4. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
+   Twice the median with a skipped session, or three times without one: then nobody knows where the other student
+   begins, and the whole stretch belongs to nobody.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil, floor
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tui_studio.text import clean_text, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from tui_studio.domain.frames import KnownSession
+
+LEAST_SECONDS = 5.0
+"""No pause below this is a change of student, whatever the rhythm: clocks of cameras count whole seconds."""
+APART = 2.5
+"""A change must take this many times the usual interval: with equal spacing the slate alone makes it twice."""
+
+
+class Order(StrEnum):
+    """What the schedule says of the place behind a stretch."""
+
+    COMPLETE = "complete"  # the next slate is the next student's: whoever came between was out of turn
+    UNKNOWN = "unknown"  # the card does not run along the schedule
+    SKIPS = "skips"  # somebody is missing here
+
+
+# How long a gap must be, as a share of the usual change of student, by what the schedule says and by `_crowd`.
+FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (1.0, 0.85, 0.6), Order.SKIPS: (0.7, 0.5, 0.4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A slate that was read with the frames behind it; seconds by the camera's clock, None where it says nothing."""
+
+    body: str
+    session: str
+    frames: int  # pictures, each counted once
+    to_first: float | None  # from the slate to the first frame
+    gaps: tuple[float | None, ...]  # between the frames
+    holes: tuple[bool, ...]  # a number of the counter is missing between the frames
+    to_next: float | None  # from the last frame to the first frame behind the next slate
+    next_session: str | None  # of the next slate that was read on this body
+    doubts_after: int  # slates of nobody before that one
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """From frame `start` on the frames of a stretch (by index) may belong to somebody else."""
+
+    stretch: int
+    start: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How long things take on this card, in seconds; medians."""
+
+    inside: float
+    change: float
+    to_first: float
+
+    def threshold(self, factor: float, usual_pause: float) -> float:
+        """The shortest gap that counts as a change of student at this strictness."""
+        return max(factor * self.change, APART * self.inside, 1.5 * usual_pause, LEAST_SECONDS)
+
+
+def doubtful(
+    stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]
+) -> list[Doubt]:
+    """Where frames must be held back; `seen` are the numbers of all slates of the source."""
+    along, skipped = _skipped(stretches, sessions, seen)
+    rhythms = _rhythms(stretches)
+    pauses = _usual_pauses(stretches)
+    sizes = sorted(stretch.frames for stretch in stretches if stretch.frames)
+    found = []
+    for index, stretch in enumerate(stretches):
+        if not stretch.frames:
+            continue
+        missing = skipped[index]
+        start, why = None, "a pause as long as a change of student"
+        if stretch.body in rhythms:
+            order = Order.SKIPS if missing else Order.COMPLETE if along else Order.UNKNOWN
+            start = _gap(stretch, rhythms[stretch.body], pauses[index], _crowd(stretch, sizes), order)
+        if _too_many(stretch, sizes, bool(missing), kept=start):
+            start, why = 0, "far more frames than usual"
+        if start is None and missing:
+            start = _hole(stretch, timed=stretch.body in rhythms)
+            why = "a file is missing in the numbering"
+        if start is not None:
+            found.append(_doubt(index, stretch, start, why, missing))
+    return found
+
+
+def _doubt(index: int, stretch: Stretch, start: int, why: str, missing: Sequence[str]) -> Doubt:
+    reason = f"a slate may be missing after {stretch.session}: {why}"
+    count = len(stretch.gaps) + 1 - start
+    text = f"{reason}; {counted(count, 'frame')} left unassigned"
+    if missing:
+        shown = ", ".join(clean_text(number, 20) for number in missing[:5]) + (", ..." if len(missing) > 5 else "")
+        text += f"; no slate was found for {shown}"
+    return Doubt(index, start, reason, text)
+
+
+def _crowd(stretch: Stretch, sizes: Sequence[int]) -> int:
+    """0 for no more frames than usual, 1 for more, 2 for more than nine of ten others have."""
+    return sum(stretch.frames > _among_others(sizes, stretch.frames, share) for share in (0.5, 0.9))
+
+
+def _too_many(stretch: Stretch, sizes: Sequence[int], skipped: bool, kept: int | None) -> bool:
+    """As many frames as two students have, or three; `kept` is how many stand before a pause, if one was found."""
+    usual, most = (_among_others(sizes, stretch.frames, share) for share in (0.5, 0.9))
+    frames = stretch.frames if kept is None else kept
+    if not usual or frames < usual + 2:
+        return False
+    twice = skipped and frames >= 2 * usual and frames > 1.25 * most
+    return twice or (len(sizes) >= 5 and frames >= 3 * usual and frames > 1.5 * most)
+
+
+def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Order) -> int | None:
+    """The frame behind the first gap that is as long as a change of student."""
+    skipped = order is Order.SKIPS
+    if stretch.to_first is not None:
+        lead = max((2.0 if skipped else 3.0) * rhythm.to_first, (0.7 if skipped else 1.5) * rhythm.change)
+        if stretch.to_first >= max(lead, LEAST_SECONDS):
+            return 0
+    for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
+        factor = FACTORS[Order.SKIPS if hole else order][crowd]
+        if gap is not None and gap >= rhythm.threshold(factor, pause):
+            return index
+    return None
+
+
+def _hole(stretch: Stretch, timed: bool) -> int | None:
+    """The frame behind the first missing number, where no times say that nobody can have come in between."""
+    for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
+        if hole and not (timed and gap is not None):
+            return index
+    return None
+
+
+def _rhythms(stretches: Sequence[Stretch]) -> dict[str, Rhythm]:
+    """The rhythm of each body, or of all together where one body has too few stretches; none where nothing shows."""
+    of_all = _rhythm(stretches)
+    by_body: dict[str, list[Stretch]] = defaultdict(list)
+    for stretch in stretches:
+        by_body[stretch.body].append(stretch)
+    found = {}
+    for body, own in by_body.items():
+        rhythm = _rhythm(own) if len(own) >= 5 else of_all
+        if rhythm is not None:
+            found[body] = rhythm
+    return found
+
+
+def _rhythm(stretches: Iterable[Stretch]) -> Rhythm | None:
+    own = list(stretches)
+    inside = _forward(gap for stretch in own for gap in stretch.gaps)
+    change = _forward(stretch.to_next for stretch in own)
+    first = _forward(stretch.to_first for stretch in own)
+    if len(inside) < 3 or len(change) < 2:
+        return None
+    rhythm = Rhythm(median(inside), median(change), median(first) if first else 0.0)
+    return rhythm if rhythm.change >= max(APART * rhythm.inside, LEAST_SECONDS) else None
+
+
+def _forward(seconds: Iterable[float | None]) -> list[float]:
+    return [value for value in seconds if value is not None and value >= 0]
+
+
+def _usual_pauses(stretches: Sequence[Stretch]) -> list[float]:
+    """For each stretch the longest pause that four of five other stretches stay within."""
+    longest = [max(_forward(stretch.gaps), default=-1.0) for stretch in stretches]
+    ordered = sorted(value for value in longest if value >= 0)
+    return [_among_others(ordered, value, 0.8) if value >= 0 else 0.0 for value in longest]
+
+
+def _among_others(ordered: Sequence[float], value: float, share: float) -> float:
+    """The value that this share of a sorted list, without one `value` of it, stays within; 0 where nothing is left.
+
+    Between two values it is their mean, so that a share of one half is the median.
+    """
+    rest = len(ordered) - 1
+    if not rest:
+        return 0.0
+    own = bisect_left(ordered, value)
+    low, high = floor(share * (rest - 1)), ceil(share * (rest - 1))
+    return (ordered[low + (low >= own)] + ordered[high + (high >= own)]) / 2
+
+
+def _skipped(
+    stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]
+) -> tuple[bool, list[tuple[str, ...]]]:
+    """Whether the card runs along the schedule, and for each stretch the numbers skipped before the next slate."""
+    absent: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    order: dict[str, list[int]] = defaultdict(list)
+    for number, session in sessions.items():
+        insort(order[session.shoot], session.position)
+        if number not in seen and not session.images and not session.hold:
+            insort(absent[session.shoot], (session.position, number))
+    found, steps, forward, with_gap = [], 0, 0, 0
+    for stretch in stretches:
+        here = sessions[stretch.session]
+        after = sessions[stretch.next_session] if stretch.next_session else None
+        if after is not None and after.number != here.number and after.shoot == here.shoot:
+            steps += 1
+            forward += after.position > here.position
+        numbers = _between(here, after, absent[here.shoot], order[here.shoot])
+        numbers = numbers if len(numbers) > stretch.doubts_after else ()
+        with_gap += bool(numbers) and after is not None
+        found.append(numbers)
+    along = steps > 0 and forward >= 0.7 * steps
+    if not along or with_gap > max(2, 0.3 * steps):
+        return False, [()] * len(stretches)
+    return True, found
+
+
+def _between(
+    here: KnownSession, after: KnownSession | None, absent: Sequence[tuple[int, str]], order: Sequence[int]
+) -> tuple[str, ...]:
+    """The absent numbers between two sessions of a shoot; only the very next where the order ends or breaks."""
+    if after is not None and after.shoot == here.shoot and after.position > here.position:
+        limit = after.position
+    else:
+        later = bisect_right(order, here.position)
+        limit = order[later] + 1 if later < len(order) else here.position
+    low, high = bisect_left(absent, (here.position + 1, "")), bisect_left(absent, (limit, ""))
+    return tuple(number for _, number in absent[low:high])
+
+
