@@ -109,6 +109,10 @@ class ImageRepository:
         """The path of the picture with this content."""
         return self._db.connection().execute(select(Image.path).where(Image.sha256 == sha256)).scalar()
 
+    def has_path(self, path: str) -> bool:
+        """Whether a picture is stored under this path."""
+        return self._db.connection().execute(select(Image.id).where(Image.path == path)).first() is not None
+
     def every(self) -> list[StoredImage]:
         """Every stored picture, by path."""
         i = Image

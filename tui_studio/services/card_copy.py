@@ -103,7 +103,7 @@ class CardCopy:
 
     def _copy(self, frame: PlannedFrame, incoming: IncomingFolder) -> PlannedFrame:
         from tui_studio.integrations.image_files import copy_verified, discard
-        from tui_studio.integrations.image_places import place as put
+        from tui_studio.integrations.image_files import place as put
 
         real = self._real.get(frame.path)
         if real is None:
@@ -116,7 +116,9 @@ class CardCopy:
                 discard(arrived)
                 return replace(frame, role=Role.DUPLICATE, session=None, reason=f"already stored as {there}")
             name = image_name(frame.session or "", PurePosixPath(frame.path).name)
-            placed = put(arrived, place.settings.paths.images, folder, name)
+            placed = put(
+                arrived, place.settings.paths.images, folder, name, lambda path: uow.images.has_path(str(path))
+            )
             uow.images.add(self._row(frame, session_id, str(placed.path), arrived.sha256, arrived.size))
             uow.commit()
         self._copied += 1

@@ -46,7 +46,11 @@ class DemoReport:
 
 
 def run_demo(
-    studio: Studio, students: int, megapixels: float, seed: int = SEED, tell: Callable[[DemoStep], None] = lambda _: None
+    studio: Studio,
+    students: int,
+    megapixels: float,
+    seed: int = SEED,
+    tell: Callable[[DemoStep], None] = lambda _: None,
 ) -> DemoReport:
     """Play the day in `studio`; `tell` hears of each step when it is done."""
     return _Demo(studio, students, megapixels, seed, tell).run()
@@ -108,9 +112,7 @@ class _Demo:
             ClientChoice(SCHOOL, self._day.year), slots=(short,), description="Fall portraits", order="class"
         )
         refused = self._studio.scheduling.plan(request)
-        result = self._studio.scheduling.apply(
-            self._studio.scheduling.plan(_longer(request, short, MINUTES))
-        )
+        result = self._studio.scheduling.apply(self._studio.scheduling.plan(_longer(request, short, MINUTES)))
         self._studio.scheduling.apply(
             self._studio.scheduling.plan(ScheduleRequest(ClientChoice(NEIGHBOUR, self._day.year), untimed=self._day))
         )
@@ -148,7 +150,9 @@ class _Demo:
         card = self._root / "card"
         truth = write_card(card, students, self._rng, self._megapixels, day=self._day, other_school=stranger)
         files = sum(1 for path in card.rglob("*") if path.is_file())
-        self._say("Picture day", f"{files} files on a card of two cameras, with everything that goes wrong", files=files)
+        self._say(
+            "Picture day", f"{files} files on a card of two cameras, with everything that goes wrong", files=files
+        )
         return card, truth
 
     def _import_card(self, card: Path) -> ImportResult:
@@ -199,6 +203,4 @@ def _to_look_at(plan: ImportPlan) -> tuple[tuple[str, str, str], ...]:
 
 def _wrong(plan: ImportPlan, truth: CardTruth) -> int:
     """Pictures given to somebody who is not on them; the card's maker knows who is."""
-    return sum(
-        frame.role is Role.IMAGE and truth.student_of(frame.path) != frame.session for frame in plan.frames
-    )
+    return sum(frame.role is Role.IMAGE and truth.student_of(frame.path) != frame.session for frame in plan.frames)

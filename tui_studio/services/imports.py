@@ -52,7 +52,7 @@ class ImportService:
             raise NotFound(f"There is no session {session}.")
         files = self._files(source)
         walked = perf_counter()
-        frames = list(_scanned(source, files, progress))
+        frames = list(_scanned(files, progress))
         decoded = perf_counter()
         if session:
             found = _to_one_session(frames, known[session], stored)
@@ -123,7 +123,7 @@ def stored_name(frame: PlannedFrame) -> str:
     return image_name(frame.session or "", PurePosixPath(frame.path).name)
 
 
-def _scanned(source: Path, files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:
+def _scanned(files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:
     """Read the files on every core; results in the order of the files.
 
     Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
@@ -139,7 +139,7 @@ def _scanned(source: Path, files: list[CardFile], progress: Progress) -> Iterato
         try:
             for file in files:
                 progress.checkpoint()
-                waiting.append((file, pool.submit(scan_file, source, file, readers)))
+                waiting.append((file, pool.submit(scan_file, file, readers)))
                 if len(waiting) >= workers + AHEAD:
                     done += 1
                     yield _arrived(waiting, done, len(files), progress)

@@ -139,7 +139,10 @@ def _undo_schedule(uow: UnitOfWork, batch: str) -> int:
 
 
 def _refuse_import(uow: UnitOfWork, batch: str) -> str:
-    if count := sum(picture.uploaded for picture in uow.images.of_import(batch)):
+    pictures = uow.images.of_import(batch)
+    if not pictures:
+        return "it has brought no picture"
+    if count := sum(picture.uploaded for picture in pictures):
         return f"{count} of its pictures were uploaded"
     if count := uow.images.sessions_resting_on(batch):
         return f"{count} sessions were advanced on the strength of its pictures; take that back first"
