@@ -96,7 +96,9 @@ class _Camera:
             self.file(payloads=number)
             return True
         if kind == "unseen":
-            self.file()
+            path = self.file()
+            self.day.owner[path] = number
+            self.day.slateless.add(path)
         elif kind == "unread":
             self.file(suspicion=self.chance.choice([Suspicion.STRONG, Suspicion.WEAK]))
         elif kind == "damaged":

@@ -35,13 +35,6 @@ def read_mark(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: 
         return _damaged(frame)
     if frame.reading.payloads:
         return _coded(frame, sessions, rules)
-    if frame.kind is FileKind.RAW:
-        return Mark(
-            Role.UNASSIGNED,
-            reason="raw file without its JPEG",
-            doubt=f"after a raw file without its JPEG, which may have been a slate ({_name(frame)})",
-            warning=("raw-alone", "a raw file without its JPEG cannot be read here; its picture was left unassigned"),
-        )
     return _uncoded(frame)
 
 
@@ -73,6 +66,13 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
 
 
 def _uncoded(frame: ScannedFrame) -> Mark:
+    if frame.kind is FileKind.RAW:
+        return Mark(
+            Role.UNASSIGNED,
+            reason="raw file without its JPEG",
+            doubt=f"after a raw file without its JPEG, which may have been a slate ({_name(frame)})",
+            warning=("raw-alone", "a raw file without its JPEG cannot be read here; its picture was left unassigned"),
+        )
     if frame.reading.suspicion is Suspicion.STRONG:
         return _nobodys(frame, None, "unread-slate", "a slate that could not be read")
     if frame.reading.suspicion is Suspicion.NONE:

@@ -221,7 +221,10 @@ def _skipped(
     """Whether the card runs along the schedule, and for each stretch the numbers skipped before the next slate."""
     absent: dict[str, list[tuple[int, str]]] = defaultdict(list)
     order: dict[str, list[int]] = defaultdict(list)
+    shoots = {sessions[stretch.session].shoot for stretch in stretches}
     for number, session in sessions.items():
+        if session.shoot not in shoots:
+            continue
         insort(order[session.shoot], session.position)
         if number not in seen and not session.images and not session.hold:
             insort(absent[session.shoot], (session.position, number))

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.cards import R6, R6_TWO, booked, numbered, shot
+from tui_studio.domain.frames import CameraFacts, KnownSession, Role, ScannedFrame, Split, Suspicion
+from tui_studio.domain.session_codes import CodeRules
+from tui_studio.domain.slate_split import split
+
+INSIDE, CHANGE = 4, 30
+
+
+def day(
+    *students: tuple[str | None, int],
+    times: bool = True,
+    pauses: dict[int, int] | None = None,
+    camera: CameraFacts = R6,
+    folder: str = "DCIM/100CANON",
+) -> list[ScannedFrame]:
+    """Students with their number of frames, one after the other; None as number: the slate was forgotten.
+
+    `pauses` are seconds before the n-th file.
+    """
+    plan: list[tuple[int, str]] = []
+    for number, frames in students:
+        plan += [(CHANGE - 6, number)] if number else []
+        plan += [(CHANGE if number is None and n == 0 else INSIDE if n else 6, "") for n in range(frames)]
+    found, clock = [], 0
+    for index, (path, (wait, code)) in enumerate(zip(numbered([*range(1, len(plan) + 1)], folder), plan, strict=True)):
+        clock += (pauses or {}).get(index, wait)
+        found.append(shot(path, camera=camera, payloads=code or (), at=clock if times else None))
+    return found
+
+
+def sessions(count: int = 12) -> dict[str, KnownSession]:
+    return booked(*(str(10001 + n) for n in range(count)))
+
+
+def plan(frames: list[ScannedFrame], known: dict[str, KnownSession] | None = None) -> Split:
+    return split(frames, known or sessions(), CodeRules(), {})
+
+
+def held_back(found: Split) -> list[str]:
+    return [frame.path[-8:-4] for frame in found.frames if frame.role is Role.UNASSIGNED]
+
+
+def missing(found: Split) -> list[str]:
+    return [warning.text for warning in found.warnings if warning.kind == "missing-slate"]
+
+
+def row(*numbers: int | None, frames: int = 3) -> list[tuple[str | None, int]]:
+    return [(str(10000 + number) if number else None, frames) for number in numbers]
+
+
+def test_a_day_as_it_should_be_holds_nothing_back() -> None:
+    found = plan(day(*row(*range(1, 13))))
+    assert held_back(found) == []
+    assert found.warnings == ()
+
+
+def test_an_absent_child_alone_holds_nothing_back() -> None:
+    for times in (True, False):
+        found = plan(day(*row(1, 2, 3, 5, 6, 8, 9), times=times))
+        assert (held_back(found), missing(found)) == ([], [])
+
+
+def test_frames_behind_a_pause_as_long_as_a_change_belong_to_nobody() -> None:
+    found = plan(day(*row(1, 2, 3, None, 5, 6)))
+    assert held_back(found) == ["0013", "0014", "0015"]
+    (text,) = missing(found)
+    assert text == (
+        "a slate may be missing after 10003: a pause as long as a change of student; 3 frames left unassigned; "
+        "no slate was found for 10004"
+    )
+    assert found.images_per_session()["10003"] == 3
+
+
+def test_a_child_out_of_turn_without_a_slate_is_noticed_by_the_pause() -> None:
+    found = plan(day(*row(1, 2, 3, None, 4, 5, 6)))
+    assert held_back(found) == ["0013", "0014", "0015"]
+    assert "no slate was found" not in missing(found)[0]
+
+
+def test_without_times_twice_the_frames_and_a_skipped_child_hold_the_whole_stretch_back() -> None:
+    found = plan(day(*row(1, 2, 3, None, 5, 6), times=False))
+    assert held_back(found) == ["0010", "0011", "0012", "0013", "0014", "0015"]
+    assert "far more frames than usual" in missing(found)[0]
+    assert missing(found)[0].endswith("no slate was found for 10004")
+
+
+def test_without_times_twice_the_frames_alone_are_somebody_who_took_longer() -> None:
+    found = plan(day(*row(1, 2), ("10003", 6), *row(4, 5, 6), times=False), sessions(6))
+    assert held_back(found) == []
+
+
+def test_three_times_the_frames_hold_the_whole_stretch_back_without_anybody_skipped() -> None:
+    found = plan(day(*row(1, 2), ("10003", 9), *row(4, 5, 6), times=False), sessions(6))
+    assert len(held_back(found)) == 9
+    few = plan(day(*row(1), ("10002", 9), *row(3), times=False), sessions(3))
+    assert held_back(few) == []
+
+
+def test_a_child_whose_pictures_are_stored_or_who_must_not_be_photographed_is_not_skipped() -> None:
+    frames = day(*row(1, 2, 3, None, 5, 6), times=False)
+    known = sessions()
+    for change in ({"images": 4}, {"hold": "do not photograph"}):
+        assert held_back(plan(frames, {**known, "10004": replace(known["10004"], **change)})) == []
+
+
+def test_a_child_whose_slate_is_elsewhere_on_the_source_is_not_skipped() -> None:
+    frames = day(*row(1, 2, 3, None, 5, 6), times=False)
+    other = day(*row(4), times=False, camera=R6_TWO, folder="b/100CANON")
+    assert held_back(plan([*frames, *other])) == []
+
+
+def test_equal_spacing_is_no_evidence() -> None:
+    frames = day(*row(1, 2, 3, None, 4, 5, 6))
+    even = [shot(f.path, payloads=f.reading.payloads, at=n * 10) for n, f in enumerate(frames)]
+    assert held_back(plan(even, sessions(6))) == []
+
+
+def test_a_clock_that_runs_backwards_is_no_evidence() -> None:
+    found = plan(day(*row(*range(1, 8)), pauses={6: -3600}))
+    assert held_back(found) == []
+
+
+def test_a_small_pause_holds_nothing_back() -> None:
+    found = plan(day(*row(*range(1, 8)), pauses={6: 14}))
+    assert held_back(found) == []
+
+
+def test_pauses_that_every_student_has_are_the_way_this_photographer_works() -> None:
+    frames = day(*row(*range(1, 9), frames=4), pauses={n * 5 + 3: CHANGE for n in range(8)})
+    assert held_back(plan(frames)) == []
+
+
+def test_a_long_wait_between_slate_and_first_frame_holds_the_stretch_back() -> None:
+    found = plan(day(*row(1, 2, 3, 5, 6, 7), pauses={9: 60}))
+    assert held_back(found) == ["0010", "0011", "0012"]
+
+
+def test_a_lost_file_and_a_skipped_child_hold_back_what_follows_where_there_are_no_times() -> None:
+    frames = day(("10001", 2), ("10002", 3), ("10003", 2), ("10004", 2), ("10005", 3), times=False)
+    at = next(n for n, frame in enumerate(frames) if frame.reading.payloads == ("10004",))
+    found = plan([frame for n, frame in enumerate(frames) if n != at])
+    assert held_back(found) == ["0012", "0013"]
+    assert "a file is missing in the numbering" in missing(found)[0]
+
+
+def test_where_every_other_child_was_photographed_by_another_camera_nobody_is_skipped() -> None:
+    found = plan(day(*row(1, 3, 5, 7, 9), ("10011", 6), times=False))
+    assert held_back(found) == []
+
+
+def test_a_slate_that_was_seen_and_not_read_explains_the_skipped_child() -> None:
+    frames = day(("10001", 3), ("10002", 3), ("10003", 6), ("10004", 3), ("10005", 3), ("10006", 3), times=False)
+    unread = [
+        shot(f.path, suspicion=Suspicion.STRONG) if f.reading.payloads == ("10004",) else f for f in frames
+    ]
+    assert held_back(plan(unread, sessions(6))) == ["0017", "0018", "0019"]
+
+
+def test_copies_of_one_picture_are_counted_once() -> None:
+    frames = day(*row(1, 2, 3, 5, 6), times=False)
+    third = [frame.path for frame in frames if "0010" <= frame.path[-8:-4] <= "0012"]
+    copies = [shot(path.replace(".JPG", " (1).JPG"), content=path) for path in third]
+    found = plan([*frames, *copies])
+    assert missing(found) == []
+    assert found.counts()["duplicate"] == 3
