@@ -1,0 +1,100 @@
+"""Whether a frame without a readable code looks like a slate, so that no picture goes to the child before it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import ImageChops, ImageFilter
+
+from tui_studio.domain.frames import Suspicion
+from tui_studio.integrations.finder_patterns import finder_patterns
+from tui_studio.integrations.light_map import map_light, percentile
+from tui_studio.integrations.pale_sheets import pale_sheets
+from tui_studio.integrations.printed_marks import crowd, printed_marks
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from tui_studio.integrations.light_map import LightMap
+    from tui_studio.integrations.pale_sheets import Sheet
+    from tui_studio.integrations.pictures import Picture
+
+WALL = 8  # more finder patterns than this are a wall of logos, no code
+_DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was seen in a frame, for the decision and for benchmarks."""
+
+    finders: int = 0
+    located: int = 0  # codes that the reader placed but could not decode
+    crowd: int = 0  # letters' worth of marks close together
+    sheet: bool = False  # a four-sided pale region with print or a blot on it
+    blurred: bool = False  # nothing in the frame is sharp
+
+    @property
+    def suspicion(self) -> Suspicion:
+        """STRONG for a sheet with a code or its remains, WEAK for a frame that may be one."""
+        code = 1 <= self.finders <= WALL or (1 <= self.located <= WALL and self.finders == 0 and self.crowd >= 3)
+        if code and (self.sheet or self.finders > 1 or self.crowd >= 6):
+            return Suspicion.STRONG
+        if self.sheet and self.crowd >= 10:
+            return Suspicion.STRONG
+        return Suspicion.WEAK if code or self.sheet or self.blurred or self.crowd >= 9 else Suspicion.NONE
+
+
+def slate_signs(picture: Picture, located: int = 0) -> Signs:
+    """Look for signs of a slate in a frame whose code no reader could read."""
+    light = map_light(picture)
+    if light.contrast < 20:
+        return Signs(located=located)  # one tone from edge to edge
+    marks = printed_marks(light)
+    sheets = list(pale_sheets(light, marks))
+    return Signs(
+        finders=len(finder_patterns(light)),
+        located=located,
+        crowd=crowd(marks, min(light.middle.size)),
+        sheet=any(map(_is_slate, sheets)),
+        blurred=_is_blurred(light),
+    )
+
+
+def _is_slate(sheet: Sheet) -> bool:
+    """Print on a four-sided region; where little print is left, a clean shape with a blot in it."""
+    if sheet.step < 0.1:
+        return False
+    if sheet.marks >= (5 if sheet.sides_out == 0 else 8):
+        return True
+    if (
+        sheet.sides_out
+        and sheet.straight >= 0.9
+        and sheet.skew < 16
+        and sheet.step > 0.2
+        and (sheet.marks > 1 or (sheet.marks and sheet.blot >= 0.05))
+    ):
+        return True
+    if sheet.straight < 0.78 or sheet.skew > 32 or sheet.blot < 0.08:
+        return False
+    return sheet.marks >= 2 or (sheet.sides_out == 0 and sheet.straight >= 0.8)
+
+
+def _is_blurred(light: LightMap) -> bool:
+    """Whether no edge in some direction is sharp, in a frame that has something in it.
+
+    Motion keeps the edges along its own direction, hence the least of eight. A frame that shows nothing but a
+    soft fall of light is no subject: what counts is a patch that differs from its wider surroundings.
+    """
+    steepest = min(_steepness(light.middle, dx, dy) for dx, dy in _DIRECTIONS)
+    if steepest > 0.155 * light.contrast:
+        return False
+    wide = light.coarse.filter(ImageFilter.BoxBlur(int(min(light.coarse.size) * 0.15)))
+    return percentile(ImageChops.difference(light.coarse, wide).histogram(), 0.99) >= 12
+
+
+def _steepness(image: Image.Image, dx: int, dy: int) -> float:
+    """Levels per pixel that the steepest 0.05 % of the frame rise or fall along a direction."""
+    moved = ImageChops.difference(image, ImageChops.offset(image, dx, dy))
+    return percentile(moved.crop((2, 2, image.width - 2, image.height - 2)).histogram(), 0.9995) / math.hypot(dx, dy)
