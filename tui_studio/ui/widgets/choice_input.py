@@ -77,6 +77,8 @@ class ChoiceInput(Vertical):
             max-height: 10;
             border: none;
             padding: 0;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
             scrollbar-size-vertical: 1;
         }
         &.-open > OptionList { display: block; }
@@ -196,9 +198,13 @@ class ChoiceInput(Vertical):
         self._matches = list(found)
         listed = self.query_one(OptionList)
         listed.clear_options()
-        listed.add_options([Option(Content(text)) for text in self._matches])
+        listed.add_options([Option(Content(self.label_of(text))) for text in self._matches])
         listed.highlighted = 0 if self.strict and self._matches else None
         self.set_class(bool(self._matches), "-open")
+
+    def label_of(self, choice: str) -> str:
+        """How a choice is shown in the list."""
+        return choice
 
     def can_complete(self) -> bool:
         """True when Tab has something to take."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -68,10 +69,7 @@ class LogPane(Log):
 
     def action_follow(self) -> None:
         """Stay at the newest line, or let the reader stand still."""
-        self.auto_scroll = not self.auto_scroll
-        if self.auto_scroll:
-            self.scroll_end(animate=False)
-        self._tell_modes()
+        self._follow(not self.auto_scroll)
 
     def action_wrap(self) -> None:
         """Wrap long lines, or run them off the edge."""
@@ -88,10 +86,43 @@ class LogPane(Log):
         self._problems_only = not self._problems_only
         self._redraw()
 
+    def action_scroll_up(self) -> None:
+        """Reading what was said means standing still."""
+        self._follow(False)
+        super().action_scroll_up()
+
+    def action_page_up(self) -> None:
+        """Reading what was said means standing still."""
+        self._follow(False)
+        super().action_page_up()
+
+    def action_scroll_home(self) -> None:
+        """Reading what was said means standing still."""
+        self._follow(False)
+        super().action_scroll_home()
+
+    def action_scroll_end(self) -> None:
+        """The newest line is the place to follow from."""
+        self._follow(True)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Reading what was said means standing still."""
+        self._follow(False)
+
     def on_resize(self, event: events.Resize) -> None:
         """Wrapped lines depend on the width."""
-        if self._wrapping and event.size.width:
+        if event.size.width:
             self._redraw()
+
+    def _follow(self, following: bool) -> None:
+        self.auto_scroll = following
+        self._to_newest()
+        self._tell_modes()
+
+    def _to_newest(self) -> None:
+        # `Log` follows only from the very end, which a pane that is not laid out yet never is
+        if self.auto_scroll:
+            self.scroll_end(animate=False, immediate=True, x_axis=False)
 
     def _take(self, report: JobReport) -> None:
         if report.job_id != self._job_id or not (report.lines or report.skipped):
@@ -100,13 +131,13 @@ class LogPane(Log):
         if report.skipped:
             fresh.insert(0, type(fresh[0])(fresh[0].at, "info", skipped_sentence(report.skipped)))
         self._entries.extend(fresh)
-        self.write_lines(self._shown(fresh))
+        self.write_lines(self._shown(fresh), scroll_end=False)
+        self._to_newest()
 
     def _redraw(self) -> None:
         self.clear()
-        self.write_lines(self._shown(self._entries), scroll_end=self.auto_scroll)
-        if self.auto_scroll:
-            self.scroll_end(animate=False, x_axis=False)
+        self.write_lines(self._shown(self._entries), scroll_end=False)
+        self._to_newest()
         self._tell_modes()
 
     def _shown(self, entries: Iterable[LogLine]) -> list[str]:
@@ -120,7 +151,7 @@ class LogPane(Log):
             if not self._wrapping or room < 20 or cell_len(entry.text) <= room:
                 lines.append(head + entry.text)
                 continue
-            first, *rest = chop_cells(entry.text, room)
+            first, *rest = _wrapped(entry.text, room)
             lines.append(head + first)
             lines.extend(entry.letter + " " * (len(head) - 1) + part for part in rest)
         return lines
@@ -145,3 +176,10 @@ class LogPane(Log):
         if updates == self._updates and lines:
             self._width = max(self._width, *(cell_len(line) for line in lines))
             self.virtual_size = Size(self._width, self.line_count)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, broken between words where all characters are one cell wide."""
+    if cell_len(text) == len(text):
+        return textwrap.wrap(text, width) or [""]
+    return chop_cells(text, width)

@@ -78,6 +78,11 @@ class PathInput(ChoiceInput):
             if not (self.field.has_focus or wanted):
                 self.close_list()
 
+    def label_of(self, choice: str) -> str:
+        """The end of a path tells more than its beginning."""
+        room = max(20, self.size.width - 4)
+        return choice if len(choice) <= room else "…" + choice[1 - room :]
+
     def can_complete(self) -> bool:
         """True when Tab would add anything to the line."""
         return self.open and (self.highlighted is not None or self._common() != self.field.value)

@@ -15,6 +15,7 @@ from tui_studio.errors import StudioError
 from tui_studio.text import clean_text
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
 from tui_studio.ui.wizards.form_field import FormField
@@ -142,7 +143,11 @@ class WizardScreen(Screen[None], Generic[Draft]):
 
     def action_next(self) -> None:
         """Check the step, keep what it says, go on."""
-        if not self.ready or self.step.take_next():
+        if not self.ready:
+            return
+        for choice in self.step.query(ChoiceInput):
+            choice.close_list()
+        if self.step.take_next():
             return
         problems = self.step.validate()
         self.show_problems(problems)

@@ -34,7 +34,7 @@ ROLE_WORDS = {
     "duplicate": "here already",
     "damaged": "damaged",
     "excluded": "left out",
-    "not_image": "no pictures",
+    "not_image": "other files",
 }
 FRAMES_SHOWN = 300
 
@@ -142,7 +142,7 @@ class PlanStep(WizardStep[ImportDraft]):
 
     def _line(self, key: str, stretch: Stretch) -> Line:
         role = stretch.role.value
-        words = stretch.reason if role == "unassigned" and stretch.reason else ROLE_WORDS[role]
+        words = stretch.reason or ROLE_WORDS[role]
         who = stretch.name or (f"({words})" if role != "image" else "")
         cells = (
             "!" if stretch.problem else "",
@@ -194,8 +194,8 @@ class PlanStep(WizardStep[ImportDraft]):
 def _detail(stretch: Stretch) -> list[Content]:
     """Two lines, and one for each of the first warnings."""
     span = stretch.first if stretch.first == stretch.last else f"{stretch.first} to {PurePosixPath(stretch.last).name}"
-    slate = f"slate {stretch.slate}" if stretch.slate else "no slate"
-    lines = [plain(f"{span} · {slate} · {stretch.body}", "$text-muted")]
+    slate = "" if stretch.slate == stretch.first else f"slate {stretch.slate}" if stretch.slate else "no slate"
+    lines = [plain(" · ".join(filter(None, (span, slate, stretch.body))), "$text-muted")]
     if stretch.reason and stretch.reason not in stretch.warnings:
         lines.append(plain(stretch.reason, "$text-warning"))
     lines += [plain(f"! {text}", "$text-warning") for text in stretch.warnings[:2]]

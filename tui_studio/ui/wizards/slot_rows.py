@@ -197,8 +197,8 @@ class SlotGrid(Vertical):
 
     async def action_add_row(self) -> None:
         """A row like the last one, a day later."""
-        here = self._current()
-        values = dict(here.values())
+        here = self._tidied()
+        values = here.values()
         try:
             last = read_date(values["end_date"] or values["start_date"])
             values["start_date"] = values["end_date"] = (last + timedelta(days=1)).isoformat()
@@ -208,8 +208,8 @@ class SlotGrid(Vertical):
 
     async def action_copy_row(self) -> None:
         """The same row once more."""
-        here = self._current()
-        await self._insert(dict(here.values()), here)
+        here = self._tidied()
+        await self._insert(here.values(), here)
 
     async def action_delete_row(self) -> None:
         """Take the row away; a row with a date only at the second press."""
@@ -257,6 +257,12 @@ class SlotGrid(Vertical):
     def _current(self) -> SlotLine:
         focused = self.screen.focused
         return next((line for line in self.lines if focused is not None and line in focused.ancestors), self.lines[-1])
+
+    def _tidied(self) -> SlotLine:
+        here = self._current()
+        if column := here.column_of(self.screen.focused):
+            here.tidy(column)
+        return here
 
     def _new_line(self, values: dict[str, str]) -> SlotLine:
         self._serial += 1

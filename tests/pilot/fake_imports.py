@@ -1,0 +1,69 @@
+"""An import service over an invented card: it splits as the real one does, reads no file and copies none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+from tests.cards import booked, numbered, shot
+from tui_studio.domain.frames import FileKind, Suspicion
+from tui_studio.domain.session_codes import CodeRules
+from tui_studio.domain.slate_split import split
+from tui_studio.errors import InputRefused
+from tui_studio.services.import_plan import ImportPlan, ImportResult
+
+
+def frames_of_a_morning():
+    """Two students with slates, one slate nobody could read, a file that is cut off, and a note."""
+    paths = numbered(list(range(1, 13)))
+    found = [
+        shot(paths[0], at=0, payloads="10001"),
+        *(shot(path, at=10 + n) for n, path in enumerate(paths[1:4])),
+        shot(paths[4], at=60, payloads="10002"),
+        *(shot(path, at=70 + n) for n, path in enumerate(paths[5:7])),
+        shot(paths[7], at=120, suspicion=Suspicion.STRONG),
+        *(shot(path, at=130 + n) for n, path in enumerate(paths[8:11])),
+        shot(paths[11], at=180, kind=FileKind.DAMAGED, problem="cut off after 61 %"),
+        shot("DCIM/[notes].txt", kind=FileKind.NOT_IMAGE, problem="no picture"),
+    ]
+    return found
+
+
+class FakeImports:
+    """Scans and copies at once, or, with a gate, one item each time it is opened."""
+
+    def __init__(self, frames=None, names=None):
+        self.frames = frames_of_a_morning() if frames is None else frames
+        self.names = names or {"10001": "Adams, Ava", "10002": "Smith [jr], Ben"}
+        self.gate: Event | None = None
+        self.at_gate = Event()
+        self.scanned: list[tuple[Path, str]] = []
+        self.copied: list[str] = []
+        self.refusal = ""
+
+    def scan(self, source, by="qr", session="", progress=None):
+        self.scanned.append((source, session))
+        if self.refusal:
+            raise InputRefused(self.refusal)
+        for done, frame in enumerate(self.frames, 1):
+            self._pass(progress)
+            progress.advance(done, len(self.frames), frame.path)
+            if frame.problem:
+                progress.log(f"{frame.path}: {frame.problem}", "warning")
+        found = split(self.frames, booked(*self.names), CodeRules(""), {})
+        return ImportPlan(source, by, found, self.names, {"scan": 0.1, "decode": 0.2, "total": 0.3})
+
+    def apply(self, plan, progress=None):
+        for done, frame in enumerate(plan.to_copy, 1):
+            self._pass(progress)
+            self.copied.append(frame.path)
+            progress.log(f"{frame.path} -> {frame.session}")
+            progress.advance(done, len(plan.to_copy), frame.path)
+        why = "1 damaged, 3 belong to nobody yet." if plan.counts["damaged"] else ""
+        return ImportResult("import-1", plan, len(plan.to_copy), (), why, {"total": 1.0})
+
+    def _pass(self, progress):
+        progress.checkpoint()
+        if self.gate is not None:
+            self.at_gate.set()
+            self.gate.wait(20)

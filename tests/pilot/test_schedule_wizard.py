@@ -1,0 +1,291 @@
+"""The Bulk Scheduling Wizard, from the first step to the last with keys only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from textual.widgets import Input
+
+from tests.factories import SCHOOL, enroll, schedule, session_ids
+from tests.pilot.conftest import until
+from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, type_text
+from tui_studio.ui.widgets.choice_input import ChoiceInput
+from tui_studio.ui.widgets.line_table import CheckTable
+from tui_studio.ui.widgets.option_line import OptionLine
+from tui_studio.ui.wizards.slot_rows import SlotGrid
+from tui_studio.workers.job import JobState
+
+
+@pytest.fixture
+def school(studio):
+    enroll(studio, 40)
+    return studio
+
+
+async def to_step(pilot, wizard, title, day="2026-09-14"):
+    """Go on with the usual answers until a step is shown."""
+    await until(pilot, lambda: wizard.ready)
+    while wizard.step.title != title:
+        here = wizard.step.title
+        if here == "Clients":
+            await until(pilot, lambda: wizard.query_one("#year", ChoiceInput).value == "2026")
+        elif here == "The list":
+            await until(pilot, lambda: wizard.step.chosen is not None)
+        elif here == "Details":
+            await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value != "")
+        elif here == "Time slots":
+            await type_text(pilot, day)
+        elif here == "Verify":
+            await until(pilot, lambda: wizard.step.plan is not None)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda before=here: wizard.ready and wizard.step.title != before)
+    return wizard.step
+
+
+async def test_a_whole_school_is_scheduled_with_keys_only(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        assert "Step 1 of 7 · Welcome" in shown(pilot)
+        await pilot.press("enter")
+        await at_step(pilot, wizard, "Clients")
+        await until(pilot, lambda: wizard.query_one("#year", ChoiceInput).value == "2026")
+        await pilot.press("enter", "enter", "enter", "enter", "enter")  # through the fields; the last one goes on
+        step = await at_step(pilot, wizard, "The list")
+        await until(pilot, lambda: step.chosen is not None)
+        await pilot.press("space")
+        await sees(pilot, "40 clients, 1 unmarked, 39 to book")
+        await pilot.press("enter")
+        await at_step(pilot, wizard, "Details")
+        await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value == "Scheduled")
+        await type_text(pilot, "Fall portraits")
+        await pilot.press("tab", "tab", "tab")
+        await type_text(pilot, "Ann Moss")
+        await next_step(pilot, wizard, "Time slots")
+        await type_text(pilot, "9/14/2026")
+        await sees(pilot, "40 clients, 1 excluded, 39 to book, 140 slots")
+        await next_step(pilot, wizard, "Verify")
+        await sees(pilot, "First 2026-09-14 08:00, last 2026-09-14 09:54.")
+        await next_step(pilot, wizard, "Ready")
+        assert session_ids(school) == []
+        await sees(pilot, "39 sessions")
+        await pilot.press("enter")
+        await until(pilot, lambda: wizard.step.record is not None and wizard.step.record.state is JobState.DONE)
+        await sees(pilot, "39 sessions created, 2026-09-14 08:00 to 2026-09-14 09:54.")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not wizard)
+    ids = session_ids(school)
+    assert len(ids) == 39
+    row = school.sessions.rows(ids[:1])[ids[0]]
+    assert (row.description, row.photographer, row.status) == ("Fall portraits", "Ann Moss", "Scheduled")
+
+
+async def test_nobody_goes_on_while_places_are_short_and_another_row_helps(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        await type_text(pilot, "2026-09-14")
+        await pilot.press("tab", "tab", "tab", "tab")
+        await type_text(pilot, "15")
+        await sees(pilot, "28 slots, 12 short")
+        await next_step(pilot, wizard, "Verify")
+        await sees(pilot, "12 clients have no slot.")
+        await pilot.press("ctrl+n")
+        await sees(pilot, "Not yet: 12 places are missing.")
+        assert wizard.step.title == "Verify"
+        await pilot.press("escape")
+        await at_step(pilot, wizard, "Time slots")
+        await pilot.press("f2")
+        await until(pilot, lambda: len(wizard.query_one(SlotGrid).lines) == 2)
+        assert wizard.query_one(SlotGrid).lines[1].values()["start_date"] == "2026-09-15"
+        await sees(pilot, "40 to book, 56 slots")
+        await next_step(pilot, wizard, "Verify")
+        await sees(pilot, "last 2026-09-15 10:45.")
+
+
+async def test_rows_are_copied_and_deleted_by_key(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        grid = wizard.query_one(SlotGrid)
+        await type_text(pilot, "2026-09-14")
+        await pilot.press("f3")
+        await until(pilot, lambda: len(grid.lines) == 2)
+        assert grid.lines[0].values() == grid.lines[1].values()
+        await sees(pilot, "overlap")
+        await pilot.press("f4")
+        await sees(pilot, "Press F4 once more")
+        assert len(grid.lines) == 2
+        await pilot.press("f4")
+        await until(pilot, lambda: len(grid.lines) == 1)
+        assert wizard.focused is not None
+        assert grid in wizard.focused.ancestors
+        await pilot.press("f5")
+        await sees(pilot, "40 to book, 140 slots")
+
+
+async def test_arrows_go_from_row_to_row_in_the_same_field(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        await type_text(pilot, "2026-09-14")
+        await pilot.press("f2", "tab", "tab", "up")
+        grid = wizard.query_one(SlotGrid)
+        assert wizard.focused is grid.lines[0].field("start")
+        await pilot.press("down")
+        assert wizard.focused is grid.lines[1].field("start")
+
+
+async def test_what_is_wrong_stands_beside_its_field_and_the_cursor_goes_there(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        await pilot.press("ctrl+n")
+        await sees(pilot, "! Start date is missing.")
+        line = wizard.query_one(SlotGrid).lines[0]
+        assert wizard.focused is line.field("start_date")
+        await type_text(pilot, "14.9.2026")
+        await pilot.press("tab", "tab")
+        assert line.values()["start_date"] == "2026-09-14"
+        await type_text(pilot, "25")
+        await pilot.press("ctrl+n")
+        await sees(pilot, "! “25” is no time; write it like 08:00.")
+        assert wizard.focused is line.field("start")
+        assert wizard.step.title == "Time slots"
+
+
+async def test_a_date_without_time_books_everybody_on_picture_day(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        await pilot.press("shift+tab", "right")
+        await until(pilot, lambda: wizard.query_one("#way", OptionLine).value == "untimed")
+        await pilot.press("tab")
+        await type_text(pilot, "2026-09-14")
+        await sees(pilot, "40 to book, no time needed")
+        await pilot.press("enter")
+        await at_step(pilot, wizard, "Verify")
+        await sees(pilot, "First 2026-09-14, last 2026-09-14.")
+        await next_step(pilot, wizard, "Ready")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: wizard.step.record is not None and wizard.step.record.state is JobState.DONE)
+    assert {(row.date, row.start) for row in school.sessions.rows(session_ids(school)).values()} == {("2026-09-14", "")}
+
+
+async def test_who_is_in_the_shoot_already_is_left_out(school, driving):
+    schedule(school)
+    enroll(school, 43)
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "The list")
+        await sees(pilot, "3 clients, 0 unmarked, 3 to book · 40 more have a session already")
+
+
+async def test_going_back_keeps_every_input(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "The list")
+        await pilot.press("space", "space")
+        await to_step(pilot, wizard, "Details")
+        await type_text(pilot, "Fall")
+        await pilot.press("escape")
+        await at_step(pilot, wizard, "The list")
+        assert len(wizard.query_one(CheckTable).left_out) == 2
+        await pilot.press("escape")
+        await at_step(pilot, wizard, "Clients")
+        await next_step(pilot, wizard, "The list")
+        assert len(wizard.query_one(CheckTable).left_out) == 2
+        await next_step(pilot, wizard, "Details")
+        assert wizard.query_one("#description", Input).value == "Fall"
+
+
+async def test_leaving_with_input_asks_once_and_stays_by_default(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Details")
+        await type_text(pilot, "Fall")
+        await pilot.press("f8")
+        await sees(pilot, "Leave Bulk Scheduling Wizard?")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is wizard)
+        await pilot.press("f8")
+        await sees(pilot, "Leave Bulk Scheduling Wizard?")
+        await pilot.press("y")
+        await until(pilot, lambda: wizard not in pilot.app.screen_stack)
+    assert session_ids(school) == []
+
+
+async def test_leaving_without_input_asks_nothing(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await pilot.press("escape")
+        await until(pilot, lambda: wizard not in pilot.app.screen_stack)
+
+
+async def test_a_name_is_found_in_the_list_and_unmarked(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "The list")
+        await pilot.press("slash")
+        await type_text(pilot, "fischer zoë")
+        table = wizard.query_one(CheckTable)
+        first = table.key
+        assert "Fischer" in table.lines[table.cursor].cells[0]
+        await pilot.press("escape", "space")
+        assert table.left_out == {first}
+        assert wizard.step.title == "The list"
+
+
+async def test_everybody_unmarked_is_refused(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "The list")
+        await pilot.press("u", "ctrl+n")
+        await sees(pilot, "Everybody is unmarked")
+        await pilot.press("tilde")
+        await sees(pilot, "40 clients, 0 unmarked")
+        await next_step(pilot, wizard, "Details")
+
+
+async def test_an_unknown_organization_is_said_in_words(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await next_step(pilot, wizard, "Clients")
+        await until(pilot, lambda: wizard.query_one("#organization", ChoiceInput).value == SCHOOL)
+        await pilot.press("tab")
+        await type_text(pilot, "Nowhere")
+        await pilot.press("tab")
+        await type_text(pilot, "2026")
+        await next_step(pilot, wizard, "The list")
+        await sees(pilot, "There is no organization “Nowhere”.")
+
+
+async def test_a_type_that_does_not_exist_is_refused_beside_its_field(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Details")
+        await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value != "")
+        await pilot.press("tab")
+        await type_text(pilot, "Zzz")
+        await pilot.press("ctrl+n")
+        await sees(pilot, "! There is no type “Zzz”; ↓ shows them.")
+
+
+async def test_a_choice_is_taken_by_its_first_letters(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Details")
+        await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value == "Scheduled")
+        await pilot.press("tab", "tab")
+        await type_text(pilot, "qual")
+        await pilot.press("tab")
+        assert wizard.query_one("#status", ChoiceInput).value == "Quality check"
+        assert wizard.query_one("#photographer", ChoiceInput).field.has_focus
+
+
+async def test_the_day_of_the_row_is_the_studio_date_not_the_clock(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Ready")
+        assert wizard.draft.plan is not None
+        assert wizard.draft.plan.placed[0].date == date(2026, 9, 14)
