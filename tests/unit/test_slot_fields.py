@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 
 import pytest
@@ -11,6 +12,14 @@ from tui_studio.ui.wizards.slot_fields import read_date, read_number, read_time
 from tui_studio.ui.wizards.slot_rows import DEFAULTS, read_row, read_stations
 
 
+def refuses(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("text", ["2026-09-14", "20260914", "2026/9/14", "14.9.2026", "9/14/2026", " 2026-9-14 "])
 def test_a_date_is_read_in_the_ways_people_write_it(text: str) -> None:
     assert read_date(text) == date(2026, 9, 14)
@@ -18,8 +27,7 @@ def test_a_date_is_read_in_the_ways_people_write_it(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "14", "2026-13-01", "31.2.2026", "14/9/2026", "tomorrow", "2026-09-14T08:00"])
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=""):
-        read_date(text)
+    assert refuses(read_date, text)
 
 
 @pytest.mark.parametrize(
@@ -33,16 +41,13 @@ def test_a_time_is_read_in_the_ways_people_write_it(text: str, hour: int, minute
 
 @pytest.mark.parametrize("text", ["", "25", "8:60", "13pm", "0am", "24:01", "noon", "12345", "8:5", "٨"])
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=""):
-        read_time(text)
+    assert refuses(read_time, text)
 
 
 def test_a_number_may_be_left_out_but_not_be_a_word() -> None:
     assert read_number("") == 0
     assert read_number(" 12 ") == 12
-    for text in ("x", "-1", "1.5", "²"):
-        with pytest.raises(ValueError, match=""):
-            read_number(text)
+    assert all(refuses(read_number, text) for text in ("x", "-1", "1.5", "²"))
 
 
 def test_a_row_needs_only_a_date() -> None:
