@@ -8,13 +8,25 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DRIVER = (sys.executable, str(Path(__file__).with_name("copy_driver.py")))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(str(Path(__file__).parents[n]) for n in (2, 1))}
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory where the system has one: a kill, unlike a power cut, does not ask for a disk."""
+    shared = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 def drive(*arguments: object) -> Any:
@@ -26,8 +38,8 @@ def drive(*arguments: object) -> Any:
 
 
 @pytest.mark.parametrize("option", [(), ("--without-links",)], ids=["hard links", "no hard links"])
-def test_an_import_killed_at_any_step_converges_on_the_next_run(tmp_path: Path, option: tuple[str, ...]) -> None:
-    found = drive("sweep", tmp_path, *option)
+def test_an_import_killed_at_any_step_converges_on_the_next_run(memory: Path, option: tuple[str, ...]) -> None:
+    found = drive("sweep", memory, *option)
     assert found["problems"] == []
     assert found["killed"] == len(found["steps"]) >= 60
     for call in (
@@ -44,8 +56,8 @@ def test_an_import_killed_at_any_step_converges_on_the_next_run(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("option", [(), ("--without-links",)], ids=["hard links", "no hard links"])
-def test_a_picture_that_is_taken_back_has_a_name_at_every_moment(tmp_path: Path, option: tuple[str, ...]) -> None:
-    found = drive("take-back", tmp_path, *option)
+def test_a_picture_that_is_taken_back_has_a_name_at_every_moment(memory: Path, option: tuple[str, ...]) -> None:
+    found = drive("take-back", memory, *option)
     assert found["problems"] == []
     assert found["killed"] >= 20
 
