@@ -147,8 +147,8 @@ class _Splitting:
             self.entries.append(_outside(frame, pictures))
 
     def set_duplicates_aside(self, stored: Mapping[str, str]) -> None:
-        """What is stored already, and what occurs a second time on this source."""
-        seen: dict[str, str] = {}
+        """What is stored already, and what occurs more than once on this source."""
+        twins: dict[str, list[_Entry]] = {}
         for entry in self.entries:
             digest = entry.frame.sha256
             if entry.role not in (Role.IMAGE, Role.UNASSIGNED) or not digest:
@@ -156,13 +156,26 @@ class _Splitting:
             if entry.picture is not None and entry.picture.role is not Role.DUPLICATE:
                 continue  # two sidecars with equal settings are two sidecars
             if digest in stored:
-                reason = f"already stored as {stored[digest]}"
-            elif digest in seen:
-                reason = f"same picture as {seen[digest]}"
+                entry.role, entry.session, entry.reason = Role.DUPLICATE, None, f"already stored as {stored[digest]}"
             else:
-                seen[digest] = entry.frame.path
-                continue
-            entry.role, entry.session, entry.reason = Role.DUPLICATE, None, reason
+                twins.setdefault(digest, []).append(entry)
+        for entries in twins.values():
+            if len(entries) > 1:
+                self._keep_one(entries)
+
+    def _keep_one(self, entries: list[_Entry]) -> None:
+        """Of equal pictures keep one that a slate has given to somebody; none where slates disagree."""
+        given = [entry for entry in entries if entry.role is Role.IMAGE]
+        numbers = list(dict.fromkeys(entry.session for entry in given if entry.session))
+        if len(numbers) > 1:
+            reason = f"the same picture stands behind the slates of {' and '.join(numbers)}"
+            self.warn(entries[0].frame.path, "two-students", f"{reason}; it was left unassigned")
+            for entry in given:
+                entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, reason
+        kept = given[0] if given else entries[0]
+        for entry in entries:
+            if entry is not kept:
+                entry.role, entry.session, entry.reason = Role.DUPLICATE, None, f"same picture as {kept.frame.path}"
 
     def result(self) -> Split:
         """Everything, with the warnings in the order of the frames they are about."""

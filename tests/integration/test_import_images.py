@@ -1,0 +1,284 @@
+"""Cards with everything that goes wrong, through the real reader, the real split and the real copy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.factories import SCHOOL, YEAR, enroll, schedule, session_ids
+from tui_studio.config import Settings
+from tui_studio.domain.frames import Role
+from tui_studio.errors import Cancelled, InputRefused, NotFound
+from tui_studio.integrations.sample_card import CardStudent, CardTruth, write_card
+from tui_studio.services.import_plan import load_plan, save_plan
+from tui_studio.services.progress import Silent
+from tui_studio.services.studio import Studio
+
+MEGAPIXELS = 1.4
+STUDENTS = 21
+
+
+def students(studio: Studio) -> list[CardStudent]:
+    rows = studio.sessions.rows(session_ids(studio))
+    return [CardStudent(rows[row].number, (rows[row].last_name, SCHOOL)) for row in session_ids(studio)]
+
+
+@pytest.fixture
+def school(studio: Studio) -> Studio:
+    enroll(studio, STUDENTS)
+    schedule(studio)
+    return studio
+
+
+@pytest.fixture
+def clean_card(school: Studio, tmp_path: Path) -> tuple[Path, CardTruth]:
+    """Two bodies with the counter rolling over, a retake, and nothing wrong."""
+    card = tmp_path / "clean"
+    truth = write_card(card, students(school)[:6], Random(3), MEGAPIXELS, day=date(2026, 9, 14), faults=("retake",))
+    return card, truth
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_on_a_card_with_every_fault_no_frame_goes_to_the_wrong_student(
+    school: Studio, tmp_path: Path, seed: int
+) -> None:
+    enroll(school, 2, school="Harbor Lights Academy", year=YEAR)
+    schedule(school, school="Harbor Lights Academy", untimed=date(2026, 9, 14))
+    [stranger, *_] = [row.number for row in school.sessions.rows(session_ids(school, "org:harbor")).values()]
+    card = tmp_path / "card"
+    mine = [who for who in students(school) if who.lines[1] == SCHOOL][:STUDENTS]
+    truth = write_card(card, mine, Random(seed), MEGAPIXELS, other_school=stranger)
+    plan = school.imports.scan(card)
+
+    assert sorted(frame.path for frame in plan.frames) == sorted(tree(card)), "every file is one entry"
+    for frame in plan.frames:
+        if frame.role is Role.IMAGE:
+            assert truth.student_of(frame.path) == frame.session, frame
+        if frame.role is Role.SLATE and frame.session is not None:
+            assert truth.slates[frame.path] == frame.session
+    outcome = {frame.path: frame.role for frame in plan.frames}
+    for path, what in truth.others.items():
+        expected = {
+            "truncated": Role.DAMAGED, "empty": Role.DAMAGED, "text file": Role.NOT_IMAGE,
+            "housekeeping": Role.NOT_IMAGE, "duplicate": Role.DUPLICATE,
+        }[what]  # fmt: skip
+        assert outcome[path] is expected, (path, what)
+    assert not [path for path in truth.spoiled if plan.frames and outcome[path] is Role.IMAGE]
+    assigned = sum(frame.role is Role.IMAGE for frame in plan.frames)
+    assert assigned >= 0.6 * len(truth.students), "most of the card is assigned all the same"
+
+
+def test_a_clean_card_is_stored_whole_and_may_be_formatted(
+    school: Studio, clean_card: tuple[Path, CardTruth], settings: Settings
+) -> None:
+    card, truth = clean_card
+    before = tree(card)
+    result = school.imports.apply(school.imports.scan(card))
+    assert result.why_not == ""
+    assert result.card_may_be_formatted
+    assert result.copied == len(truth.students)
+    stored = {frame.path: frame.target for frame in result.plan.frames if frame.role is Role.IMAGE}
+    for path, number in truth.students.items():
+        target = stored[path]
+        assert target is not None
+        assert f"/{number}-" in target
+        assert (settings.paths.images / target).read_bytes() == before[path]
+    assert tree(card) == before, "the card is never written"
+    counts = {row.number: row.images for row in school.sessions.rows(session_ids(school)).values() if row.images}
+    assert sum(counts.values()) == result.copied
+
+
+def test_the_same_card_again_adds_nothing(school: Studio, clean_card: tuple[Path, CardTruth], tmp_path: Path) -> None:
+    card, _ = clean_card
+    first = school.imports.apply(school.imports.scan(card))
+    again = school.imports.apply(school.imports.scan(card))
+    assert (again.copied, again.duplicates, again.batch) == (0, first.copied, "")
+    assert again.card_may_be_formatted
+    moved = tmp_path / "copied to a disk"
+    card.rename(moved)
+    assert school.imports.apply(school.imports.scan(moved)).copied == 0, "known by content, not by place"
+
+
+def test_a_missing_stored_file_keeps_the_card(
+    school: Studio, clean_card: tuple[Path, CardTruth], settings: Settings
+) -> None:
+    card, _ = clean_card
+    result = school.imports.apply(school.imports.scan(card))
+    [victim, *_] = [frame.target for frame in result.plan.frames if frame.target]
+    (settings.paths.images / victim).unlink()
+    again = school.imports.apply(school.imports.scan(card))
+    assert not again.card_may_be_formatted
+    assert school.integrity.verify().missing == (victim,)
+
+
+def test_a_plan_is_written_corrected_and_applied(
+    school: Studio, clean_card: tuple[Path, CardTruth], tmp_path: Path
+) -> None:
+    card, truth = clean_card
+    file = tmp_path / "plan.json"
+    save_plan(school.imports.scan(card), file)
+    written = json.loads(file.read_text())
+    [first, *_] = [entry for entry in written["frames"] if entry["role"] == "image"]
+    first |= {"role": "excluded", "session": None, "reason": "eyes closed"}
+    file.write_text(json.dumps(written))
+    result = school.imports.apply(load_plan(file))
+    assert result.copied == len(truth.students) - 1
+    assert result.plan.counts["excluded"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"path": "../../etc/passwd"}, "leaves the source"),
+        ({"path": "/etc/passwd"}, "leaves the source"),
+        ({"role": "portrait"}, "no plan"),
+        ({"session": None}, "image of no session"),
+    ],
+)
+def test_a_plan_that_was_tampered_with_is_refused(
+    school: Studio, clean_card: tuple[Path, CardTruth], tmp_path: Path, change: dict[str, object], says: str
+) -> None:
+    file = tmp_path / "plan.json"
+    save_plan(school.imports.scan(clean_card[0]), file)
+    written = json.loads(file.read_text())
+    entry = next(entry for entry in written["frames"] if entry["role"] == "image")
+    entry |= change
+    file.write_text(json.dumps(written))
+    with pytest.raises(InputRefused, match=says):
+        load_plan(file)
+
+
+def test_a_plan_for_a_session_that_does_not_exist_copies_nothing(
+    school: Studio, clean_card: tuple[Path, CardTruth]
+) -> None:
+    plan = school.imports.scan(clean_card[0])
+    frames = tuple(replace(f, session="55555") if f.role is Role.IMAGE else f for f in plan.frames)
+    with pytest.raises(NotFound, match="55555"):
+        school.imports.apply(replace(plan, split=replace(plan.split, frames=frames)))
+    assert school.integrity.verify().images == 0
+
+
+def test_a_file_that_changed_since_the_scan_is_not_stored(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
+    card, truth = clean_card
+    plan = school.imports.scan(card)
+    victim = card / next(iter(truth.students))
+    data = bytearray(victim.read_bytes())
+    data[len(data) // 2] ^= 1
+    victim.write_bytes(bytes(data))
+    result = school.imports.apply(plan)
+    assert [frame.path for frame in result.failed] == [next(iter(truth.students))]
+    assert not result.card_may_be_formatted
+
+
+def test_stopping_between_two_frames_keeps_what_was_copied(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
+    class StopAtThird(Silent):
+        copied = 0
+
+        def advance(self, done: int, total: int, item: str = "") -> None:
+            self.copied = done
+
+        def checkpoint(self) -> None:
+            if self.copied == 3:
+                raise Cancelled
+
+    card, truth = clean_card
+    plan = school.imports.scan(card)
+    with pytest.raises(Cancelled):
+        school.imports.apply(plan, StopAtThird())
+    verdict = school.integrity.verify()
+    assert verdict.images == 3
+    assert verdict.sound
+    assert verdict.strangers == ()
+    assert school.imports.apply(school.imports.scan(card)).copied == len(truth.students) - 3
+
+
+def test_an_import_is_taken_back_and_no_picture_is_deleted(
+    school: Studio, clean_card: tuple[Path, CardTruth], settings: Settings
+) -> None:
+    card, truth = clean_card
+    school.imports.apply(school.imports.scan(card))
+    step = school.journal.last()
+    assert step is not None
+    assert school.journal.undo(step.batch).undone == len(truth.students)
+    verdict = school.integrity.verify()
+    assert (verdict.images, verdict.strangers) == (0, ())
+    kept = [path for path in (settings.paths.images / ".taken-back").rglob("*") if path.is_file()]
+    assert len(kept) == len(truth.students)
+    assert school.imports.apply(school.imports.scan(card)).copied == len(truth.students)
+
+
+def test_an_import_that_sessions_rest_on_is_not_taken_back(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
+    result = school.imports.apply(school.imports.scan(clean_card[0]))
+    school.statuses.apply_advance(school.statuses.plan_advance(session_ids(school)))
+    with pytest.raises(InputRefused, match="6 sessions were advanced on the strength of its pictures"):
+        school.journal.undo(result.batch)
+
+
+def test_one_folder_belongs_to_one_student(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
+    card, truth = clean_card
+    plan = school.imports.scan(card, session="10020")
+    assert plan.sessions == {"10020": len(truth.students) + len(truth.slates)}
+    with pytest.raises(NotFound, match="There is no session 777"):
+        school.imports.scan(card, session="777")
+
+
+def test_a_child_who_must_not_be_photographed_gets_nothing(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
+    from sqlalchemy import text
+
+    with school._place.writing() as uow:
+        uow._db.connection().execute(
+            text("UPDATE client SET no_photo=1 WHERE id=(SELECT client_id FROM session WHERE number='10001')")
+        )
+        uow.commit()
+    plan = school.imports.scan(clean_card[0])
+    assert "10001" not in plan.sessions
+    held = [frame for frame in plan.frames if frame.reason == "do not photograph" and frame.role is Role.UNASSIGNED]
+    assert held
+
+
+@pytest.mark.parametrize("what", ["nothing", "file", "empty", "own"])
+def test_a_source_that_is_none_is_refused_in_a_sentence(
+    school: Studio, tmp_path: Path, settings: Settings, what: str
+) -> None:
+    source = {
+        "nothing": tmp_path / "nowhere",
+        "file": tmp_path / "file",
+        "empty": tmp_path / "empty",
+        "own": settings.paths.images,
+    }[what]
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputRefused, match=r"does not exist|is a file|holds no files|own pictures"):
+        school.imports.scan(source)
+
+
+def test_the_document_of_the_command_keeps_its_promise(
+    school: Studio, clean_card: tuple[Path, CardTruth], cli: Callable[..., tuple[int, str, str]]
+) -> None:
+    card, truth = clean_card
+    code, out, _ = cli("import", "images", str(card), "--dry-run", "--json")
+    planned = json.loads(out)
+    assert code == 0
+    assert set(planned) >= {
+        "source", "batch", "frames", "counts", "sessions", "warnings", "copied", "card_may_be_formatted", "seconds",
+    }  # fmt: skip
+    assert set(planned["frames"][0]) == {"path", "role", "session", "payload", "reason", "target"}
+    assert set(planned["counts"]) == {role.value for role in Role}
+    assert set(planned["seconds"]) == {"scan", "decode", "copy", "previews", "total"}
+    assert (planned["copied"], planned["card_may_be_formatted"]) == (0, False)
+    assert school.integrity.verify().images == 0
+    code, out, _ = cli("import", "images", str(card), "--json")
+    done = json.loads(out)
+    assert code == 0
+    assert (done["copied"], done["card_may_be_formatted"]) == (len(truth.students), True)
+    assert sum(done["sessions"].values()) == len(truth.students)
