@@ -109,8 +109,11 @@ def _check(settings: Settings) -> None:
             "The records of this version live in the studio's own file; take “database” out of studio.toml "
             "and TUI_STUDIO_DATABASE out of the environment."
         )
-    if settings.code_prefix and not (settings.code_prefix.isascii() and settings.code_prefix.isalnum()):
-        raise InputRefused(f"{settings.paths.settings}: “code_prefix” may hold letters and digits only.")
+    prefix = settings.code_prefix
+    if prefix and not (prefix.isascii() and prefix.isalnum() and prefix[0].isalpha()):
+        raise InputRefused(
+            f"{settings.paths.settings}: “code_prefix” begins with a letter and holds letters and digits only."
+        )
     for command, keys in settings.keys.items():
         if not isinstance(keys, str):
             raise InputRefused(f"{settings.paths.settings}: the keys of “{command}” must be a text in quotes.")

@@ -11,6 +11,7 @@ from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import Skipped
 
 if TYPE_CHECKING:
+    from tui_studio.integrations.slate_sheets import SlateSheet
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -57,7 +58,7 @@ class SlateService:
         return SheetsResult(target, len(shown), left_out)
 
 
-def _sheet(row: SessionRow, rules: CodeRules, position: int) -> object:
+def _sheet(row: SessionRow, rules: CodeRules, position: int) -> SlateSheet:
     from tui_studio.integrations.slate_sheets import SlateSheet
 
     return SlateSheet(
