@@ -11,11 +11,11 @@ from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import Skipped
 
 if TYPE_CHECKING:
-    from tui_studio.integrations.slate_sheets import SlateSheet
     from collections.abc import Sequence
     from pathlib import Path
 
     from tui_studio.domain.rows import SessionRow
+    from tui_studio.integrations.slate_sheets import SlateSheet
     from tui_studio.services.workplace import Workplace
 
 
