@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +11,8 @@ from tui_studio.cli.console import print_json, print_table
 from tui_studio.errors import InputRefused
 
 if TYPE_CHECKING:
+    import argparse
+
     from tui_studio.services.demo import DemoReport, DemoStep
 
 FOLDER = "tui-studio-demo"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
@@ -15,6 +14,7 @@ from tui_studio.services.sample_school import NEIGHBOUR, SCHOOL, roster_rows, wr
 from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tui_studio.domain.rows import SessionRow
@@ -65,7 +65,7 @@ class _Demo:
         self._studio = studio
         self._students = students
         self._megapixels = megapixels
-        self._rng = Random(seed)  # noqa: S311
+        self._rng = Random(seed)
         self._tell = tell
         self._steps: list[DemoStep] = []
         self._root = studio.settings.paths.root

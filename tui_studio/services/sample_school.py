@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
 SCHOOL = "Willow Creek School"
 NEIGHBOUR = "Harbor Lights Academy"
