@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
-from tests.cards import R6_TWO, booked, numbered, shot
+from tests.cards import R6_TWO, SILENT, booked, numbered, shot
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, ScannedFrame, Split, Suspicion
 from tui_studio.domain.session_codes import CodeRules, build_code
 from tui_studio.domain.slate_split import split
@@ -63,10 +64,12 @@ def test_the_same_number_again_appends_to_the_same_student() -> None:
     assert found.warnings == ()
 
 
-def test_a_slate_photographed_twice_in_a_row_is_one_start() -> None:
-    found = plan(card("10001", "10001", None))
-    assert roles(found) == ["slate 10001", "slate 10001", "image 10001"]
-    assert found.warnings == ()
+@pytest.mark.parametrize("between", [(), (None,)])
+def test_a_code_read_again_with_nobody_between_may_be_a_portrait_with_a_sheet(between: tuple[None, ...]) -> None:
+    found = plan(card("10001", *between, "10001", None))
+    assert roles(found) == ["slate 10001", *["image 10001"] * len(between), "slate 10001", "image 10001"]
+    (warning,) = found.warnings
+    assert (warning.kind, warning.frame) == ("repeated-slate", found.frames[1 + len(between)].path)
 
 
 def test_a_slate_without_pictures_is_pointed_out() -> None:
@@ -220,9 +223,67 @@ def test_the_same_picture_twice_on_a_source_is_taken_once() -> None:
     assert found.frames[2].reason == "same picture as DCIM/100CANON/IMG_0002.JPG"
 
 
-def test_a_file_that_could_not_be_hashed_is_no_duplicate_of_another() -> None:
-    from dataclasses import replace
+def test_of_equal_pictures_the_one_with_a_student_is_kept() -> None:
+    frames = card(None, "10001", None)
+    frames[2] = shot(frames[2].path, content=frames[0].path)
+    found = plan(frames)
+    assert roles(found) == ["duplicate", "slate 10001", "image 10001"]
+    assert found.frames[0].reason == f"same picture as {frames[2].path}"
 
+
+def test_equal_pictures_behind_the_slates_of_two_students_belong_to_neither() -> None:
+    frames = [*card("10001", None, "10002", None), shot("DCIM/100CANON/IMG_0004.CR3", kind=FileKind.RAW)]
+    frames[3] = shot(frames[3].path, content=frames[1].path)
+    found = plan(frames)
+    assert roles(found) == ["slate 10001", "unassigned", "slate 10002", "duplicate", "unassigned"]
+    assert found.frames[1].reason == "the same picture stands behind the slates of 10001 and 10002"
+    assert warned(found) == ["two-students"]
+
+
+def test_a_sidecar_that_is_new_is_taken_in_though_its_picture_is_stored() -> None:
+    frames = [*card("10001", None), shot("DCIM/100CANON/IMG_0002.XMP", kind=FileKind.COMPANION)]
+    stored = {frames[1].sha256: "there.jpg"}
+    assert roles(plan(frames, stored=stored)) == ["slate 10001", "duplicate", "image 10001"]
+    assert roles(plan(frames, stored={**stored, frames[2].sha256: "there.xmp"}))[2] == "duplicate"
+
+
+def test_the_sidecar_of_a_copy_is_a_copy() -> None:
+    frames = card("10001", None)
+    copy = "DCIM/100CANON/IMG_0002 (1)"
+    frames += [
+        shot("DCIM/100CANON/IMG_0002.XMP", kind=FileKind.COMPANION, content="settings"),
+        shot(f"{copy}.JPG", content=frames[1].path),
+        shot(f"{copy}.XMP", kind=FileKind.COMPANION, content="settings"),
+    ]
+    found = plan(frames)
+    assert [entry(found, f"{copy}.{kind}").role for kind in ("JPG", "XMP")] == ["duplicate", "duplicate"]
+    assert entry(found, "IMG_0002.XMP").session == "10001"
+
+
+def test_a_file_of_uncertain_body_belongs_to_nobody_and_ends_the_student_it_may_have_followed() -> None:
+    one = [shot("card/IMG_0001.JPG", payloads="10001"), shot("card/IMG_0002.JPG")]
+    two = [shot(f"card/IMG_000{n}.JPG", camera=R6_TWO, payloads=code) for n, code in ((4, "10002"), (5, ()))]
+    lost = [shot("card/IMG_0003.JPG", camera=SILENT, suspicion=STRONG)]
+    later = [shot("card/IMG_0006.JPG"), shot("card/IMG_0007.JPG")]
+    found = plan([*one, *two, *lost, *later])
+    assert entry(found, "0002.JPG").session == "10001"
+    assert entry(found, "0003.JPG").role == "slate"
+    assert entry(found, "0003.JPG").session is None
+    assert [entry(found, f"000{n}.JPG").role for n in (6, 7)] == ["unassigned", "unassigned"]
+    assert entry(found, "0005.JPG").session == "10002"
+    portrait = plan([*one, *two, shot("card/IMG_0003.JPG", camera=SILENT)])
+    assert entry(portrait, "0003.JPG").reason == "it is not certain which camera took it"
+    assert "uncertain-order" in warned(portrait)
+
+
+def test_files_without_number_and_time_belong_to_nobody_even_behind_a_slate_of_theirs() -> None:
+    frames = [shot("edits/moss.jpg"), shot("edits/a slate.jpg", payloads="10001"), shot("edits/zorn.jpg")]
+    found = plan(frames)
+    assert roles(found) == ["slate 10001", "unassigned", "unassigned"]
+    assert found.frames[1].reason == "neither its number nor its time says when it was taken"
+
+
+def test_a_file_that_could_not_be_hashed_is_no_duplicate_of_another() -> None:
     frames = [replace(frame, sha256="") for frame in card("10001", None, None)]
     assert roles(plan(frames, stored={"": "nowhere"})) == ["slate 10001", "image 10001", "image 10001"]
 

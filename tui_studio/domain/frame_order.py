@@ -23,6 +23,8 @@ SOON = 30.0
 """Seconds between two frames within which a jump of the counter cannot hide a student."""
 BACKWARDS = 60.0
 """Seconds a clock may run backwards unnoticed: sub-seconds and time servers."""
+WHICH_BODY = "it is not certain which camera took it"
+NO_PLACE = "neither its number nor its time says when it was taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,9 @@ def _stream(body: Body, names: Mapping[str, FrameName]) -> Stream:
         adrift.update(frame.path for frame in without_place if len(folders[folder]) > 1)
     breaks = {}
     for index, frame in enumerate(ordered):
-        why = "it is not certain which camera took it" if body.rivals else ""
+        why = WHICH_BODY if body.rivals else ""
         if frame.path in adrift:
-            why = why or "neither its number nor its time says when it was taken"
+            why = why or NO_PLACE
         elif index and not why:
             why = _jump(ordered[index - 1], frame, names)
         if why:

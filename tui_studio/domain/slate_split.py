@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frame_names import FrameName, missing_between, read_names, stem_key
-from tui_studio.domain.frame_order import Stream, clock_notes, seconds_between, streams
+from tui_studio.domain.frame_order import NO_PLACE, WHICH_BODY, Stream, clock_notes, seconds_between, streams
 from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.natural import natural_key
 from tui_studio.domain.session_codes import CodeRules, read_code
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tui_studio.domain.frames import KnownSession
+
+BEFORE_ALL = "before the first slate"
 
 
 @dataclass(slots=True)
@@ -37,6 +39,14 @@ class _Entry:
     payload: str | None = None
     reason: str = ""
     picture: _Entry | None = None  # of a companion: the picture it belongs to
+
+    def of_duplicate(self) -> bool:
+        """It is the companion of a picture that is not taken in a second time."""
+        return self.picture is not None and self.picture.role is Role.DUPLICATE
+
+    def set_aside(self, reason: str) -> None:
+        """It is a duplicate."""
+        self.role, self.session, self.reason = Role.DUPLICATE, None, reason
 
 
 @dataclass(slots=True)
@@ -66,6 +76,7 @@ def split(
         found.read(stream)
     found.question_missing_slates()
     found.point_out_other_shoots()
+    found.question_twins(stored)
     found.add_files_outside(every)
     found.set_duplicates_aside(stored)
     return found.result()
@@ -146,36 +157,29 @@ class _Splitting:
         for frame in sorted(rest, key=lambda frame: (natural_key(frame.path), frame.path)):
             self.entries.append(_outside(frame, pictures))
 
-    def set_duplicates_aside(self, stored: Mapping[str, str]) -> None:
-        """What is stored already, and what occurs more than once on this source."""
-        twins: dict[str, list[_Entry]] = {}
-        for entry in self.entries:
-            digest = entry.frame.sha256
-            if entry.role not in (Role.IMAGE, Role.UNASSIGNED) or not digest:
-                continue
-            if entry.picture is not None and entry.picture.role is not Role.DUPLICATE:
-                continue  # two sidecars with equal settings are two sidecars
-            if digest in stored:
-                entry.role, entry.session, entry.reason = Role.DUPLICATE, None, f"already stored as {stored[digest]}"
-            else:
-                twins.setdefault(digest, []).append(entry)
-        for entries in twins.values():
-            if len(entries) > 1:
-                self._keep_one(entries)
+    def question_twins(self, stored: Mapping[str, str]) -> None:
+        """Equal pictures behind the slates of two students belong to neither until a person says so."""
+        given = (entry for entry in self.entries if entry.role is Role.IMAGE and entry.frame.sha256 not in stored)
+        for entries in _by_content(given).values():
+            numbers = list(dict.fromkeys(entry.session for entry in entries if entry.session))
+            if len(numbers) > 1:
+                reason = f"the same picture stands behind the slates of {' and '.join(numbers)}"
+                self.warn(entries[0].frame.path, "two-students", f"{reason}; it was left unassigned")
+                for entry in entries:
+                    entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, reason
 
-    def _keep_one(self, entries: list[_Entry]) -> None:
-        """Of equal pictures keep one that a slate has given to somebody; none where slates disagree."""
-        given = [entry for entry in entries if entry.role is Role.IMAGE]
-        numbers = list(dict.fromkeys(entry.session for entry in given if entry.session))
-        if len(numbers) > 1:
-            reason = f"the same picture stands behind the slates of {' and '.join(numbers)}"
-            self.warn(entries[0].frame.path, "two-students", f"{reason}; it was left unassigned")
-            for entry in given:
-                entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, reason
-        kept = given[0] if given else entries[0]
-        for entry in entries:
-            if entry is not kept:
-                entry.role, entry.session, entry.reason = Role.DUPLICATE, None, f"same picture as {kept.frame.path}"
+    def set_duplicates_aside(self, stored: Mapping[str, str]) -> None:
+        """What is stored already, and what occurs more than once on this source: one is kept, best a student's."""
+        for digest, entries in _by_content(self.entries).items():
+            wanted = [entry for entry in entries if entry.role in (Role.IMAGE, Role.UNASSIGNED)]
+            wanted.sort(key=lambda entry: (entry.role is not Role.IMAGE, entry.of_duplicate()))
+            for entry in wanted:
+                if entry.picture is not None and not entry.of_duplicate():
+                    continue  # two sidecars with equal settings are two sidecars
+                if digest in stored:
+                    entry.set_aside(f"already stored as {stored[digest]}")
+                elif entry is not wanted[0]:
+                    entry.set_aside(f"same picture as {wanted[0].frame.path}")
 
     def result(self) -> Split:
         """Everything, with the warnings in the order of the frames they are about."""
@@ -195,17 +199,18 @@ class _Walk:
         self.work, self.body = work, body
         self.run: _Run | None = None
         self.last: _Run | None = None
-        self.why = "before the first slate"
+        self.why = BEFORE_ALL
         self.early: list[_Entry] = []
 
     def stop(self, why: str, frame: ScannedFrame) -> None:
         """The order is not certain from this frame on."""
-        if self.run is None:
+        adrift = why in (WHICH_BODY, NO_PLACE)
+        if self.run is None and (not adrift or self.why == why):
             return
         self._end(None)
         self._count_doubt()
         self.why = why
-        if not _starts_anew(read_mark(frame, self.work.sessions, self.work.rules)):
+        if adrift or not _starts_anew(read_mark(frame, self.work.sessions, self.work.rules)):
             self.work.warn(frame.path, "uncertain-order", f"{why}; the frames from here on were left unassigned")
 
     def take(self, frame: ScannedFrame, mark: Mark) -> None:
@@ -248,7 +253,7 @@ class _Walk:
             self.run.images.append(entry)
             return
         entry.role, entry.reason = Role.UNASSIGNED, self.why
-        if self.why == "before the first slate":
+        if self.why == BEFORE_ALL:
             self.early.append(entry)
 
     def _count_doubt(self) -> None:
@@ -260,9 +265,14 @@ class _Walk:
         if self.last is not None and self.last.closed_by is None:
             self.last.closed_by = slate
         run, self.run = self.run, None
-        if run is None or run.images or (slate is not None and slate.session == run.slate.session):
+        if run is None:
             return
-        self.work.warn(run.slate.frame.path, "no-images", f"no picture follows the slate of {run.slate.session}")
+        number = run.slate.session
+        if slate is not None and slate.session == number:
+            text = f"the code of {number} was read again with nobody between; see that this is a slate and no portrait"
+            self.work.warn(slate.frame.path, "repeated-slate", text)
+        elif not run.images:
+            self.work.warn(run.slate.frame.path, "no-images", f"no picture follows the slate of {number}")
 
 
 def _starts_anew(mark: Mark) -> bool:
@@ -283,6 +293,14 @@ def _facts(run: _Run, following: _Run | None, names: Mapping[str, FrameName]) ->
         next_session=run.closed_by.session if run.closed_by else None,
         doubts_after=run.doubts_after,
     )
+
+
+def _by_content(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        if entry.frame.sha256:
+            found.setdefault(entry.frame.sha256, []).append(entry)
+    return found
 
 
 def _outside(frame: ScannedFrame, pictures: Mapping[tuple[str, str], list[_Entry]]) -> _Entry:

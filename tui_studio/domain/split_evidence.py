@@ -185,7 +185,7 @@ def _rhythm(stretches: Iterable[Stretch]) -> Rhythm | None:
     inside = _forward(gap for stretch in own for gap in stretch.gaps)
     change = _forward(stretch.to_next for stretch in own)
     first = _forward(stretch.to_first for stretch in own)
-    if len(inside) < 3 or len(change) < 2:
+    if len(inside) < 3 or not change:
         return None
     rhythm = Rhythm(median(inside), median(change), median(first) if first else 0.0)
     return rhythm if rhythm.change >= max(APART * rhythm.inside, LEAST_SECONDS) else None
