@@ -46,6 +46,7 @@ class Day:
     sessions: dict[str, KnownSession] = field(default_factory=dict)
     owner: dict[str, str] = field(default_factory=dict)
     slateless: set[str] = field(default_factory=set)  # paths whose student has no slate that could be read
+    unmarked: set[str] = field(default_factory=set)  # of these, the paths behind no sign of a slate at all
 
 
 def picture_day(chance: random.Random, habits: Habits) -> Day:
@@ -75,7 +76,7 @@ class _Camera:
     def take(self, number: str) -> None:
         h, chance = self.habits, self.chance
         self.clock += self.spread(max(4.0, h.change - h.pose), 0.35)
-        readable = self.slate(number)
+        kind = self.slate(number)
         if chance.random() < h.left:
             return
         self.clock += self.spread(h.pose, 0.4)
@@ -83,27 +84,29 @@ class _Camera:
             if index:
                 pause = chance.random() < h.pause
                 self.clock += self.spread(h.pause_seconds, 0.4) if pause else self.spread(h.inside, 0.5)
-            path = self.file()
-            self.day.owner[path] = number
-            if not readable:
-                self.day.slateless.add(path)
+            self.picture(number, kind)
 
-    def slate(self, number: str) -> bool:
+    def picture(self, number: str, kind: str) -> None:
+        path = self.file()
+        self.day.owner[path] = number
+        if kind != "read":
+            self.day.slateless.add(path)
+        if kind in ("missing", "unseen"):
+            self.day.unmarked.add(path)
+
+    def slate(self, number: str) -> str:
         h = self.habits
         shares = {"missing": h.missing, "unseen": h.unseen, "unread": h.unread, "damaged": h.damaged}
         (kind,) = self.chance.choices([*shares, "read"], [*shares.values(), 1 - sum(shares.values())])
         if kind == "read":
             self.file(payloads=number)
-            return True
-        if kind == "unseen":
-            path = self.file()
-            self.day.owner[path] = number
-            self.day.slateless.add(path)
+        elif kind == "unseen":
+            self.picture(number, kind)
         elif kind == "unread":
             self.file(suspicion=self.chance.choice([Suspicion.STRONG, Suspicion.WEAK]))
         elif kind == "damaged":
             self.file(kind=FileKind.DAMAGED, suspicion=Suspicion.UNKNOWN, problem="cut off")
-        return False
+        return kind
 
     def file(self, **facts: object) -> str:
         path = f"{self.folder}/IMG_{self.counter:04d}.JPG"

@@ -82,9 +82,9 @@ def main() -> None:
             few = max(4, cards * 60 // habits.students) if habits.students > 60 else cards
             score = measure(replace(habits, **change), few)
             took = (perf_counter() - begin) / few * 1000
-            noticed = 1 - score.students_wrong / score.students if score.students else float("nan")
+            noticed = f"{1 - score.students_wrong / score.students:.1%}" if score.students else ""
             print(
-                f"| {name} | {fault} | {score.held_back / score.good:.3%} | {score.students} | {noticed:.1%} "
+                f"| {name} | {fault or 'none'} | {score.held_back / score.good:.3%} | {score.students} | {noticed} "
                 f"| {score.wrong_with_slate} | {took:.1f} |"
             )
 

@@ -132,12 +132,12 @@ FAULTS = replace(DAY, missing=0.05, unread=0.03, damaged=0.02, unseen=0.01, shuf
 
 @pytest.mark.parametrize("bodies", [1, 2])
 @pytest.mark.parametrize("times", [True, False])
-def test_on_a_thousand_days_no_frame_of_a_student_with_a_slate_goes_to_another(bodies: int, times: bool) -> None:
+def test_on_a_thousand_days_no_frame_behind_a_slate_goes_to_another_student(bodies: int, times: bool) -> None:
     chance = random.Random(20260914)
     for _ in range(250):
         day = picture_day(chance, replace(FAULTS, bodies=bodies, times=times))
         for entry in split(day.frames, day.sessions, RULES, {}).frames:
-            if entry.role is Role.IMAGE and entry.path not in day.slateless:
+            if entry.role is Role.IMAGE and entry.path not in day.unmarked:
                 assert entry.session == day.owner[entry.path]
 
 
