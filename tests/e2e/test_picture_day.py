@@ -1,0 +1,122 @@
+"""A picture day played from the keyboard in a real terminal of 80 columns and 24 lines."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+from tests.factories import SCHOOL, student, write_roster
+from tui_studio.config import load_settings
+from tui_studio.integrations.sample_card import CardStudent, write_card
+from tui_studio.services.studio import open_studio
+
+STUDENTS = 6
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    made = Terminal(tmp_path)
+    yield made
+    made.close()
+
+
+def images(studio: Path) -> dict[str, tuple[str, int]]:
+    """Status and images of every session, by number, as another program sees them."""
+    opened = open_studio(load_settings(studio))
+    rows = opened.sessions.rows(opened.sessions.ids())
+    opened.close()
+    return {row.number: (row.status, row.images) for row in rows.values()}
+
+
+def open_menu(terminal: Terminal, *shown: str) -> None:
+    """F10, then one menu to the right for every further text."""
+    for key, text in zip(["F10", *["Right"] * len(shown)], shown, strict=False):
+        terminal.press(key)
+        terminal.wait_for(text)
+
+
+def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Path) -> None:
+    studio = tmp_path / "studio"
+    roster = write_roster(tmp_path / "roster.xlsx", [student(n) for n in range(1, STUDENTS + 1)])
+    numbers = [str(10001 + n) for n in range(STUDENTS)]
+    card = tmp_path / "card"
+    write_card(card, [CardStudent(number, (SCHOOL,)) for number in numbers], Random(5), 1.2, faults=("retake",))
+
+    terminal.start("--studio", str(studio))
+    terminal.wait_for("No sessions yet")
+
+    open_menu(terminal, "Open by Number", "Bulk Image Importer", "Import Invoices")
+    terminal.press("Enter")
+    terminal.wait_for("Which file did the school send?")
+    terminal.type(str(roster))
+    terminal.press("C-n")
+    terminal.wait_for("Whose roster is it?")
+    terminal.type(SCHOOL)
+    terminal.press("C-n")
+    terminal.wait_for("6 rows: 6 new")
+    terminal.press("C-n")
+    terminal.wait_for("6 clients created", "Batch roster-")
+    terminal.press("Enter")
+    terminal.wait_for("No sessions yet")
+
+    open_menu(terminal, "Open by Number", "Bulk Image Importer")
+    terminal.press("Enter")
+    terminal.wait_for("Step 1 of 7")
+    terminal.press("C-n")
+    terminal.wait_for("Step 2 of 7", SCHOOL)
+    terminal.press("C-n")
+    terminal.wait_for("6 clients, 0 unmarked, 6 to book")
+    terminal.press("C-n")
+    terminal.wait_for("Step 4 of 7")
+    terminal.press("C-n")
+    terminal.wait_for("Step 5 of 7", "Start date")
+    terminal.type(date(2026, 9, 14).isoformat())
+    terminal.wait_for("2026-09-14")
+    terminal.press("C-n")
+    terminal.wait_for("Step 6 of 7", "6 to book")
+    terminal.press("C-n")
+    terminal.wait_for("Step 7 of 7")
+    terminal.press("C-n")
+    terminal.wait_for("6 sessions created", "batch:schedule-")
+    terminal.press("Enter")
+    terminal.wait_for("Sessions  6", "10001", "10006")
+    assert images(studio) == dict.fromkeys(numbers, ("Scheduled", 0))
+
+    open_menu(terminal, "Open by Number", "Bulk Image Importer")
+    terminal.press("Down", "Enter")
+    terminal.wait_for("Bulk Image Importer", "Step 1 of")
+    terminal.type(str(card))
+    terminal.press("C-n")
+    terminal.wait_for("images for 6 sessions")
+    shown = terminal.wait_for("Step 3 of")
+    assert re.search(r"\d+ files: 7 slates", shown)
+    terminal.press("C-n")
+    terminal.wait_for("This card may be formatted")
+    terminal.press("Enter")
+    terminal.wait_for("Sessions  6", without="Step ")
+    assert all(count > 1 for _, count in images(studio).values())
+
+    terminal.press("*")
+    terminal.wait_for("6 marked")
+    terminal.press("s")
+    terminal.wait_for("Scheduled -> Images captured")
+    terminal.press("y")
+    terminal.wait_for("Images captured", without="╭")
+    assert {status for status, _ in images(studio).values()} == {"Images captured"}
+
+    terminal.press("z")
+    terminal.wait_for("Advance status")
+    terminal.press("y")
+    terminal.wait_for("Scheduled", without="╭")
+    assert {status for status, _ in images(studio).values()} == {"Scheduled"}
+
+    terminal.press("C-q")
+    terminal.wait_for("left with code 0")

@@ -1,0 +1,231 @@
+"""The headless contract: names, JSON keys, exit codes, one document on stdout."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.factories import SCHOOL, student, write_roster
+from tui_studio.cli.console import query_text
+from tui_studio.config import Settings
+
+Cli = Callable[..., tuple[int, str, str]]
+SLOTS = "2026-09-14 08:00-12:00 every 3m"
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> str:
+    rows = [student(n) for n in range(1, 11)]
+    rows.append(student(11, **{"Last Name": "", "First Name": ""}))
+    return str(write_roster(tmp_path / "roster.xlsx", rows))
+
+
+@pytest.fixture
+def school(cli: Cli, roster: str) -> Cli:
+    assert cli("init", "--name", "Häusl Photo")[0] == 0
+    assert cli("import", "clients", roster, "--organization", SCHOOL, "--year", "2026")[0] == 3
+    assert cli("schedule", "--organization", SCHOOL, "--year", "2026", "--slots", SLOTS)[0] == 0
+    return cli
+
+
+def document(answer: tuple[int, str, str], code: int = 0) -> Any:
+    assert answer[0] == code, answer
+    return json.loads(answer[1])
+
+
+def test_init_makes_the_folder_and_a_second_time_changes_nothing(cli: Cli, settings: Settings) -> None:
+    assert cli("init", "--name", "Häusl Photo") == (0, f"{settings.paths.root} is ready.\n", "")
+    assert 'name = "Häusl Photo"' in settings.paths.settings.read_text()
+    assert {path.name for path in settings.paths.root.iterdir()} >= {"studio.toml", "studio.db", "images", "logs"}
+    assert "already" in cli("init")[1]
+
+
+def test_a_command_without_a_studio_says_how_to_make_one(cli: Cli, settings: Settings) -> None:
+    code, out, err = cli("sessions")
+    assert (code, out) == (2, "")
+    assert "tui-studio init" in err
+    assert not settings.paths.root.exists()
+
+
+def test_import_clients(cli: Cli, roster: str) -> None:
+    cli("init")
+    arguments = ("import", "clients", roster, "--organization", SCHOOL, "--year", "2026", "--json")
+    planned = document(cli(*arguments, "--dry-run"), 3)
+    assert (planned["created"], planned["batch"]) == (10, "")
+    assert cli("clients", "--json")[1].strip() == "[]"
+    done = document(cli(*arguments), 3)
+    assert set(done) >= {"created", "updated", "unchanged", "refused", "conflicts", "columns", "batch"}
+    assert (done["created"], [row["row"] for row in done["refused"]]) == (10, [12])
+    assert done["columns"]["Student ID"] == "student_id"
+    again = document(cli(*arguments), 3)
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 10)
+
+
+def test_a_header_can_be_named(cli: Cli, tmp_path: Path) -> None:
+    cli("init")
+    file = tmp_path / "odd.csv"
+    file.write_text("Kind,Nummer,Sippe\nAva,007,Adams\n", encoding="utf-8")
+    arguments = ("import", "clients", str(file), "--organization", SCHOOL, "--year", "2026", "--json")
+    maps = ("--map", "first_name=Kind", "--map", "student_id=Nummer", "--map", "last_name=Sippe")
+    assert document(cli(*arguments, *maps))["created"] == 1
+    [row] = document(cli("clients", "--json"))
+    assert (row["last_name"], row["first_name"], row["student_id"]) == ("Adams", "Ava", "007")
+    assert "no field “surname”" in cli(*arguments, "--map", "surname=Sippe")[2]
+    assert "FIELD=HEADER" in cli(*arguments, "--map", "last_name")[2]
+
+
+def test_a_schedule_that_is_one_place_short_creates_nothing(cli: Cli, roster: str) -> None:
+    cli("init")
+    cli("import", "clients", roster, "--organization", SCHOOL, "--year", "2026")
+    where = ("schedule", "--organization", SCHOOL, "--year", "2026", "--json")
+    code, out, err = cli(*where, "--slots", "2026-09-14 08:00-08:27 every 3m")
+    short = json.loads(out)
+    assert code == 2
+    assert (short["clients"], short["slots"], short["short_by"], short["created"]) == (10, 9, 1, 0)
+    assert "1 places short" in err
+    assert cli("sessions", "--json")[1].strip() == "[]"
+    done = document(cli(*where, "--slots", "2026-09-14 08:00-08:27 every 3m", "2026-09-15 08:00-08:03 every 3m"))
+    assert set(done) == {"clients", "excluded", "slots", "short_by", "created", "first", "last", "batch"}
+    assert (done["created"], done["first"], done["last"]) == (10, "2026-09-14T08:00", "2026-09-15T08:00")
+    again = document(cli(*where, "--slots", SLOTS))
+    assert (again["clients"], again["excluded"], again["created"]) == (10, 10, 0)
+
+
+def test_sessions_as_json_table_and_sheet(school: Cli, tmp_path: Path) -> None:
+    rows = document(school("sessions", "--json"))
+    assert set(rows[0]) >= {
+        "number", "client_number", "last_name", "first_name", "student_id", "organization", "year", "grade", "teacher",
+        "homeroom", "type", "status", "date", "start", "end", "photographer", "room", "images",
+    }  # fmt: skip
+    assert (rows[0]["number"], rows[0]["date"], rows[0]["start"]) == ("10001", "2026-09-14", "08:00")
+    assert len(document(school("sessions", "grade:9", "--json"))) == 2
+    assert len(document(school("sessions", "--limit", "3", "--json"))) == 3
+    assert "10 sessions" in school("sessions", "--columns", "number,last_name")[1]
+    file = tmp_path / "list.xlsx"
+    school("sessions", "--layout", "Entagged", "--export", str(file))
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == ["Number", "First name", "Last name", "Student ID", "Organization"]
+    assert {cell.data_type for cell in sheet["D"]} == {"s"}, "IDs are text"
+    table = tmp_path / "list.csv"
+    school("clients", "--export", str(table), "--columns", "student_id,last_name")
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        assert next(iter(list(csv.reader(stream))[1:]))[0].startswith("0000")
+
+
+def test_a_wrong_column_layout_or_query_is_named(school: Cli) -> None:
+    assert "There is no column “colour”" in school("sessions", "--columns", "colour")[2]
+    assert "There is no layout “Wide”" in school("sessions", "--layout", "Wide")[2]
+    assert school("sessions", "colour:red")[0] == 2
+    assert school("sessions", "year:soon")[0] == 2
+
+
+def test_a_shell_may_eat_quotes_and_a_minus_negates(school: Cli) -> None:
+    assert query_text(["org:Lincoln High School", "ava"]) == 'org:"Lincoln High School" ava'
+    assert query_text(["org:lincoln grade:9"]) == "org:lincoln grade:9"
+    assert len(document(school("sessions", "org:Lincoln High School", "-grade:9", "--json"))) == 8
+
+
+def test_advance_says_who_was_left_and_why(school: Cli) -> None:
+    done = document(school("advance", "status:scheduled", "--json"), 3)
+    assert set(done) >= {"matched", "advanced", "skipped", "batch"}
+    assert (done["matched"], done["advanced"], len(done["skipped"])) == (10, 0, 10)
+    assert done["skipped"][0] == {"session": "10001", "reason": "no images"}
+    moved = document(school("advance", "grade:9", "--to", "Cancelled", "--note", "moved away", "--json"))
+    assert (moved["matched"], moved["advanced"], moved["skipped"]) == (2, 2, [])
+    assert moved["batch"].startswith("advance-")
+    assert len(document(school("sessions", "status:cancelled", "--json"))) == 2
+
+
+def test_qr_sheets_are_written_for_the_query(school: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "slates.pdf"
+    answer = document(school("qr-sheets", "grade:9", "--out", str(file), "--per-page", "2", "--json"))
+    assert answer["sheets"] == 2
+    assert file.read_bytes().startswith(b"%PDF")
+    assert school("qr-sheets", "grade:77", "--out", str(file))[0] == 2
+
+
+def test_undo_takes_steps_back_one_by_one(school: Cli) -> None:
+    assert document(school("undo", "--dry-run", "--json"))["undone"] == 0
+    assert document(school("undo", "--json"))["kind"] == "schedule"
+    assert document(school("undo", "--json"))["kind"] == "roster"
+    code, _, err = school("undo")
+    assert (code, err) == (2, "There is no bulk step to take back.\n")
+    assert document(school("clients", "--json")) == []
+
+
+def test_verify_and_backup(school: Cli, tmp_path: Path, settings: Settings) -> None:
+    assert document(school("verify", "--json"))["sound"] is True
+    copy = tmp_path / "copy.db"
+    assert school("backup", str(copy))[0] == 0
+    assert copy.stat().st_size > 10_000
+    (settings.paths.images / "stranger.jpg").write_bytes(b"x")
+    assert document(school("verify", "--json"))["strangers"] == ["stranger.jpg"]
+    assert school("verify", "--sample", "0")[0] == 2
+
+
+def test_doctor_names_readers_terminal_database_and_disk(school: Cli) -> None:
+    report = document(school("doctor", "--json"))
+    assert "zxing-cpp" in report["qr_readers"]
+    assert report["database"]["state"] == "sound"
+    assert set(report["terminal"]) >= {"colours", "image_protocol", "size"}
+    assert report["disk"]["free_gb"] > 0
+
+
+def test_keys_lists_every_command(school: Cli) -> None:
+    code, out, _ = school("keys")
+    assert code == 0
+    assert "table.mark" in out
+
+
+def test_an_error_is_one_sentence_and_json_stays_one_document(cli: Cli) -> None:
+    code, out, err = cli("sessions", "--json")
+    assert code == 2
+    assert json.loads(out)["error"] == err.strip()
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("frobnicate",),
+        ("schedule", "--organization", SCHOOL, "--year", "2026"),
+        ("schedule", "--organization", SCHOOL, "--year", "2026", "--slots", "someday"),
+        ("schedule", "--organization", SCHOOL, "--group", "x", "--untimed", "2026-09-14"),
+        ("schedule", "--untimed", "14.9.2026"),
+        ("import", "images"),
+        ("import", "clients"),
+        ("import", "clients", "nowhere.xlsx", "--organization", "X", "--year", "2026"),
+        ("qr-sheets", "x"),
+        ("advance",),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_sentence(cli: Cli, arguments: tuple[str, ...]) -> None:
+    cli("init")
+    code, out, err = cli(*arguments)
+    assert (code, out) == (2, "")
+    assert len(err.split()) > 4
+    assert err.count("\n") == 1
+
+
+def test_a_defect_is_a_reference_and_its_details_are_in_the_log(
+    school: Cli, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_studio.services.records import SessionService
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("Ava Adams 00001")
+
+    monkeypatch.setattr(SessionService, "ids", broken)
+    code, _, err = school("sessions")
+    assert code == 1
+    assert "Ava" not in err
+    [log] = settings.paths.logs.glob("defect-*.log")
+    assert "ZeroDivisionError" in log.read_text()
