@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from textual import events
 
 from tui_studio.clock import FrozenClock
 from tui_studio.domain.query_text import Facet, parse_query
@@ -20,7 +21,8 @@ from tui_studio.ui.app import StudioApp
 
 NAMES = (
     ("Ångström", "Zoë"), ("O'Brien", "Maeve"), ("李", "小龍"), ("Smith [jr]", "Al"), ("[/]", "Ada"),
-    ("[link=http://x]Lee", "\x1b]2;owned\x07Kim"), ("Nováková", "Žofie"), ("Park", "Ji-woo"), ("Diallo", "Awa"), ("Ruiz", "Eva"),
+    ("[link=http://x]Lee", "\x1b]2;owned\x07Kim"), ("Nováková", "Žofie"), ("Park", "Ji-woo"), ("Diallo", "Awa"),
+    ("Ruiz", "Eva"),
 )  # fmt: skip
 STATUSES = ("Scheduled", "Images captured", "Quality check", "Ready to upload")
 
@@ -167,10 +169,10 @@ class FakeStudio:
         self.clients = FakeRecords({n: client_row(n) for n in range(1, count + 1)})
         self.statuses = FakeStatuses(self.sessions)
         self.journal = FakeJournal()
-        self.lookups = SimpleNamespace(statuses=lambda kind="": list(STATUSES))
+        self.lookups = SimpleNamespace(statuses=lambda: list(STATUSES))
         self.printed = []
         self.slates = SimpleNamespace(print_sheets=self._print)
-        self.integrity = SimpleNamespace(back_up=lambda target=None: Path("backups/studio.db"))
+        self.integrity = SimpleNamespace(back_up=lambda: Path("backups/studio.db"))
         self.closed = False
 
     def _print(self, ids, target, per_page=1, progress=None):
@@ -228,3 +230,16 @@ def lines():
     return lambda pilot: [
         "".join(segment.text for segment in strip).rstrip() for strip in pilot.app.screen._compositor.render_strips()
     ]
+
+
+@pytest.fixture
+def scan():
+    """A scanner: all keys at once, where Pilot's own presses wait for each other."""
+
+    async def type_quickly(pilot, code):
+        for sign in code:
+            pilot.app.post_message(events.Key(sign, sign))
+        pilot.app.post_message(events.Key("enter", "\r"))
+        await pilot.pause()
+
+    return type_quickly

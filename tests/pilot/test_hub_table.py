@@ -21,7 +21,7 @@ COLUMNS = [SESSION_COLUMNS[key] for key in SESSION_LAYOUTS["Default"]]
 class Endless:
     """Any number of rows, made when they are asked for."""
 
-    def __init__(self, change=lambda row_id: {}):
+    def __init__(self, change=lambda _: {}):
         self.asked: list[list[int]] = []
         self.change = change
         self.broken: Exception | None = None
@@ -246,7 +246,10 @@ async def test_an_empty_list_shows_what_the_hub_says():
         assert any("No sessions yet." in line for line in visible(app))
 
 
-NASTY = ("[/]", "Smith [jr]", "\x1b]2;owned\x07", "[red]x", "[link=http://x]y", "李小龍", "a\nb\tc", "\u202egnp.exe", "Ω" * 60)
+NASTY = (
+    "[/]", "Smith [jr]", "\x1b]2;owned\x07", "[red]x", "[link=http://x]y", "李小龍",
+    "a\nb\tc", "\u202egnp.exe", "Ω" * 60,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NASTY)

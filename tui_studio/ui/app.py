@@ -77,7 +77,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         self._writing = False
         self._leaving = False
         self._over_ssh = bool(os.environ.get("SSH_CONNECTION"))
-        if "TEXTUAL_ANIMATIONS" not in os.environ:
+        # one animated page is 250 kB on the line; Textual's own variable still has the last word
+        if os.environ.get("TEXTUAL_ANIMATIONS") not in ("basic", "full"):
             self.animation_level = "none"
 
     # the studio

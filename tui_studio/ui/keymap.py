@@ -254,6 +254,7 @@ PLACES: dict[str, str] = {
     "box": "Boxes to tick",
     "job": "A job on screen",
     "log": "The log of a job",
+    "drawer": "The list of jobs",
     "modal": "Every dialog",
     "confirm": "Questions",
     "button": "Buttons",

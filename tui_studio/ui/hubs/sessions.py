@@ -154,6 +154,18 @@ def session_page(studio: Studio, record_id: int) -> RecordModal:
         f"Session {row.number} · {row.last_name}, {row.first_name}",
         (
             Section(
+                "Student",
+                (
+                    ("Client", row.client_number),
+                    ("Student ID", row.student_id),
+                    ("Organization", f"{row.organization} {row.year or ''}".strip()),
+                    ("Shoot", row.shoot),
+                    ("Grade", row.grade),
+                    ("Teacher", row.teacher),
+                    ("Homeroom", row.homeroom),
+                ),
+            ),
+            Section(
                 "Session",
                 (
                     ("Status", row.status),
@@ -164,18 +176,6 @@ def session_page(studio: Studio, record_id: int) -> RecordModal:
                     ("Assistant", row.assistant),
                     ("Camera room", row.room),
                     ("Description", row.description),
-                ),
-            ),
-            Section(
-                "Student",
-                (
-                    ("Client", row.client_number),
-                    ("Student ID", row.student_id),
-                    ("Organization", f"{row.organization} {row.year or ''}".strip()),
-                    ("Shoot", row.shoot),
-                    ("Grade", row.grade),
-                    ("Teacher", row.teacher),
-                    ("Homeroom", row.homeroom),
                 ),
             ),
             Section("History", history),

@@ -36,16 +36,21 @@ class Answer(Widget, can_focus=True):
     def __init__(self, label: str, key: str, value: bool) -> None:
         """`key` is shown behind the label."""
         super().__init__(classes="answer")
-        self.label = f" {clean_text(label)}  {key} "
+        self.label = f"{clean_text(label)}  {key}"
         self.value = value
 
     def render(self) -> RenderResult:
-        """The label and its key."""
-        return Content(self.label)
+        """The label and its key; signs, not only colour, show which button is ready."""
+        return Content(f"›{self.label}‹" if self.has_focus else f" {self.label} ")
 
     def get_content_width(self, *_: object) -> int:
         """As wide as the label."""
-        return Content(self.label).cell_length
+        return Content(self.label).cell_length + 2
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show which button is ready."""
+        super().watch_has_focus(_has_focus)
+        self.refresh()
 
     def action_press(self) -> None:
         """Press it."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+REASON_WIDTH = 50
+"""As wide as a reason may be before it is broken; also in modals.tcss."""
+
+
 class MenuModal(StudioModal[MenuItem]):
     """Stands over the menu bar of the screen below."""
 
@@ -63,8 +67,9 @@ class MenuModal(StudioModal[MenuItem]):
         listed.clear_options()
         listed.add_options([Option(self._prompt(n, width)) for n in range(len(self.items))])
         listed.highlighted = 0
-        drop = self.query_one("#menu-drop")
-        drop.styles.offset = (menu_starts()[self.index] - 1, 1)
+        longest = max((len(item.reason) for item in self.items), default=0)
+        room = self.size.width - max(width + 15, min(longest, REASON_WIDTH) + 6)
+        self.query_one("#menu-drop").styles.offset = (max(0, min(menu_starts()[self.index] - 1, room)), 1)
         self.explain()
 
     def _prompt(self, n: int, width: int) -> Content:
@@ -75,7 +80,7 @@ class MenuModal(StudioModal[MenuItem]):
         if at >= 0:
             label = label.stylize("underline" if item.reason else "bold underline $accent", at, at + 1)
         key = shown_keys(keys_of(command(item.command), self.keys)) if item.command else ""
-        return Content.assemble(" ", label, "  ", (key.rjust(6), "dim"), " ")
+        return Content.assemble(" ", label, "  ", (("not yet" if item.reason else key).rjust(7), "dim"), " ")
 
     @on(OptionList.OptionHighlighted)
     def explain(self) -> None:
@@ -92,12 +97,16 @@ class MenuModal(StudioModal[MenuItem]):
         self._take(event.option_index)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter takes its entry."""
+        """A letter takes its entry, or opens the menu that begins with it."""
         letter = (event.character or "").casefold()
+        others = [n for n, menu in enumerate(MENUS) if menu.name.casefold().startswith(letter)]
         if letter and letter in self.letters:
             event.stop()
             self.query_one(OptionList).highlighted = self.letters.index(letter)
             self._take(self.letters.index(letter))
+        elif letter and others:
+            event.stop()
+            self.action_turn(others[0] - self.index)
 
     def on_click(self, event: events.Click) -> None:
         """A click on another name turns, one beside the menus closes."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.base import StudioModal, stacked
+from tui_studio.ui.modals.base import StudioModal, plain, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,10 +42,8 @@ class PageModal(StudioModal[None]):
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
-def pairs(rows: Iterable[tuple[str, str]], style: str = "") -> list[Content]:
+def pairs(rows: Iterable[tuple[str, str]]) -> list[Content]:
     """Names and values in two columns; rows without a value are left out."""
-    from tui_studio.ui.modals.base import plain
-
-    kept = [(name, value) for name, value in rows if value]
-    width = max((len(name) for name, _ in kept), default=0)
-    return [Content.assemble((name.ljust(width + 2), "dim"), plain(value, style)) for name, value in kept]
+    kept = [(plain(name, "dim"), plain(value)) for name, value in rows if value]
+    width = max((name.cell_length for name, _ in kept), default=0)
+    return [Content.assemble(name, " " * (width - name.cell_length + 2), value) for name, value in kept]

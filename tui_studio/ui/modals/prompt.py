@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input, Static
 
+from tui_studio.text import clean_text
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.base import StudioModal, plain
 
@@ -35,7 +36,7 @@ class PromptModal(StudioModal[str]):
     ) -> None:
         """`complete` returns what the text could become."""
         super().__init__(title, hint)
-        self.value = value
+        self.value = clean_text(value, 4000)
         self.check = check
         self.complete = complete
 
@@ -85,7 +86,10 @@ class PromptModal(StudioModal[str]):
 
 
 def path_choices(text: str) -> list[str]:
-    """What a half-typed path could become; folders end with a slash. Unreadable folders have no entries."""
+    """What a half-typed path could become; folders end with a slash.
+
+    Unreadable folders have no entries, and names that would reach the terminal as commands are not proposed.
+    """
     if text == "~":
         return ["~/"]
     folder, slash, start = text.rpartition("/")
@@ -96,7 +100,7 @@ def path_choices(text: str) -> list[str]:
         return [
             f"{folder}{slash}{entry.name}" + ("/" if entry.is_dir() else "")
             for entry in entries
-            if entry.name.startswith(start) and (start or not entry.name.startswith("."))
+            if entry.name.startswith(start) and (start or not entry.name.startswith(".")) and entry.name.isprintable()
         ]
     except (OSError, RuntimeError):
         return []

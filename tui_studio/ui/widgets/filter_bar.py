@@ -61,7 +61,9 @@ class FilterBar(Vertical):
     FilterBar.-open { display: block; }
     FilterBar Horizontal { height: 1; }
     FilterBar .filter-sign { width: 3; }
-    FilterBar .filter-says { height: 1; padding: 0 0 0 3; }
+    FilterBar Input { width: 1fr; min-width: 30; }
+    FilterBar .filter-chips { width: auto; max-width: 50%; height: 1; padding: 0 1; }
+    FilterBar .filter-problem { height: auto; max-height: 3; padding: 0 1 0 3; }
     """
 
     def __init__(self) -> None:
@@ -70,11 +72,12 @@ class FilterBar(Vertical):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The line, and below it what it means."""
+        """The line, beside it what it means, below it what is wrong."""
         with Horizontal():
             yield Static(" / ", classes="filter-sign")
             yield FilterInput(compact=True, placeholder="name, number or ID; status:scheduled grade:9 images:0 -word")
-        yield Static("", classes="filter-says", markup=False)
+            yield Static("", classes="filter-chips", markup=False)
+        yield Static("", classes="filter-problem", markup=False)
 
     def on_mount(self) -> None:
         """Say nothing yet."""
@@ -140,7 +143,9 @@ class FilterBar(Vertical):
         _, shown, problem = understood(self.line.value)
         if all(chip.startswith("“") for chip in shown):
             shown = []  # plain words explain themselves
-        says = self.query_one(".filter-says", Static)
-        says.set_class(bool(problem), "-problem")
-        says.update(plain(f"! {problem}") if problem else Content(" · ").join(map(plain, shown)))
-        says.display = bool(problem or shown)
+        beside = self.query_one(".filter-chips", Static)
+        beside.update(Content(" · ").join(map(plain, shown)))
+        beside.display = bool(shown)
+        below = self.query_one(".filter-problem", Static)
+        below.update(plain(f"! {problem}"))
+        below.display = bool(problem)

@@ -1,0 +1,124 @@
+"""The hubs over a real studio on a real database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from openpyxl import load_workbook
+
+from tests.factories import enroll, schedule, session_ids
+from tui_studio.ui.app import StudioApp
+from tui_studio.ui.modals.choose import ChooseModal
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.prompt import PromptModal
+from tui_studio.ui.modals.record import RecordModal
+from tui_studio.ui.modals.refusals import RefusalsModal
+
+
+def on(pilot, kind):
+    return lambda: isinstance(pilot.app.screen, kind)
+
+
+async def test_a_block_is_marked_refused_set_by_hand_and_taken_back(studio, driving, wait, lines):
+    enroll(studio, 12)
+    schedule(studio)
+    async with driving(studio) as pilot:
+        hub = pilot.app.screen
+        await pilot.press("slash", *"grade:10", "enter")
+        await wait(pilot, lambda: hub.filter_text == "grade:10" and len(hub.table.window) == 3)
+        await pilot.press("asterisk", "s")
+        await wait(pilot, on(pilot, RefusalsModal))
+        assert any("3  no images" in line for line in lines(pilot))
+        await pilot.press("escape", "S")
+        await wait(pilot, on(pilot, ChooseModal))
+        await pilot.press("a")
+        await wait(pilot, on(pilot, ConfirmModal))
+        assert any("3  Scheduled → Cancelled" in line for line in lines(pilot))
+        await pilot.press("y")
+        await wait(pilot, lambda: len(session_ids(studio, "status:cancelled")) == 3)
+        await wait(pilot, lambda: hub.table.selection.total == 0)
+        await wait(pilot, lambda: sum("Cancelled" in line for line in lines(pilot)) == 3)
+        await pilot.press("z")
+        await wait(pilot, on(pilot, ConfirmModal))
+        await pilot.press("y")
+        await wait(pilot, lambda: not session_ids(studio, "status:cancelled"))
+        await wait(pilot, lambda: not any("Cancelled" in line for line in lines(pilot)[6:-3]))
+
+
+async def test_every_column_of_every_hub_sorts_both_ways(studio, driving, wait):
+    enroll(studio, 12)
+    schedule(studio)
+    async with driving(studio) as pilot:
+        for key in "12":
+            await pilot.press(key)
+            await wait(pilot, lambda key=key: pilot.app.current_mode == {"1": "sessions", "2": "clients"}[key])
+            hub = pilot.app.screen
+            await wait(pilot, lambda hub=hub: hub.total == 12)
+            for column in hub.COLUMNS:
+                for _ in range(2):
+                    hub.sort_by(column)
+                    await wait(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
+                    assert pilot.app.screen is hub
+                    assert len(hub.table.window) == 12
+
+
+async def test_a_record_shows_its_student_and_its_history(studio, driving, wait, lines):
+    enroll(studio, 3)
+    schedule(studio)
+    studio.statuses.apply_advance(studio.statuses.plan_advance(session_ids(studio), "Cancelled"))
+    async with driving(studio, size=(100, 40)) as pilot:
+        await pilot.press("enter")
+        await wait(pilot, on(pilot, RecordModal))
+        shown = "\n".join(lines(pilot))
+        assert "Lincoln High School 2026" in shown
+        assert "Scheduled → Cancelled" in shown
+        assert "✓ Client record" in shown
+
+
+async def test_the_list_for_entagged_is_written_to_a_spreadsheet(studio, driving, wait, tmp_path):
+    enroll(studio, 3)
+    schedule(studio)
+    file = tmp_path / "entagged.xlsx"
+    async with driving(studio) as pilot:
+        await pilot.press("E")
+        await wait(pilot, on(pilot, ChooseModal))
+        await pilot.press("e")
+        await wait(pilot, on(pilot, PromptModal))
+        pilot.app.screen.query_one("Input").value = str(file)
+        await pilot.press("enter")
+        await wait(pilot, lambda: file.exists() and not pilot.app.jobs.running())
+    rows = list(load_workbook(file).active.values)
+    assert rows[0] == ("Number", "First name", "Last name", "Student ID", "Organization")
+    assert len(rows) == 4
+
+
+async def test_a_studio_that_is_not_there_yet_is_made(settings, wait):
+    app = StudioApp(settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: app.is_open)
+        assert settings.paths.database.is_file()
+
+
+def test_the_first_frame_is_painted_without_the_database_libraries(settings):
+    """Importing them takes longer than the whole first paint."""
+    code = """
+import asyncio, os, sys, threading
+from pathlib import Path
+from tui_studio.config import load_settings
+from tui_studio.ui.app import StudioApp
+gate = threading.Event()
+async def main():
+    app = StudioApp(load_settings(Path(sys.argv[1])), gate.wait)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        text = "\\n".join("".join(s.text for s in strip) for strip in app.screen._compositor.render_strips())
+        assert "Opening the studio ..." in text, text
+        heavy = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "openpyxl", "PIL", "httpx", "zxingcpp", "reportlab"}
+        assert not heavy & set(sys.modules), heavy & set(sys.modules)
+        os._exit(0)
+asyncio.run(main())
+"""
+    command = [sys.executable, "-c", code, str(settings.paths.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
