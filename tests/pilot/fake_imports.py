@@ -57,7 +57,6 @@ class FakeImports:
         for done, frame in enumerate(plan.to_copy, 1):
             self._pass(progress)
             self.copied.append(frame.path)
-            progress.log(f"{frame.path} -> {frame.session}")
             progress.advance(done, len(plan.to_copy), frame.path)
         why = "1 damaged, 3 belong to nobody yet." if plan.counts["damaged"] else ""
         return ImportResult("import-1", plan, len(plan.to_copy), (), why, {"total": 1.0})

@@ -175,14 +175,20 @@ def test_an_import_says_why_a_card_must_be_kept(tmp_path: Path) -> None:
 
     class Imports:
         def apply(self, plan: Any, progress: JobContext) -> Any:
+            progress.advance(1, 2, "DCIM/IMG_0008.JPG")
+            progress.log("DCIM/IMG_0009.JPG: the disk is full", "error")
+            progress.advance(2, 2, "DCIM/IMG_0009.JPG")
             return result
 
     runner = JobRunner(studio(tmp_path, imports=Imports()))
-    plan: Any = SimpleNamespace(source=Path("/media/card/DCIM"))
+    frames = tuple(SimpleNamespace(path=f"DCIM/IMG_000{n}.JPG", session="10001") for n in (8, 9))
+    plan: Any = SimpleNamespace(source=Path("/media/card/DCIM"), to_copy=frames, names={"10001": "Adams, Ava"})
     record = runner.start(ImportImagesJob(plan))
     assert runner.wait(record.id, PATIENCE)
     assert record.title == "Import images from DCIM"
     assert [(line.letter, line.text) for line in record.log] == [
+        ("I", "IMG_0008.JPG -> 10001 Adams, Ava"),
+        ("E", "DCIM/IMG_0009.JPG: the disk is full"),
         ("W", "Keep this card: 1 picture could not be copied."),
         ("I", "7 pictures copied, 2 already here, 1 failed."),
     ]

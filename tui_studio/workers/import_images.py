@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_studio.text import clean_text, counted
@@ -28,7 +29,7 @@ class ImportImagesJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Copy what the plan assigns; the service logs each failure."""
-        result = ctx.studio.imports.apply(self.plan, progress=ctx)
+        result = ctx.studio.imports.apply(self.plan, progress=_PictureLog(ctx, self.plan))
         ctx.log(
             "This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}",
             "info" if result.card_may_be_formatted else "warning",
@@ -41,3 +42,30 @@ class ImportImagesJob:
             result,
             changed_records=result.copied > 0,
         )
+
+
+class _PictureLog:
+    """Says of each picture whose it is; a picture that failed has had its line from the service."""
+
+    def __init__(self, ctx: JobContext, plan: ImportPlan) -> None:
+        self._ctx = ctx
+        self._whose = {
+            frame.path: f"{frame.session} {plan.names.get(frame.session or '', '')}".strip() for frame in plan.to_copy
+        }
+        self._failed = False
+
+    def log(self, text: str, level: str = "info") -> None:
+        """Pass on."""
+        self._failed = self._failed or level == "error"
+        self._ctx.log(text, level)
+
+    def advance(self, done: int, total: int, item: str = "") -> None:
+        """Pass on, with a line for the picture."""
+        if not self._failed and item in self._whose:
+            self._ctx.log(f"{PurePosixPath(item).name} -> {self._whose[item]}")
+        self._failed = False
+        self._ctx.advance(done, total, item)
+
+    def checkpoint(self) -> None:
+        """Pass on."""
+        self._ctx.checkpoint()

@@ -32,6 +32,30 @@ class ScanCardJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Make the plan; its warnings are on the next screen, so the log gives their number only."""
-        plan = ctx.studio.imports.scan(self.source, by=self.by, session=self.session, progress=ctx)
+        plan = ctx.studio.imports.scan(self.source, by=self.by, session=self.session, progress=_FolderLog(ctx))
         doubts = f"{len(plan.warnings):,} to look at" if plan.warnings else "nothing to look at"
         return JobOutcome(f"{counted(len(plan.frames), 'file')} scanned, {doubts}.", plan.counts, plan)
+
+
+class _FolderLog:
+    """Says which folder of the card is being looked through."""
+
+    def __init__(self, ctx: JobContext) -> None:
+        self._ctx = ctx
+        self._folder = ""
+
+    def log(self, text: str, level: str = "info") -> None:
+        """Pass on."""
+        self._ctx.log(text, level)
+
+    def advance(self, done: int, total: int, item: str = "") -> None:
+        """Pass on, with a line for a folder that is new."""
+        folder = item.rpartition("/")[0]
+        if folder != self._folder:
+            self._folder = folder
+            self._ctx.log(f"Looking through {folder}")
+        self._ctx.advance(done, total, item)
+
+    def checkpoint(self) -> None:
+        """Pass on."""
+        self._ctx.checkpoint()

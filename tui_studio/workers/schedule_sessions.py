@@ -28,6 +28,7 @@ class ScheduleSessionsJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Create the sessions and tell the first and last time."""
+        ctx.log(self.plan.sentence())
         result = ctx.studio.scheduling.apply(self.plan, progress=ctx)
         return JobOutcome(
             f"{counted(result.created, 'session')} created, {_shown(result.first)} to {_shown(result.last)}.",

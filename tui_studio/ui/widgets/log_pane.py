@@ -38,7 +38,8 @@ class LogPane(Log):
     DEFAULT_CSS = """
     LogPane {
         overflow-x: auto;
-        overflow-y: auto;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1;
         & > .log-pane--warning { color: $text-warning; }
         & > .log-pane--error { color: $text-error; text-style: bold; }
@@ -120,9 +121,10 @@ class LogPane(Log):
         self._tell_modes()
 
     def _to_newest(self) -> None:
-        # `Log` follows only from the very end, which a pane that is not laid out yet never is
+        # `Log` follows only from the very end, and scrolls only once its scrollbar stands: a pane that is not
+        # laid out yet is never at the end and has no scrollbar
         if self.auto_scroll:
-            self.scroll_end(animate=False, immediate=True, x_axis=False)
+            self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
 
     def _take(self, report: JobReport) -> None:
         if report.job_id != self._job_id or not (report.lines or report.skipped):

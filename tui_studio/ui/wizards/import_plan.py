@@ -73,8 +73,7 @@ class PlanStep(WizardStep[ImportDraft]):
                 LineColumn("Student", 18, grow=True),
                 LineColumn("Class", 10),
                 LineColumn("Frames", 6, right=True),
-                LineColumn("First", 12),
-                LineColumn("Last", 12),
+                LineColumn("Files", 14),
             ],
             empty="Nothing to look at: p shows the whole plan.",
             id="stretches",
@@ -150,8 +149,7 @@ class PlanStep(WizardStep[ImportDraft]):
             who,
             self._grades.get(stretch.session or "", "") if role == "image" else "",
             f"{stretch.frames:,}",
-            PurePosixPath(stretch.first).name,
-            PurePosixPath(stretch.last).name,
+            _span(stretch),
         )
         tone = "error" if role == "damaged" else "warning" if stretch.problem else "" if role == "image" else "muted"
         return Line(key, tuple(clean_text(cell) for cell in cells), tone)
@@ -196,9 +194,18 @@ def _detail(stretch: Stretch) -> list[Content]:
     span = stretch.first if stretch.first == stretch.last else f"{stretch.first} to {PurePosixPath(stretch.last).name}"
     slate = "" if stretch.slate == stretch.first else f"slate {stretch.slate}" if stretch.slate else "no slate"
     lines = [plain(" · ".join(filter(None, (span, slate, stretch.body))), "$text-muted")]
-    if stretch.reason and stretch.reason not in stretch.warnings:
+    if stretch.reason and not any(text.startswith(stretch.reason) for text in stretch.warnings):
         lines.append(plain(stretch.reason, "$text-warning"))
     lines += [plain(f"! {text}", "$text-warning") for text in stretch.warnings[:2]]
     if len(stretch.warnings) > 2:
         lines.append(plain(f"  and {len(stretch.warnings) - 2:,} more; Enter shows all frames", "$text-muted"))
     return lines
+
+
+def _span(stretch: Stretch) -> str:
+    """First and last file as short as can be: `IMG_0004-0006`, the whole name for a single file."""
+    first, last = PurePosixPath(stretch.first), PurePosixPath(stretch.last)
+    if stretch.frames == 1:
+        return first.name
+    letters = first.stem.rstrip("0123456789")
+    return f"{first.stem}-{last.stem.removeprefix(letters)}"
