@@ -14,6 +14,7 @@ def day(
     *students: tuple[str | None, int],
     times: bool = True,
     pauses: dict[int, int] | None = None,
+    inside: int = INSIDE,
     camera: CameraFacts = R6,
     folder: str = "DCIM/100CANON",
 ) -> list[ScannedFrame]:
@@ -24,7 +25,7 @@ def day(
     plan: list[tuple[int, str]] = []
     for number, frames in students:
         plan += [(CHANGE - 6, number)] if number else []
-        plan += [(CHANGE if number is None and n == 0 else INSIDE if n else 6, "") for n in range(frames)]
+        plan += [(CHANGE if number is None and n == 0 else inside if n else 6, "") for n in range(frames)]
     found, clock = [], 0
     for index, (path, (wait, code)) in enumerate(zip(numbered([*range(1, len(plan) + 1)], folder), plan, strict=True)):
         clock += (pauses or {}).get(index, wait)
@@ -121,6 +122,16 @@ def test_equal_spacing_is_no_evidence() -> None:
 
 def test_a_clock_that_runs_backwards_is_no_evidence() -> None:
     found = plan(day(*row(*range(1, 8)), pauses={6: -3600}))
+    assert held_back(found) == []
+
+
+def test_a_clock_that_was_set_back_several_times_does_not_hide_the_rhythm() -> None:
+    found = plan(day(*row(1, 2, 3, None, 4, 5, 6), pauses={4: -1000, 15: -1000, 19: -1000}))
+    assert held_back(found) == ["0013", "0014", "0015"]
+
+
+def test_where_frames_are_taken_slowly_a_pause_of_two_frames_is_no_change() -> None:
+    found = plan(day(*row(1, 2), ("10003", 5), *row(5, 6, 7), inside=10, pauses={11: 20}))
     assert held_back(found) == []
 
 
