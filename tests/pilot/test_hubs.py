@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -65,6 +66,17 @@ async def test_a_studio_that_cannot_be_opened_says_why_and_r_tries_again(setting
         await wait(pilot, lambda: any("plug it in" in line for line in lines(pilot)))
         await pilot.press("r")
         await wait(pilot, lambda: any("10001" in line for line in lines(pilot)))
+
+
+async def test_a_number_asked_for_too_early_is_answered_in_words(settings, fake_studio, wait, lines):
+    gate = Event()
+    app = StudioApp(settings, lambda: gate.wait(20) and fake_studio)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("number_sign", "7", "enter")
+        await wait(pilot, on(pilot, ErrorModal))
+        assert any("still being opened" in line for line in lines(pilot))
+        gate.set()
+        await wait(pilot, lambda: app.is_open)
 
 
 async def test_an_empty_studio_says_what_to_do_first(driving, fake_studio, wait, lines):
@@ -523,6 +535,29 @@ async def test_leaving_asks_while_a_job_runs(driving, fake_studio, wait, lines):
         assert not pilot.app._exit
         go_on.set()
         await wait(pilot, lambda: "●1" not in lines(pilot)[1])
+
+
+async def test_a_crash_shows_a_reference_and_no_variables(settings, fake_studio, wait, capsys):
+    """Textual's own crash screen prints local variables; a child's name is among them."""
+    app = StudioApp(settings, lambda: fake_studio)
+
+    def broken() -> None:
+        name = next(iter(fake_studio.sessions.all.values())).last_name
+        raise ValueError(name)
+
+    async def crash():
+        async with app.run_test(size=(80, 24)) as pilot:
+            await wait(pilot, lambda: app.is_open)
+            app.call_later(broken)
+            await wait(pilot, lambda: app._exit or app._exception is not None)
+
+    with pytest.raises(ValueError, match="Brien"):
+        await crash()
+    printed = "".join(capsys.readouterr())
+    log = next(settings.paths.logs.glob("crash-*.log"))
+    assert log.stem.rpartition("-")[2] in " ".join(printed.split())
+    assert "Brien" not in printed + log.read_text(encoding="utf-8")
+    assert "in broken" in log.read_text(encoding="utf-8")
 
 
 async def test_ctrl_c_leaves_nothing_and_says_how(driving, fake_studio, wait, toasts):

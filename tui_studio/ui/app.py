@@ -13,6 +13,7 @@ from rich.text import Text
 from textual import events, on, work
 from textual.signal import Signal
 from textual.widgets import Input, TextArea
+from textual.worker import Worker, WorkerState
 
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.text import clean_text, counted
@@ -128,7 +129,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Let go of the database."""
-        if self._jobs is not None:
+        if self._jobs is not None and not self._leaving:
             self._jobs.shutdown()
         if self._studio is not None:
             self._studio.close()
@@ -163,6 +164,11 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     def report(self, error: BaseException) -> None:
         """An error that does not end the program: a sentence, and the log for what is a defect."""
         self.open_modal(ErrorModal(self._sentence(error)))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A load or a write that broke is said, not swallowed."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self.report(event.worker.error)
 
     def _sentence(self, error: BaseException) -> str:
         if isinstance(error, StudioError):
@@ -285,7 +291,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     def _job_ended(self, record: JobRecord) -> None:
         if record.outcome is None or record.outcome.changed_records:
             self.records_changed()
-        if isinstance(self.screen, HubFrame):
+        if not self.screen.query("LogPane"):  # who watches the log has read it there
             severity = "information" if record.outcome else "error"
             self.say(f"{record.title}: {record.sentence}", severity)
 

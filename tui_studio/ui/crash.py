@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import traceback
 from datetime import UTC
@@ -15,8 +14,8 @@ from tui_studio.clock import Clock
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A message may quote a child's name: what stands in quotes or brackets is left out of the log.
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+# Python writes these messages out of names in the code; any other message may quote a child's name.
+_SAFE = (AttributeError, ImportError, NameError, RecursionError, TypeError)
 
 
 def write_crash(logs: Path, error: BaseException) -> tuple[str, Path | None]:
@@ -29,7 +28,7 @@ def write_crash(logs: Path, error: BaseException) -> tuple[str, Path | None]:
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         lines += traceback.format_tb(current.__traceback__)
-        lines.append(f"{type(current).__module__}.{type(current).__qualname__}: {_redacted(str(current))}\n")
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}: {_told(current)}\n")
         current = current.__cause__ or current.__context__
     file = logs / f"crash-{now:%Y%m%d-%H%M%S}-{reference}.log"
     try:
@@ -48,6 +47,7 @@ def crash_sentence(reference: str, file: Path | None) -> str:
     return f"Something went wrong inside tui_studio; the reference is {reference}. {where}"
 
 
-def _redacted(message: str) -> str:
-    first = message.strip().partition("\n")[0]
-    return _QUOTED.sub("...", first)[:200]
+def _told(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "no reason given"
+    return str(error)[:200] if isinstance(error, _SAFE) else "(its message is left out: it may hold names)"
