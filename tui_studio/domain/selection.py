@@ -23,7 +23,7 @@ class Selection:
         self.ids: array[int] = ids if isinstance(ids, array) else array("q", ids)
         self._flags = bytearray(len(self.ids))
         self._count = 0
-        self._hidden: dict[int, None] = {}  # a dict keeps the order in which they were marked
+        self._hidden: array[int] = array("q")
         self._anchor = self._reach = -1
         self._before = b""
 
@@ -97,7 +97,7 @@ class Selection:
         self.end_range()
         self._flags = bytearray(len(self.ids))
         self._count = 0
-        self._hidden.clear()
+        self._hidden = array("q")
 
     def invert(self) -> None:
         """Mark the rows in view that are not marked and the other way round; hidden marks stay."""
@@ -127,18 +127,19 @@ class Selection:
         """The same marks over another snapshot; those it does not show are kept aside until one does."""
         new = Selection(ids)
         if self.total:
-            marked = dict.fromkeys(self.all_marked_ids())
+            in_order = self.all_marked_ids()
+            marked = set(in_order)
             new._flags = bytearray(map(marked.__contains__, new.ids))
             new._count = new._flags.count(1)
             if new._count < len(marked):
-                shown = set(compress(new.ids, new._flags))
-                new._hidden = {record: None for record in marked if record not in shown}
+                marked.difference_update(compress(new.ids, new._flags))
+                new._hidden = array("q", filter(marked.__contains__, in_order))
         return new
 
     def forget(self, gone: Iterable[int]) -> None:
         """Drop hidden marks of records that do not exist any more."""
-        for record in gone:
-            self._hidden.pop(record, None)
+        dropped = set(gone)
+        self._hidden = array("q", (record for record in self._hidden if record not in dropped))
 
     def _fill(self, low: int, high: int, on: bool) -> None:
         start, stop = self._clamped(low, high)
