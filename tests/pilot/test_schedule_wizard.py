@@ -289,3 +289,23 @@ async def test_the_day_of_the_row_is_the_studio_date_not_the_clock(school, drivi
         await to_step(pilot, wizard, "Ready")
         assert wizard.draft.plan is not None
         assert wizard.draft.plan.placed[0].date == date(2026, 9, 14)
+
+
+async def test_keys_that_are_quicker_than_the_answers_wait_for_them(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await pilot.press("ctrl+n")
+        await at_step(pilot, wizard, "Clients")
+        await pilot.press("ctrl+n")
+        await at_step(pilot, wizard, "The list")
+        await pilot.press("ctrl+n")
+        await at_step(pilot, wizard, "Details")
+        await pilot.press("ctrl+n")
+        await at_step(pilot, wizard, "Time slots")
+        assert wizard.draft.status == "Scheduled"
+        await type_text(pilot, "2026-09-14")
+        await pilot.press("ctrl+n")
+        await at_step(pilot, wizard, "Verify")
+        await pilot.press("ctrl+n")
+        await at_step(pilot, wizard, "Ready")
+        assert session_ids(school) == []

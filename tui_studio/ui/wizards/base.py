@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
@@ -21,7 +22,7 @@ from tui_studio.ui.widgets.option_line import OptionLine, Tick
 from tui_studio.ui.wizards.form_field import FormField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -40,6 +41,20 @@ class WizardStep(VerticalScroll, Generic[Draft], can_focus=False):
     title: ClassVar[str] = ""
     passing: ClassVar[bool] = False
     """True for a step that goes on by itself, so that going back passes over it."""
+
+    loads = 0
+    """Questions to the service that are not answered yet."""
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Around a question to the service; a key for the next step waits for the answer."""
+        self.loads += 1
+        try:
+            yield
+        finally:
+            self.loads -= 1
+            if not self.loads:
+                self.wizard.note_loaded(self)
 
     @property
     def wizard(self) -> WizardScreen[Draft]:
@@ -117,6 +132,7 @@ class WizardScreen(Screen[None], Generic[Draft]):
         self.dirty = False
         self._shown: dict[int, WizardStep[Draft]] = {}
         self._moving = False
+        self._next_wanted = False
 
     def compose(self) -> ComposeResult:
         """Header, list of steps where there is room, the step, what is wrong, keys."""
@@ -147,6 +163,10 @@ class WizardScreen(Screen[None], Generic[Draft]):
             return
         for choice in self.step.query(ChoiceInput):
             choice.close_list()
+        if self.step.loads:
+            self._next_wanted = True
+            self.say("One moment ...", good=True)
+            return
         if self.step.take_next():
             return
         problems = self.step.validate()
@@ -156,6 +176,13 @@ class WizardScreen(Screen[None], Generic[Draft]):
         self.step.collect(self.draft)
         if self.index + 1 < len(self.steps):
             self.go_to(self.index + 1)
+
+    def note_loaded(self, step: WizardStep[Draft]) -> None:
+        """A step has its answers; somebody who was quicker goes on now."""
+        if self._next_wanted and self.ready and self.step is step:
+            self._next_wanted = False
+            self.say("")
+            self.call_later(self.action_next)
 
     def action_enter(self) -> None:
         """The next field, or from the last one the next step."""
@@ -167,6 +194,7 @@ class WizardScreen(Screen[None], Generic[Draft]):
 
     def action_back(self) -> None:
         """The step before, or out of the wizard."""
+        self._next_wanted = False
         if not self.ready or self.step.take_back():
             return
         earlier = [place for place in range(self.index) if not self.steps[place].passing]
@@ -227,23 +255,32 @@ class WizardScreen(Screen[None], Generic[Draft]):
         else:
             cast("StudioApp", self.app).report(error)
 
-    @work(exclusive=True, group="steps", exit_on_error=False)
-    async def go_to(self, index: int) -> None:
+    def go_to(self, index: int) -> None:
         """Show a step; it is made when it is first reached and kept from then on."""
-        self._moving = True
-        body = self.query_one("#wizard-body", Vertical)
-        if index not in self._shown:
-            step = self.steps[index]()
-            await body.mount(step)
-            self._shown[index] = step
-        for place, other in self._shown.items():
-            other.display = place == index
-        self.index = index
-        self._draw_head()
-        self._moving = False
+        self._moving, self._next_wanted = True, False  # at once: the next key must not find the old step
+        self.show_step(index)
+
+    @work(exclusive=True, group="steps", exit_on_error=False)
+    async def show_step(self, index: int) -> None:
+        """Make the step if it is not there, and put the cursor into its first field."""
+        try:
+            if index not in self._shown:
+                step = self.steps[index]()
+                await self.query_one("#wizard-body", Vertical).mount(step)
+                self._shown[index] = step
+            for place, other in self._shown.items():
+                other.display = place == index
+            self.index = index
+            self._draw_head()
+        finally:
+            self._moving = False
         self.step.entered()
-        first = self.step.first_field()
-        self.set_focus(first)
+        self.set_focus(self.step.first_field())
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A step that could not be shown is said, not swallowed."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.report(event.worker.error)
 
     @on(Input.Submitted)
     def enter_field(self, event: Input.Submitted) -> None:

@@ -65,15 +65,22 @@ class ClientsStep(WizardStep[ScheduleDraft]):
     async def load_names(self) -> None:
         """Organizations and groups."""
         lookups = self.studio.lookups
-        organizations, groups = await asyncio.to_thread(lambda: (lookups.organizations(), lookups.groups()))
-        self._choice("organization").set_choices(organizations)
-        self._choice("group").set_choices(groups)
-        if len(organizations) == 1 and not self._choice("organization").value:
-            self._choice("organization").value = organizations[0]
+        with self.asking():
+            organizations, groups = await asyncio.to_thread(lambda: (lookups.organizations(), lookups.groups()))
+            self._choice("organization").set_choices(organizations)
+            self._choice("group").set_choices(groups)
+            if len(organizations) == 1 and not self._choice("organization").value:
+                self._choice("organization").value = organizations[0]
+                await self._fill_years(organizations[0])
 
     @work(exclusive=True, group="years", exit_on_error=False)
     async def load_years(self, organization: str) -> None:
-        """The years of an organization; the newest is the usual one."""
+        """The years of an organization."""
+        with self.asking():
+            await self._fill_years(organization)
+
+    async def _fill_years(self, organization: str) -> None:
+        """The newest is the usual one."""
         years = await asyncio.to_thread(self.studio.lookups.years, organization)
         year = self._choice("year")
         year.set_choices([str(one) for one in years])
@@ -187,13 +194,17 @@ class ListStep(WizardStep[ScheduleDraft]):
         """Ask the service."""
         choice = self.draft.choice
         assert choice is not None
-        try:
-            chosen = await asyncio.to_thread(self.studio.scheduling.choose, choice)
-        except StudioError as error:
-            self.table.empty = clean_text(error, 200)
-            self.table.show([])
-            self.wizard.say(str(error))
-            return
+        with self.asking():
+            try:
+                chosen = await asyncio.to_thread(self.studio.scheduling.choose, choice)
+            except StudioError as error:
+                self.table.empty = clean_text(error, 200)
+                self.table.show([])
+                self.wizard.say(str(error))
+            else:
+                self._show(choice, chosen)
+
+    def _show(self, choice: ClientChoice, chosen: ChosenClients) -> None:
         self.chosen, self._choice = chosen, choice
         self.table.empty = "Nobody is left to book. Esc goes back to the choice of clients."
         lines = [

@@ -62,15 +62,17 @@ class DetailsStep(WizardStep[ScheduleDraft]):
     async def load_names(self) -> None:
         """Types and people; the first type is the usual one."""
         lookups = self.studio.lookups
-        types, photographers, assistants, rooms = await asyncio.to_thread(
-            lambda: (lookups.session_types(), lookups.photographers(), lookups.assistants(), lookups.rooms())
-        )
-        self._types = types
-        known = {"photographer": photographers, "assistant": assistants, "room": rooms, "type": types}
-        for name, names in known.items():
-            self._choice(name).set_choices(names)
-        if types and not self._choice("type").value:
-            self._choice("type").value = types[0]
+        with self.asking():
+            types, photographers, assistants, rooms = await asyncio.to_thread(
+                lambda: (lookups.session_types(), lookups.photographers(), lookups.assistants(), lookups.rooms())
+            )
+            self._types = types
+            known = {"photographer": photographers, "assistant": assistants, "room": rooms, "type": types}
+            for name, names in known.items():
+                self._choice(name).set_choices(names)
+            if types and not self._choice("type").value:
+                self._choice("type").value = types[0]
+                await self._fill_statuses(types[0])
 
     @on(ChoiceInput.Changed, "#type")
     def ask_statuses(self, event: ChoiceInput.Changed) -> None:
@@ -80,7 +82,12 @@ class DetailsStep(WizardStep[ScheduleDraft]):
 
     @work(exclusive=True, group="statuses", exit_on_error=False)
     async def load_statuses(self, session_type: str) -> None:
-        """The chain; a new session starts with its first status."""
+        """The chain of a type."""
+        with self.asking():
+            await self._fill_statuses(session_type)
+
+    async def _fill_statuses(self, session_type: str) -> None:
+        """A new session starts with the first status."""
         self._statuses = await asyncio.to_thread(self.studio.lookups.statuses, session_type)
         status = self._choice("status")
         status.set_choices(self._statuses)

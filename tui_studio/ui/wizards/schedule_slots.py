@@ -182,11 +182,12 @@ class VerifyStep(WizardStep[ScheduleDraft]):
     @work(exclusive=True, group="count", exit_on_error=False)
     async def load_plan(self) -> None:
         """Ask the service."""
-        try:
-            self.plan = await asyncio.to_thread(self.studio.scheduling.plan, self.draft.request())
-        except StudioError as error:
-            self._refusal = str(error)
-        self._show()
+        with self.asking():
+            try:
+                self.plan = await asyncio.to_thread(self.studio.scheduling.plan, self.draft.request())
+            except StudioError as error:
+                self._refusal = str(error)
+            self._show()
 
     def validate(self) -> list[Problem]:
         """A count that fits everybody."""
