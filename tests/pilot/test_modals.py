@@ -167,6 +167,11 @@ async def test_a_page_scrolls_copies_and_closes(wait):
         await wait(pilot, lambda: app.answers == [None])
 
 
+@pytest.mark.parametrize("key", ["enter", "escape", "q"])
+async def test_a_page_closes_with_the_keys_one_tries(key, wait):
+    assert await answered(ErrorModal("It did not work."), key, wait=wait) == [None]
+
+
 async def test_refusals_count_the_reasons_and_name_every_record():
     skipped = [SimpleNamespace(record=str(n), reason="no images" if n else "no number") for n in range(5)]
     app = Asking(RefusalsModal("Left", skipped))

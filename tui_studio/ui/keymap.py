@@ -209,7 +209,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("menu.right", "right", "turn(1)", "Right", "The menu to the right", "menu", "Menus"),
     Command("menu.close", "f10", "cancel", "Close", "Close the menus", "menu", "Menus"),
     Command("prompt.complete", "tab", "complete", "Complete", "Complete the path", "prompt", "Dialog"),
-    Command("page.close", "q", "cancel", "Close", "Close", "page", "Dialog"),
+    Command("page.close", "q,enter", "cancel", "Close", "Close", "page", "Dialog"),
     Command("page.copy", "y", "copy", "Copy", "Copy to the terminal's clipboard", "page", "Dialog"),
     Command("page.down", "j", "line(1)", "Down", "One line down", "page", "Dialog"),
     Command("page.up", "k", "line(-1)", "Up", "One line up", "page", "Dialog"),
