@@ -34,13 +34,6 @@ def images(studio: Path) -> dict[str, tuple[str, int]]:
     return {row.number: (row.status, row.images) for row in rows.values()}
 
 
-def open_menu(terminal: Terminal, *shown: str) -> None:
-    """F10, then one menu to the right for every further text."""
-    for key, text in zip(["F10", *["Right"] * len(shown)], shown, strict=False):
-        terminal.press(key)
-        terminal.wait_for(text)
-
-
 def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Path) -> None:
     studio = tmp_path / "studio"
     roster = write_roster(tmp_path / "roster.xlsx", [student(n) for n in range(1, STUDENTS + 1)])
@@ -51,8 +44,7 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
     terminal.start("--studio", str(studio))
     terminal.wait_for("No sessions yet")
 
-    open_menu(terminal, "Open by Number", "Bulk Image Importer", "Import Invoices")
-    terminal.press("Enter")
+    terminal.press("F10", "Right", "Right", "Enter")
     terminal.wait_for("Which file did the school send?")
     terminal.type(str(roster))
     terminal.press("C-n")
@@ -65,8 +57,7 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
     terminal.press("Enter")
     terminal.wait_for("No sessions yet")
 
-    open_menu(terminal, "Open by Number", "Bulk Image Importer")
-    terminal.press("Enter")
+    terminal.press("F10", "Right", "Enter")
     terminal.wait_for("Step 1 of 7")
     terminal.press("C-n")
     terminal.wait_for("Step 2 of 7", SCHOOL)
@@ -88,8 +79,7 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
     terminal.wait_for("Sessions  6", "10001", "10006")
     assert images(studio) == dict.fromkeys(numbers, ("Scheduled", 0))
 
-    open_menu(terminal, "Open by Number", "Bulk Image Importer")
-    terminal.press("Down", "Enter")
+    terminal.press("F10", "Right", "Down", "Enter")
     terminal.wait_for("Bulk Image Importer", "Step 1 of")
     terminal.type(str(card))
     terminal.press("C-n")

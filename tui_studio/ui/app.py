@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from tui_studio.config import Settings
     from tui_studio.services.studio import Studio
+    from tui_studio.ui.widgets.menu_bar import MenuItem
     from tui_studio.workers.job import Job
     from tui_studio.workers.runner import JobRecord
 
@@ -207,12 +208,15 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         """Go to a hub."""
         self.switch_mode(mode)
 
-    @work(group="ask", exit_on_error=False)
-    async def action_menu(self, index: int = 0) -> None:
-        """Open the menus."""
-        item = await self.ask(MenuModal(index, self.settings.name, self.keys))
-        if item is not None:
-            await self.run_action(item.action, self.screen)
+    def action_menu(self, index: int = 0) -> None:
+        """Open the menus at once: what is typed right behind F10 belongs to the menu, not to the list below."""
+
+        async def run(item: MenuItem | None) -> None:
+            if item is not None:
+                await self.run_action(item.action, self.screen)
+
+        if not isinstance(self.screen, MenuModal):
+            self.push_screen(MenuModal(index, self.settings.name, self.keys), run)
 
     @work(group="ask", exit_on_error=False)
     async def action_help(self) -> None:
