@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import CameraFacts, FileKind, ScannedFrame, SlateReading, Suspicion
 from tui_studio.domain.natural import natural_key
+from tui_studio.integrations.disk import open_plain
+from tui_studio.integrations.file_kinds import PICTURES, kind_by_name, other_content
+from tui_studio.integrations.pictures import format_of
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import FileIO
+
     from tui_studio.integrations.slate_reader import Readers
 
 LARGEST = 400 << 20  # bytes of a picture read into memory; a larger file is no picture of a card
-PICTURES = frozenset({".jpg", ".jpeg", ".jpe", ".mpo", ".png", ".tif", ".tiff"})
-RAWS = frozenset({".cr2", ".cr3", ".crw", ".nef", ".arw", ".raf", ".orf", ".rw2", ".dng", ".pef", ".srw"})
-COMPANIONS = frozenset({".xmp", ".wav", ".thm"})
-_HOUSEKEEPING_NAMES = frozenset(
-    {
-        ".ds_store",
-        "thumbs.db",
-        "desktop.ini",
-        "autprint.mrk",
-        ".nomedia",
-        "index",
-        "indexervolumeguid",
-        "wpsettings.dat",
-    }
-)
-_HOUSEKEEPING_ENDINGS = frozenset({".ctg", ".ind", ".bup", ".dpof", ".mrk", ".bdm", ".inp", ".int"})
-_HOUSEKEEPING_FOLDERS = frozenset(
-    {"canonmsc", ".trashes", ".spotlight-v100", ".fseventsd", "system volume information", "misc", "avf_info"}
-)
-_MACHINE_MADE = re.compile(r"^\._")  # what macOS leaves beside every file on a card
+_HEAD = 1 << 20  # bytes that say what a file is, and in which a raw file keeps its EXIF
+_UNKNOWN = SlateReading(suspicion=Suspicion.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,110 +42,134 @@ class CardFile:
 def walk_card(root: Path) -> Iterator[CardFile]:
     """Every file below `root` in natural order, each under a path of its own; links are named, not followed."""
     used: set[str] = set()
-    for found in _walk(root, PurePosixPath()):
-        path, n = found.path, 1
+    for found in _walk(root):
+        place, path, n = PurePosixPath(found.path), found.path, 1
         while path in used:  # two names may look alike once control characters are gone
             n += 1
-            path = f"{found.path} ({n})"
+            path = place.with_name(f"{place.stem} ({n}){place.suffix}").as_posix()
         used.add(path)
-        yield found if path == found.path else CardFile(path, found.real, found.size, found.mtime_ns, found.link)
+        yield replace(found, path=path)
 
 
-def _walk(folder: Path, below: PurePosixPath) -> Iterator[CardFile]:
-    try:
-        with os.scandir(folder) as entries:
-            listed = sorted(entries, key=lambda entry: natural_key(entry.name))
-    except OSError as error:
-        yield CardFile(_shown(below), folder, 0, 0, trouble=f"folder cannot be read: {error.strerror}")
-        return
-    for entry in listed:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), below / _part(entry.name))
+def _walk(root: Path) -> Iterator[CardFile]:
+    waiting: list[tuple[Path, PurePosixPath, bool]] = [(root, PurePosixPath(), True)]
+    while waiting:  # no recursion: a card may hold folders nested deeper than the interpreter's stack
+        place, below, folder = waiting.pop()
+        if not folder:
+            yield _found(place, below.as_posix())
             continue
-        path = _shown(below / _part(entry.name))
         try:
-            facts = entry.stat(follow_symlinks=False)
+            with os.scandir(place) as entries:
+                listed = sorted(((entry.name, _is_folder(entry)) for entry in entries), key=_order, reverse=True)
         except OSError as error:
-            yield CardFile(path, Path(entry.path), 0, 0, trouble=f"cannot be read: {error.strerror}")
+            yield CardFile(below.as_posix(), place, 0, 0, trouble=f"folder cannot be read: {error.strerror}")
             continue
-        plain = stat.S_ISREG(facts.st_mode)
-        size = facts.st_size if plain else 0
-        yield CardFile(path, Path(entry.path), size, facts.st_mtime_ns, link=not plain)
+        waiting.extend((place / name, below / _part(name), is_folder) for name, is_folder in listed)
+
+
+def _order(entry: tuple[str, bool]) -> tuple[object, str]:
+    return natural_key(entry[0]), entry[0]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False  # what cannot be asked for its kind is named as a file that cannot be read
+
+
+def _found(place: Path, path: str) -> CardFile:
+    try:
+        facts = place.lstat()
+    except OSError as error:
+        return CardFile(path, place, 0, 0, trouble=f"cannot be read: {error.strerror}")
+    if stat.S_ISREG(facts.st_mode):
+        return CardFile(path, place, facts.st_size, facts.st_mtime_ns)
+    return CardFile(path, place, 0, facts.st_mtime_ns, link=True)
 
 
 def _part(name: str) -> str:
-    return clean_text(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), 255) or "unnamed"
-
-
-def _shown(path: PurePosixPath) -> str:
-    return path.as_posix()
+    cleaned = clean_text(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), 255)
+    return cleaned if cleaned.strip(".") else "unnamed"
 
 
 def scan_file(file: CardFile, readers: Readers) -> ScannedFrame:
     """Read a file once and say what it is: its hash, its camera, its slate, or what is wrong with it."""
-    ending = PurePosixPath(file.path).suffix.lower()
+    named = kind_by_name(file.path)
     if file.trouble:
-        return _frame(file, FileKind.DAMAGED, problem=file.trouble, reading=SlateReading(suspicion=Suspicion.UNKNOWN))
+        return _frame(file, FileKind.DAMAGED, problem=file.trouble, reading=_UNKNOWN)
     if file.link:
         return _frame(file, FileKind.NOT_IMAGE, problem="a link, not followed")
-    if _is_housekeeping(file.path):
-        return _frame(file, FileKind.HOUSEKEEPING)
     try:
-        if ending in PICTURES and file.size <= LARGEST:
-            return _picture(file, readers)
-        return _other(file, ending)
+        with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
+            return _scan(file, named, stream, readers)
     except OSError as error:
-        unknown = SlateReading(suspicion=Suspicion.UNKNOWN)
-        return _frame(file, FileKind.DAMAGED, problem=f"could not be read: {error.strerror}", reading=unknown)
+        if named is FileKind.HOUSEKEEPING:
+            return _frame(file, FileKind.HOUSEKEEPING)
+        # Only what may have been a picture may have been a slate.
+        reading = _UNKNOWN if named in (FileKind.PICTURE, FileKind.RAW) else SlateReading()
+        return _frame(file, FileKind.DAMAGED, problem=f"could not be read: {error.strerror}", reading=reading)
 
 
-def _is_housekeeping(path: str) -> bool:
-    parts = PurePosixPath(path.lower()).parts
-    name = parts[-1]
-    return (
-        name in _HOUSEKEEPING_NAMES
-        or PurePosixPath(name).suffix in _HOUSEKEEPING_ENDINGS
-        or bool(_MACHINE_MADE.match(name))
-        or not _HOUSEKEEPING_FOLDERS.isdisjoint(parts[:-1])
-    )
+def _scan(file: CardFile, named: FileKind | None, stream: FileIO, readers: Readers) -> ScannedFrame:
+    head = stream.read(_HEAD) or b""
+    content = format_of(head[:16])
+    if _is_picture(file, named, content) and file.size <= LARGEST:
+        return _picture(file, head + (stream.readall() or b""), readers)
+    digest = hashlib.sha256(head)
+    size = len(head)
+    while chunk := stream.read(_HEAD):
+        digest.update(chunk)
+        size += len(chunk)
+    return _without_picture(file, named, head, size, digest.hexdigest())
 
 
-def _picture(file: CardFile, readers: Readers) -> ScannedFrame:
+def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:
+    """Whether to decode: what is a picture by name and content, and a JPEG under a name that says nothing."""
+    if named is FileKind.PICTURE:
+        return bool(content)
+    hidden = named is FileKind.HOUSEKEEPING and PurePosixPath(file.path).name.startswith("._")
+    return content == "jpeg" and (named is None or (hidden and PurePosixPath(file.path).suffix.lower() in PICTURES))
+
+
+def _picture(file: CardFile, data: bytes, readers: Readers) -> ScannedFrame:
     from tui_studio.integrations.camera_facts import read_camera_facts
-    from tui_studio.integrations.pictures import format_of
     from tui_studio.integrations.slate_reader import read_picture
 
-    data = file.real.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    if not data:
-        unknown = SlateReading(suspicion=Suspicion.UNKNOWN)
-        return _frame(file, FileKind.DAMAGED, digest, problem="empty file", reading=unknown)
-    if not format_of(data[:16]) and any(data[:64]):
-        named = PurePosixPath(file.path).suffix.upper()
-        return _frame(file, FileKind.NOT_IMAGE, digest, problem=f"named {named} but holds no picture")
+    if len(data) < file.size:
+        return _frame(file, FileKind.DAMAGED, digest, problem="could not be read to its end", reading=_UNKNOWN)
     reading, problem = read_picture(data, readers)
     kind = FileKind.DAMAGED if problem else FileKind.PICTURE
     return _frame(file, kind, digest, read_camera_facts(data), problem, reading)
 
 
-def _other(file: CardFile, ending: str) -> ScannedFrame:
-    digest = hashlib.sha256()
-    head = b""
-    with file.real.open("rb") as stream:
-        while chunk := stream.read(1 << 20):
-            head = head or chunk
-            digest.update(chunk)
-    if ending in RAWS:
+def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: int, digest: str) -> ScannedFrame:
+    """A file that holds no picture that is decoded here; by its name it may have held one."""
+    if named in (FileKind.PICTURE, FileKind.RAW):
+        problem = "empty file" if not size else "nothing but zeros" if not any(head) else ""
+        if problem:
+            return _frame(file, FileKind.DAMAGED, digest, problem=problem, reading=_UNKNOWN)
+    if named is FileKind.RAW:
         from tui_studio.integrations.camera_facts import read_camera_facts
 
-        if not head:
-            unknown = SlateReading(suspicion=Suspicion.UNKNOWN)
-            return _frame(file, FileKind.DAMAGED, digest.hexdigest(), problem="empty file", reading=unknown)
-        return _frame(file, FileKind.RAW, digest.hexdigest(), read_camera_facts(head, raw=True))
-    if ending in COMPANIONS:
-        return _frame(file, FileKind.COMPANION, digest.hexdigest())
-    problem = "too large for a picture" if ending in PICTURES else "not a picture"
-    return _frame(file, FileKind.NOT_IMAGE, digest.hexdigest(), problem=problem)
+        return _frame(file, FileKind.RAW, digest, read_camera_facts(head, raw=True))
+    if named is FileKind.PICTURE:
+        return _named_picture(file, head, digest)
+    if named is not None:
+        return _frame(file, named, digest)
+    return _frame(file, FileKind.NOT_IMAGE, digest, problem=other_content(head) or "not a picture")
+
+
+def _named_picture(file: CardFile, head: bytes, digest: str) -> ScannedFrame:
+    """No picture under a picture's name: something else where it can be named, a lost frame where it cannot."""
+    if format_of(head[:16]):
+        return _frame(file, FileKind.NOT_IMAGE, digest, problem="too large for a picture of a card")
+    instead = other_content(head)
+    if instead:
+        problem = f"named {PurePosixPath(file.path).suffix} but holds no picture ({instead})"
+        return _frame(file, FileKind.NOT_IMAGE, digest, problem=problem)
+    return _frame(file, FileKind.DAMAGED, digest, problem="does not decode", reading=_UNKNOWN)
 
 
 def _frame(
