@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from tui_studio.domain.frames import CameraFacts
-from tui_studio.integrations.sample_portraits import portrait
-from tui_studio.integrations.sample_slates import code_image, slate_photo
+from tui_studio.domain.frames import CameraFacts, Role
+from tui_studio.integrations.card_truth import EITHER, HELD_BACK, KEPT, SEEN_AS_SLATE, CardTruth, Expected
+from tui_studio.integrations.sample_pictures import portrait, save_jpeg, slate_photo
+from tui_studio.integrations.sample_slates import code_image
 
 if TYPE_CHECKING:
-    from PIL.Image import Image as Picture
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["FAULTS", "CardStudent", "CardTruth", "Expected", "write_card"]
 
 BODIES = (CameraFacts("Canon", "Canon EOS R6", "083024001177"), CameraFacts("Canon", "Canon EOS R6", "083024009942"))
 POSTER = "https://example.org/read-a-book"
@@ -26,6 +30,11 @@ FAULTS = (
     "retake", "missing slate", "unreadable slate", "torn slate", "poster", "unknown number", "other school",
     "truncated", "empty", "text file", "housekeeping", "duplicate", "two numbers",
 )  # fmt: skip
+_OF_THE_CARD = frozenset({"retake", "text file", "housekeeping", "duplicate"})
+_SPOILED = {"unreadable slate": "defocus", "torn slate": "torn"}
+_NOBODYS = frozenset(
+    {"missing slate", "unreadable slate", "torn slate", "unknown number", "other school", "two numbers"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +43,6 @@ class CardStudent:
 
     number: str
     lines: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class CardTruth:
-    """What every file really shows."""
-
-    students: dict[str, str] = field(default_factory=dict)  # path of a portrait to the number of its student
-    slates: dict[str, str] = field(default_factory=dict)  # path of a slate to the number printed on it
-    others: dict[str, str] = field(default_factory=dict)  # path of anything else to what it is
-    spoiled: set[str] = field(default_factory=set)  # slates nobody can read
-
-    def student_of(self, path: str) -> str | None:
-        """The number of the student in a picture; None for whatever is no portrait."""
-        return self.students.get(path)
 
 
 def write_card(
@@ -60,15 +55,17 @@ def write_card(
     other_school: str = "",
     faults: Sequence[str] = FAULTS,
 ) -> CardTruth:
-    """Photograph the students in order with two bodies; `faults` names what goes wrong on the way.
+    """Photograph the students in order with two bodies; `faults` names what goes wrong on the way (see FAULTS).
 
-    The second body takes the last third of the students, with file names the first has used too.
+    The second body takes the last third of the students, with file names the first has used too. Every second
+    student from the fourth on meets one fault, so that a card with all of them needs about 30.
     """
     width = round(math.sqrt(megapixels * 1e6 * 1.5) / 8) * 8
     shooter = _Shooter(root, rng, (width, round(width / 1.5 / 8) * 8), set(faults), other_school)
     cut = max(1, len(students) * 2 // 3)
     shooter.shoot(_Body(BODIES[0], "EOSR6", 100, 9988, day), students[:cut])
     shooter.shoot(_Body(BODIES[1], "EOSR6", 102, 9993, day), students[cut:])
+    shooter.develop()
     shooter.leave_other_files()
     return shooter.truth
 
@@ -91,12 +88,11 @@ class _Body:
         if self._number > 9999:
             self._number = 1
             self._folder += 1 if self._folder == 100 else 0  # one body goes on in the same folder
-        taken = self._clock
-        return path, CameraFacts(self._camera.make, self._camera.model, self._camera.serial, taken)
+        return path, replace(self._camera, taken_at=self._clock)
 
 
 class _Shooter:
-    """Takes the pictures and keeps the truth."""
+    """Takes the pictures and keeps the truth; the drawing itself waits for `develop`."""
 
     def __init__(self, root: Path, rng: Random, size: tuple[int, int], faults: set[str], other_school: str) -> None:
         self._root = root
@@ -104,7 +100,7 @@ class _Shooter:
         self._size = size
         self._faults = faults
         self._other_school = other_school
-        self._newest = ""
+        self._exposed: list[Callable[[], None]] = []
         self.truth = CardTruth()
 
     def shoot(self, body: _Body, students: Sequence[CardStudent]) -> None:
@@ -117,95 +113,96 @@ class _Shooter:
     def _plan(self, count: int) -> Iterator[str]:
         """A fault for some of the students, each fault once on the whole card."""
         for n in range(count):
-            spare = [fault for fault in FAULTS if fault in self._faults and fault in _FAULTS_OF_STUDENTS]
+            spare = [fault for fault in FAULTS if fault in self._faults and fault not in _OF_THE_CARD]
             fault = spare[0] if spare and n % 2 == 1 and n > 1 else ""
             self._faults.discard(fault)
             yield fault
 
     def _student(self, body: _Body, student: CardStudent, fault: str, before: CardStudent) -> None:
-        if fault == "other school" and self._other_school:
-            student = CardStudent(self._other_school, ("A visitor", "of another school"))
         lead = self._rng.uniform(15, 40)
         if fault != "missing slate":
             self._slate(body, student, fault, lead, before)
-            lead = self._rng.uniform(3, 7)
-        else:
-            lead += self._rng.uniform(3, 7)
-        for n in range(self._rng.randint(2, 4)):
-            self._portrait(body, student, lead if n == 0 else self._rng.uniform(1.5, 4), fault if n == 1 else "")
+            lead = 0.0
+        lead += self._rng.uniform(3, 7)
+        roles = HELD_BACK if fault in _NOBODYS else KEPT
+        for n in range(self._rng.randint(2, 5)):
+            odd = fault if n == 1 and fault in ("poster", "truncated", "empty") else ""
+            self._portrait(body, student, lead if n == 0 else self._rng.uniform(1.5, 4), odd, EITHER if odd else roles)
+            roles = EITHER if odd == "empty" else roles  # an empty file may have been a slate: what follows may wait
 
     def _slate(self, body: _Body, student: CardStudent, fault: str, lead: float, before: CardStudent) -> None:
         path, facts = body.next(lead)
-        number = UNKNOWN_NUMBER if fault == "unknown number" else student.number
-        spoil = {"unreadable slate": "defocus", "torn slate": "torn"}.get(fault)
-        picture = slate_photo(self._rng, self._size, number, student.lines, spoil)
-        if fault == "two numbers":
-            picture = self._side_by_side(student, before)
-        self._save(picture, path, facts)
+        number = {"unknown number": UNKNOWN_NUMBER, "other school": self._other_school}.get(fault, "") or student.number
         self.truth.slates[path] = number
-        if spoil or fault == "two numbers":
+        self.truth.files[path] = Expected(SEEN_AS_SLATE if fault in _SPOILED else frozenset({Role.SLATE}))
+        if fault in _SPOILED:
             self.truth.spoiled.add(path)
+        if fault == "two numbers":
+            self._expose(path, facts, lambda _: self._side_by_side(student, before))
+        else:
+            spoil = _SPOILED.get(fault)
+            self._expose(path, facts, lambda rng: slate_photo(rng, self._size, number, student.lines, spoil))
 
-    def _side_by_side(self, student: CardStudent, other: CardStudent) -> Picture:
-        """Two sheets in one frame, each half as wide."""
+    def _side_by_side(self, student: CardStudent, other: CardStudent) -> Image.Image:
+        """Two codes in one frame."""
         width, height = self._size
         both = Image.new("RGB", self._size, (120, 120, 120))
+        side = min(width // 3, height * 2 // 3)
         for place, who in enumerate((student, other)):
-            code = code_image(who.number, 14).convert("RGB")
-            side = min(width // 3, height * 2 // 3)
-            both.paste(code.resize((side, side)), (width * (1 + 8 * place) // 16, (height - side) // 2))
+            code = code_image(who.number, 14).convert("RGB").resize((side, side))
+            both.paste(code, (width * (1 + 8 * place) // 16, (height - side) // 2))
         return both
 
-    def _portrait(self, body: _Body, student: CardStudent, seconds: float, fault: str) -> None:
-        path, facts = body.next(seconds)
-        wall = code_image(POSTER) if fault == "poster" else None
-        self._save(portrait(self._rng, self._size, poster=wall), path, facts)
-        self.truth.students[path] = student.number
-        file = self._root / path
-        if fault == "truncated":
-            file.write_bytes(file.read_bytes()[: file.stat().st_size * 7 // 10])
-            self._is_other(path, "truncated")
-        elif fault == "empty":
-            file.write_bytes(b"")
-            self._is_other(path, "empty")
+    def _portrait(self, body: _Body, student: CardStudent, after: float, odd: str, roles: frozenset[Role]) -> None:
+        path, facts = body.next(after)
+        wall = code_image(POSTER) if odd == "poster" else None
+        keep = {"truncated": 0.7, "empty": 0.0}.get(odd, 1.0)
+        self._expose(path, facts, lambda rng: portrait(rng, self._size, poster=wall), keep)
+        if keep < 1:
+            self.truth.others[path] = odd
+            self.truth.files[path] = Expected(frozenset({Role.DAMAGED}))
         else:
-            self._newest = path
+            self.truth.files[path] = Expected(roles, student.number)
 
-    def _is_other(self, path: str, what: str) -> None:
-        del self.truth.students[path]
-        self.truth.others[path] = what
+    def _expose(self, path: str, facts: CameraFacts, draw: Callable[[Random], Image.Image], keep: float = 1.0) -> None:
+        """Note a picture to be drawn, from a number of its own: the order of drawing then changes nothing."""
+        seed, file = self._rng.getrandbits(64), self._root / path
 
-    def _save(self, picture: Picture, path: str, facts: CameraFacts) -> None:
-        save_jpeg(picture, self._root / path, facts)
+        def develop() -> None:
+            save_jpeg(draw(Random(seed)), file, facts)
+            if keep < 1:
+                data = file.read_bytes()
+                file.write_bytes(data[: int(len(data) * keep)])
+
+        self._exposed.append(develop)
+
+    def develop(self) -> None:
+        """Draw and write all pictures; Pillow leaves the interpreter free, so threads help."""
+        with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+            for done in [pool.submit(work) for work in self._exposed]:
+                done.result()
 
     def leave_other_files(self) -> None:
         """What lies on a card beside the frames."""
-        folder = self._root / "DCIM/100EOSR6"
         if "housekeeping" in self._faults:
-            (self._root / "MISC").mkdir(exist_ok=True)
-            (self._root / "MISC/AUTPRINT.MRK").write_text("[HDR]\n")
-            self.truth.others["MISC/AUTPRINT.MRK"] = "housekeeping"
+            self._other("MISC/AUTPRINT.MRK", b"[HDR]\n", "housekeeping")
+            self._other("DCIM/CANONMSC/M0100.CTG", bytes(range(64)), "housekeeping")
         if "text file" in self._faults:
-            (folder / "NOTES.JPG").write_text("gym, second door on the left\n")
-            self.truth.others["DCIM/100EOSR6/NOTES.JPG"] = "text file"
-        if "duplicate" in self._faults and self._newest:
-            copy = (self._root / self._newest).with_stem(f"{Path(self._newest).stem} (1)")
-            copy.write_bytes((self._root / self._newest).read_bytes())
-            path = copy.relative_to(self._root).as_posix()
-            self.truth.others[path] = "duplicate"
+            self._other("DCIM/100EOSR6/NOTES.JPG", b"gym, second door on the left\n", "text file")
+        if "duplicate" in self._faults:
+            self._duplicate()
 
+    def _other(self, path: str, data: bytes, what: str, expected: Expected | None = None) -> None:
+        file = self._root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        self.truth.others[path] = what
+        self.truth.files[path] = expected or Expected(frozenset({Role.NOT_IMAGE, Role.EXCLUDED}))
 
-_FAULTS_OF_STUDENTS = frozenset(FAULTS) - {"retake", "text file", "housekeeping", "duplicate"}
-
-
-def save_jpeg(picture: Picture, file: Path, camera: CameraFacts, quality: int = 90) -> None:
-    """Write a JPEG as a camera does: make, model, serial, moment with hundredths."""
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0110] = camera.make, camera.model
-    inner = exif.get_ifd(0x8769)
-    inner[0xA431] = camera.serial
-    if camera.taken_at is not None:
-        inner[0x9003] = camera.taken_at.strftime("%Y:%m:%d %H:%M:%S")
-        inner[0x9291] = f"{camera.taken_at.microsecond // 10_000:02d}"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(file, "JPEG", quality=quality, exif=exif)
+    def _duplicate(self) -> None:
+        """The last good portrait once more in another folder; either of the two may count as the first."""
+        path = next(path for path, file in reversed(self.truth.files.items()) if file.roles == KEPT)
+        student = self.truth.student_of(path)
+        either = Expected(EITHER | {Role.DUPLICATE}, student)
+        self._other(f"BACKUP/{path.rpartition('/')[2]}", (self._root / path).read_bytes(), "duplicate", either)
+        self.truth.files[path] = either
