@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from tui_studio.integrations.light_map import mask_below, mask_from, percentile
-from tui_studio.integrations.printed_marks import is_regular
+from tui_studio.integrations.printed_marks import letters
 from tui_studio.integrations.regions import Region, area, best_quad, outline, regions, skew
 
 if TYPE_CHECKING:
@@ -112,4 +112,4 @@ def _print_on(shape: Image.Image, light: LightMap, marks: Sequence[Mark]) -> int
     if pixels is None:
         return 0
     on = [m for m in marks if pixels[min(shape.width - 1, int(m.x * across)), min(shape.height - 1, int(m.y * down))]]
-    return 0 if is_regular(on) else sum(mark.weight for mark in on)
+    return letters(on)

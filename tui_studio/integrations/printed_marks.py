@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui_studio.integrations.regions import Region
 
 _INK = 0.7  # of the brightness of the ground, black being the frame's own: a stroke ends here
-_DARKEST = 0.5  # and has a place at least so dark: grout, glazing bars and folds have none
+_DARKEST = 0.43  # and has a place at least so dark: grout, glazing bars and folds have none
 _THICK = 1.9  # pixels of the middle scale: hair and lashes are thinner
 _LARGEST = 0.16  # of the short side: a letter or a heap of modules is not larger
 _PIECE = 0.6  # of the short side: nor is a piece of a code whose modules hang together
@@ -67,31 +67,26 @@ def _runs_on(region: Region, allowed: bytes, size: tuple[int, int]) -> bool:
 
 
 def crowd(marks: Sequence[Mark], side: int) -> int:
-    """The most letters' worth of marks in any square of three eighths of the short side, regular patterns left out."""
+    """The most letters' worth of marks in any square of three eighths of the short side."""
     cell = side / 8
     cells: dict[tuple[int, int], list[Mark]] = defaultdict(list)
     for mark in marks:
         cells[int(mark.x // cell), int(mark.y // cell)].append(mark)
-    most = 0
-    for column, row in list(cells):
-        for left in range(column - 2, column + 1):
-            for top in range(row - 2, row + 1):
-                near = [
-                    mark for x in range(left, left + 3) for y in range(top, top + 3) for mark in cells.get((x, y), ())
-                ]
-                weight = sum(mark.weight for mark in near)
-                if weight > most and not is_regular(near):
-                    most = weight
-    return most
+    corners = {(column - x, row - y) for column, row in cells for x in range(3) for y in range(3)}
+    squares = (
+        [mark for x in range(left, left + 3) for y in range(top, top + 3) for mark in cells.get((x, y), ())]
+        for left, top in corners
+    )
+    return max((letters(square) for square in squares), default=0)
 
 
-def is_regular(marks: Sequence[Mark]) -> bool:
-    """Whether nearly all marks have one size: buttons, checks, dots; letters and modules have many sizes."""
+def letters(marks: Sequence[Mark]) -> int:
+    """Letters' worth of marks; where most have one size they are buttons, checks or dots and do not count."""
     if len(marks) < 5:
-        return False
+        return sum(mark.weight for mark in marks)
     wide, high = (sorted(sizes)[len(marks) // 2] for sizes in ([m.width for m in marks], [m.height for m in marks]))
-    alike = sum(abs(m.width - wide) <= 1 + 0.15 * wide and abs(m.height - high) <= 1 + 0.15 * high for m in marks)
-    return alike >= 0.7 * len(marks)
+    odd = [m for m in marks if abs(m.width - wide) > 1 + 0.15 * wide or abs(m.height - high) > 1 + 0.15 * high]
+    return sum(mark.weight for mark in (odd if len(odd) < 0.4 * len(marks) else marks))
 
 
 def _mark(region: Region, light: LightMap, shades: bytes) -> Mark | None:
