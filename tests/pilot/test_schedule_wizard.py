@@ -309,3 +309,15 @@ async def test_keys_that_are_quicker_than_the_answers_wait_for_them(school, driv
         await pilot.press("ctrl+n")
         await at_step(pilot, wizard, "Ready")
         assert session_ids(school) == []
+
+
+async def test_another_end_date_replaces_the_one_that_was_filled_in(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        await type_text(pilot, "2026-09-14")
+        await pilot.press("tab")
+        await until(pilot, lambda: wizard.query_one(SlotGrid).lines[0].values()["end_date"] == "2026-09-14")
+        await type_text(pilot, "2026-09-16")
+        assert wizard.query_one(SlotGrid).lines[0].values()["end_date"] == "2026-09-16"
+        await sees(pilot, "420 slots")

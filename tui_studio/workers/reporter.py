@@ -85,6 +85,8 @@ class BatchingReporter:
         self._warnings = 0
         self._progress = (0, 0, "")
         self._moved = False
+        self._quarter = -1
+        self._stamps = ("", "")
         self._samples: deque[tuple[float, int]] = deque()
         self._ended = Event()
         self._file = JobLogFile(log_file)
@@ -97,14 +99,24 @@ class BatchingReporter:
 
     def log(self, text: str, level: str = "info") -> None:
         """Take one line; it is in the file even when the screen does not get it."""
-        moment = self._clock.now().astimezone(self._clock.zone)
-        line = LogLine(moment.strftime("%H:%M:%S"), level, clean_text(text, 500))
+        cleaned = clean_text(text, 500)
         with self._lock:
+            at, stamp = self._moment()
+            line = LogLine(at, level, cleaned)
             queue = self._plain if level == "info" else self._notable
             queue.append((self._said, line))
             self._said += 1
             self._warnings += level != "info"
-            self._file.write(f"{moment.isoformat(timespec='seconds')} {line.letter} {line.text}")
+            self._file.write(f"{stamp} {line.letter} {cleaned}")
+
+    def _moment(self) -> tuple[str, str]:
+        """The time for the screen and for the file, worked out four times a second: it costs more than a line."""
+        quarter = int(self._now() * 4)
+        if quarter != self._quarter:
+            moment = self._clock.now().astimezone(self._clock.zone)
+            self._quarter = quarter
+            self._stamps = (moment.strftime("%H:%M:%S"), moment.isoformat(timespec="seconds"))
+        return self._stamps
 
     def write_to_file(self, text: str) -> None:
         """Keep `text` as it is in the log file, and show it nowhere."""

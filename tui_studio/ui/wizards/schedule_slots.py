@@ -153,6 +153,7 @@ class VerifyStep(WizardStep[ScheduleDraft]):
         """Not counted yet."""
         super().__init__()
         self.plan: SchedulePlan | None = None
+        self._lines: list[Line] = []
         self._refusal = ""
 
     def compose(self) -> ComposeResult:
@@ -184,7 +185,9 @@ class VerifyStep(WizardStep[ScheduleDraft]):
         """Ask the service."""
         with self.asking():
             try:
-                self.plan = await asyncio.to_thread(self.studio.scheduling.plan, self.draft.request())
+                plan = await asyncio.to_thread(self.studio.scheduling.plan, self.draft.request())
+                self._lines = await asyncio.to_thread(lambda: [_placed_line(session) for session in plan.placed])
+                self.plan = plan
             except StudioError as error:
                 self._refusal = str(error)
             self._show()
@@ -214,7 +217,7 @@ class VerifyStep(WizardStep[ScheduleDraft]):
             self._say("", "")
             return
         table.empty = "No client was given a place: there are too few." if plan.short_by else "There is nobody to book."
-        table.show([_placed_line(session) for session in plan.placed])
+        table.show(self._lines)
         if plan.short_by:
             self._say(plan.sentence(), short_sentence(plan), "$text-error")
         else:

@@ -136,6 +136,8 @@ class SlotLine(FormField):
             end = self.field("end_date")
             if name == "start_date" and values[name] and isinstance(end, Input) and not end.value:
                 end.value = _shown(name, values[name])
+                if end.has_focus:
+                    end.select_all()  # so that another date typed now replaces it
         except ValueError:
             return
 
