@@ -135,3 +135,14 @@ async def test_only_sheets_are_offered(studio, roster, driving):
         await type_text(pilot, "L")
         await until(pilot, lambda: wizard.query_one("#file").open)
         assert wizard.query_one("#file")._matches == [str(roster)]
+
+
+async def test_sentences_name_the_keys_of_the_settings(studio, roster, driving):
+    async with driving(studio, keys={"wizard.next": "f9"}) as pilot:
+        wizard = await open_wizard(pilot, "import_clients")
+        await type_text(pilot, str(roster))
+        await pilot.press("f9")
+        await at_step(pilot, wizard, "Organization")
+        await type_text(pilot, "Elm")
+        await pilot.press("f9")
+        await sees(pilot, "F9 imports 29 clients.")

@@ -18,6 +18,7 @@ from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
 from tui_studio.ui.widgets.path_input import PathInput
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
 from tui_studio.ui.wizards.form_field import FormField
+from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_clients import ImportClientsJob
@@ -206,11 +207,15 @@ class DifferenceStep(WizardStep[RosterDraft]):
             totals.update(Content(""))
             self.wizard.say(self._refusal)
             return
-        table.empty = "No row is left out; p shows everything." if self._problems_only else "The file changes nothing."
+        table.empty = (
+            f"No row is left out; {key_hint(self, 'plan.problems')} shows everything."
+            if self._problems_only
+            else "The file changes nothing."
+        )
         table.show(list(_lines(plan, self._problems_only)))
         totals.update(_summary(plan))
         doing = counted(plan.created + plan.updated, "client")
-        self.wizard.say(f"ctrl+n imports {doing}.", good=True)
+        self.wizard.say(f"{key_hint(self, 'wizard.next')} imports {doing}.", good=True)
 
 
 class ApplyStep(RunStep[RosterDraft]):
@@ -227,7 +232,7 @@ class ApplyStep(RunStep[RosterDraft]):
         """Counts and batch."""
         lines = [(outcome.summary, "bold $text-success")]
         if outcome.result.batch:
-            lines.append((f"Batch {outcome.result.batch}; z takes it back.", ""))
+            lines.append((f"Batch {outcome.result.batch}; {key_hint(self, 'frame.undo')} takes it back.", ""))
         return lines
 
 

@@ -13,6 +13,7 @@ from tui_studio.ui.widgets.path_input import PathInput
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
 from tui_studio.ui.wizards.form_field import FormField
 from tui_studio.ui.wizards.import_plan import ImportDraft, PlanStep
+from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_images import ImportImagesJob
@@ -134,7 +135,7 @@ class ScanStep(RunStep[ImportDraft]):
     def hint(self, record: JobRecord) -> str:
         """What can be done now."""
         if not record.state.final:
-            return "Esc goes back and leaves the scan running; c stops it."
+            return f"Esc goes back and leaves the scan running; {key_hint(self, 'job.cancel')} stops it."
         return "" if record.outcome else "Esc goes back to the folder."
 
     def ended(self, record: JobRecord) -> None:
@@ -162,7 +163,7 @@ class CopyStep(RunStep[ImportDraft]):
         else:
             lines.append((f"Keep this card: {result.why_not}", "bold $text-warning"))
         if result.batch:
-            lines.append((f"Batch {result.batch}; z takes it back.", ""))
+            lines.append((f"Batch {result.batch}; {key_hint(self, 'frame.undo')} takes it back.", ""))
         return lines
 
 

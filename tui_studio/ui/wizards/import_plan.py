@@ -17,6 +17,7 @@ from tui_studio.ui.modals.base import plain
 from tui_studio.ui.modals.page import PageModal
 from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
 from tui_studio.ui.wizards.base import WizardStep
+from tui_studio.ui.wizards.key_hint import key_hint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ class PlanStep(WizardStep[ImportDraft]):
                 LineColumn("Frames", 6, right=True),
                 LineColumn("Files", 14),
             ],
-            empty="Nothing to look at: p shows the whole plan.",
+            empty="Nothing to look at.",
             id="stretches",
         )
         yield Static("", id="plan-detail", markup=False)
@@ -159,7 +160,8 @@ class PlanStep(WizardStep[ImportDraft]):
         roles = ", ".join(f"{counts[role]:,} {word}" for role, word in ROLE_WORDS.items() if counts.get(role))
         problems = sum(stretch.problem for stretch in self._stretches.values())
         general = [warning.text for warning in plan.warnings if not warning.frame]
-        shown = "problems only, p shows all" if self._problems_only else "p shows only these"
+        key = key_hint(self, "plan.problems")
+        shown = f"problems only, {key} shows all" if self._problems_only else f"{key} shows only these"
         look = f"{counted(problems, 'row')} to look at ({shown})" if problems else "Nothing to look at"
         lines = [
             Content.styled(f"{counted(len(plan.frames), 'file')}: {roles}", "bold"),
@@ -169,10 +171,10 @@ class PlanStep(WizardStep[ImportDraft]):
         return Content("\n").join(lines)
 
     def _acceptance(self, plan: ImportPlan) -> str:
-        pictures = len(plan.to_copy)
+        pictures, key = len(plan.to_copy), key_hint(self, "wizard.next")
         if pictures:
-            return f"ctrl+n accepts the plan and copies {counted(pictures, 'picture')}. Enter opens a row."
-        return "There is nothing to copy; ctrl+n tells whether the card may be formatted."
+            return f"{key} accepts the plan and copies {counted(pictures, 'picture')}. Enter opens a row."
+        return f"There is nothing to copy; {key} tells whether the card may be formatted."
 
     def _page(self, stretch: Stretch) -> list[Content]:
         assert self._plan is not None

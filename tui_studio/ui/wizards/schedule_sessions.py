@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from tui_studio.text import counted
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
+from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.schedule_clients import ClientsStep, ListStep
 from tui_studio.ui.wizards.schedule_details import ORDER_LABELS, DetailsStep
 from tui_studio.ui.wizards.schedule_draft import ScheduleDraft
@@ -29,12 +30,12 @@ WELCOME = """This wizard creates a session for each of many clients at once.
   2  Verify the list of clients; unmark whom you do not want.
   3  Say what all the sessions have in common.
   4  Define time slots until there are enough for everybody.
-  5  Finish. Nothing is written before that, and z takes it back.
+  5  Finish. Nothing is written before that, and it can be taken back.
 
 Times do not matter? Choose “A date, no time” where the slots are asked for:
 every client gets a session and a number on picture day.
 
-Enter or ctrl+n begins."""
+Enter begins."""
 
 
 class WelcomeStep(WizardStep[ScheduleDraft]):
@@ -73,7 +74,7 @@ class ReadyStep(RunStep[ScheduleDraft]):
                 ("Camera room", draft.room),
                 ("Clients by", ORDER_LABELS.get(draft.order, "")),
                 ("", " "),
-                ("Finish", "Enter or ctrl+n starts. All sessions are created, or none."),
+                ("Finish", f"Enter or {key_hint(self, 'wizard.next')} starts. All sessions are created, or none."),
             ]
         )
 
@@ -87,7 +88,7 @@ class ReadyStep(RunStep[ScheduleDraft]):
         result = outcome.result
         return [
             (outcome.summary, "bold $text-success"),
-            (f"The filter batch:{result.batch} shows them; z takes them back.", ""),
+            (f"The filter batch:{result.batch} shows them; {key_hint(self, 'frame.undo')} takes them back.", ""),
         ]
 
 

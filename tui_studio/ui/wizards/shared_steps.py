@@ -13,6 +13,7 @@ from tui_studio.ui.modals.log_drawer import ask_to_stop
 from tui_studio.ui.widgets.log_pane import LogPane
 from tui_studio.ui.widgets.progress_line import ProgressLine
 from tui_studio.ui.wizards.base import WizardStep
+from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.workers.job import JobState
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class RunStep(WizardStep[Draft]):
         """What can be done now."""
         if record.state.final:
             return "Enter closes this wizard."
-        return "Esc leaves the job running; l shows it again from anywhere."
+        return f"Esc leaves the job running; {key_hint(self, 'app.job_log')} shows it again from anywhere."
 
     def first_field(self) -> Widget | None:
         """The log, once there is one."""

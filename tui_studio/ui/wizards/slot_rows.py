@@ -16,6 +16,7 @@ from tui_studio.text import clean_text
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.widgets.option_line import Tick
 from tui_studio.ui.wizards.form_field import FormField
+from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.slot_fields import read_date, read_number, read_time, shown_time
 
@@ -218,7 +219,7 @@ class SlotGrid(Vertical):
         here = self._current()
         if here.values()["start_date"] and self._delete_asked is not here:
             self._delete_asked = here
-            here.show_problem("Press F4 once more to take this row away.")
+            here.show_problem(f"Press {key_hint(self, 'slots.delete')} once more to take this row away.")
             return
         lines = self.lines
         place = lines.index(here)

@@ -1,0 +1,17 @@
+"""The key a sentence names: the one the settings give the command, not the one it was shipped with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from tui_studio.ui.keymap import command, keys_of, shown_keys
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui_studio.ui.app import StudioApp
+
+
+def key_hint(widget: Widget, command_id: str) -> str:
+    """The first key of a command as people write it: `ctrl+n`, `F4`."""
+    return shown_keys(keys_of(command(command_id), cast("StudioApp", widget.app).keys)).split()[0]
