@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from tui_studio.ui.keymap import command, keys_of, shown_keys
+from tui_studio.ui.key_names import shown_key
+from tui_studio.ui.keymap import command, keys_of
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -14,4 +15,5 @@ if TYPE_CHECKING:
 
 def key_hint(widget: Widget, command_id: str) -> str:
     """The first key of a command as people write it: `ctrl+n`, `F4`."""
-    return shown_keys(keys_of(command(command_id), cast("StudioApp", widget.app).keys)).split()[0]
+    keys = keys_of(command(command_id), cast("StudioApp", widget.app).keys)
+    return shown_key(keys.split(",")[0])
