@@ -18,6 +18,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.factories import slot_row
+from tests.simple_card import plain_card
 from tui_studio.services.sample_school import SCHOOL, roster_rows, write_roster
 from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio
@@ -63,6 +64,11 @@ async def shows(pilot: Pilot[int], *texts: str, seconds: float = 20.0) -> None:
         await asyncio.sleep(0.01)
 
 
+def character_key(character: str) -> str:
+    """Textual's name of the key that types a character."""
+    return {"/": "slash", "-": "minus", "_": "underscore", ".": "full_stop"}.get(character, character)
+
+
 @asynccontextmanager
 async def running(studio: Studio, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
     app = StudioApp(studio.settings, lambda: studio)
@@ -100,6 +106,15 @@ async def advance(pilot: Pilot[int]) -> None:
     await shows(pilot, "no images")
 
 
+async def import_plan(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("f10", "right", "down", "enter")
+    await shows(pilot, "Step 1 of 4")
+    await pilot.press(*(character_key(c) for c in str(pilot.app.studio.settings.paths.root.parent / "card")))
+    await pilot.press("ctrl+n")
+    await shows(pilot, "Step 3 of 4", "98765")
+
+
 async def help_page(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001")
     await pilot.press("question_mark")
@@ -132,7 +147,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "sessions-filter": ("scheduled", filtered),
     "clients-hub": ("scheduled", clients_hub),
     "menu": ("scheduled", tools_menu),
-    "advance": ("scheduled", advance),
+    "advance": ("photographed", advance),
+    "import-plan": ("card", import_plan),
     "help": ("scheduled", help_page),
     "placeholder": ("scheduled", placeholder),
     "empty": ("empty", empty_studio),
@@ -142,10 +158,15 @@ SCREENS: dict[str, tuple[str, Story]] = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-async def test_the_screen_is_as_it_was_approved(studio: Studio, name: str, size: str) -> None:
+async def test_the_screen_is_as_it_was_approved(studio: Studio, tmp_path: Path, name: str, size: str) -> None:
     state, story = SCREENS[name]
     if state != "empty":
-        school(studio, scheduled=state == "scheduled")
+        school(studio, scheduled=state != "clients")
+    if state == "card":
+        plain_card(tmp_path / "card", ["10001", "10002", "98765", "10003", "10004"])
+    if state == "photographed":
+        card = plain_card(tmp_path / "card", [str(10001 + n) for n in range(8)])
+        studio.imports.apply(studio.imports.scan(card))
     async with running(studio, SIZES[size]) as pilot:
         await story(pilot)
         found = "\n".join(lines(pilot)).rstrip() + "\n"
