@@ -88,7 +88,7 @@ def test_a_schedule_that_is_one_place_short_creates_nothing(cli: Cli, roster: st
     short = json.loads(out)
     assert code == 2
     assert (short["clients"], short["slots"], short["short_by"], short["created"]) == (10, 9, 1, 0)
-    assert "1 places short" in err
+    assert "1 place short" in err
     assert cli("sessions", "--json")[1].strip() == "[]"
     done = document(cli(*where, "--slots", "2026-09-14 08:00-08:27 every 3m", "2026-09-15 08:00-08:03 every 3m"))
     assert set(done) == {"clients", "excluded", "slots", "short_by", "created", "first", "last", "batch"}

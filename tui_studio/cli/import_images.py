@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.cli.console import opened, print_json, print_refusals
 from tui_studio.domain.frames import Role
 from tui_studio.errors import InputRefused
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -91,7 +92,7 @@ def _print(plan: ImportPlan, result: ImportResult | None) -> None:
     print_refusals("Warnings:", [(w.frame or "card", w.text) for w in plan.warnings])
     if result:
         print(
-            f"{result.copied:,} pictures copied in {result.seconds['copy']:.1f} s"
+            f"{counted(result.copied, 'picture')} copied in {result.seconds['copy']:.1f} s"
             + (f", batch {result.batch}" if result.batch else "")
         )
         print("This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.cli.console import opened, print_json, print_table, query_text
 from tui_studio.domain.columns import CLIENT_COLUMNS, CLIENT_LAYOUTS, SESSION_COLUMNS, SESSION_LAYOUTS, pick_columns
 from tui_studio.errors import InputRefused
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any], layouts: 
             if args.json:
                 print_json({"exported": written, "file": str(args.export)})
             else:
-                print(f"{written:,} {kind} written to {args.export}")
+                print(f"{counted(written, kind[:-1])} written to {args.export}")
             return 0
         found = service.rows(ids)
     rows = [found[row_id] for row_id in ids if row_id in found]
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any], layouts: 
         print_json([{key: value for key, value in asdict(row).items() if key != "id"} for row in rows])
     elif rows:
         print_table([column.label for column in columns], [[getattr(r, c.key) for c in columns] for r in rows])
-        print(f"{len(rows):,} {kind}")
+        print(counted(len(rows), kind[:-1]))
     else:
         print(f"No {kind} match.")
     return 0

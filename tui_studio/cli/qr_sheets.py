@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_refusals, query_text
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -31,6 +32,6 @@ def run(args: argparse.Namespace) -> int:
         skipped = [{"session": record, "reason": reason} for record, reason in left]
         print_json({"sheets": result.sheets, "file": str(result.file), "skipped": skipped})
     else:
-        print(f"{result.sheets:,} sheets written to {result.file}")
+        print(f"{counted(result.sheets, 'sheet')} written to {result.file}")
         print_refusals("No sheet for:", left)
     return 3 if left else 0

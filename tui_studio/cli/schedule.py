@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.cli.console import opened, print_json
 from tui_studio.domain.client_order import ORDERS
 from tui_studio.errors import InputRefused
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from tui_studio.services.scheduling import ScheduleRequest, ScheduleResult
@@ -64,7 +65,10 @@ def run(args: argparse.Namespace) -> int:
     if plan.short_by:
         import sys
 
-        print(f"{plan.short_by:,} places short; nothing was created. Add slots or exclude clients.", file=sys.stderr)
+        print(
+            f"{counted(plan.short_by, 'place')} short; nothing was created. Add slots or exclude clients.",
+            file=sys.stderr,
+        )
         return 2
     return 0
 
@@ -95,7 +99,7 @@ def _request(args: argparse.Namespace) -> ScheduleRequest:
 def _outcome(first: str, last: str, result: ScheduleResult | None, dry: bool) -> str:
     span = f" First {first.replace('T', ' ')}, last {last.replace('T', ' ')}." if first else ""
     if result:
-        return f"{span} {result.created:,} sessions created, batch {result.batch}."
+        return f"{span} {counted(result.created, 'session')} created, batch {result.batch}."
     return f"{span} Dry run, nothing was created." if dry else span
 
 

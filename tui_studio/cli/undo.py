@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json
 from tui_studio.errors import InputRefused
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -33,5 +34,5 @@ def run(args: argparse.Namespace) -> int:
     elif args.dry_run:
         print(f"Would take back “{plan.summary}” of {plan.at}.")
     else:
-        print(f"Taken back: “{plan.summary}” of {plan.at} ({undone:,} records).")
+        print(f"Taken back: “{plan.summary}” of {plan.at} ({counted(undone, 'record')}).")
     return 0

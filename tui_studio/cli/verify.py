@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_refusals
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +39,9 @@ def run_verify(args: argparse.Namespace) -> int:
         names = ("images", "checked", "missing", "altered", "strangers", "database")
         print_json({name: _plain(getattr(verdict, name)) for name in names} | {"sound": verdict.sound})
     else:
-        print(f"{verdict.images:,} pictures, {verdict.checked:,} read: {'sound' if verdict.sound else 'DAMAGE FOUND'}")
+        print(
+            f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read: {'sound' if verdict.sound else 'DAMAGE FOUND'}"
+        )
         print_refusals("Database:", [("studio.db", problem) for problem in verdict.database])
         print_refusals("Missing:", [(path, "the file is gone") for path in verdict.missing])
         print_refusals("Altered:", [(path, "not as it was stored") for path in verdict.altered])

@@ -13,6 +13,7 @@ from tui_studio.domain.naming import image_name
 from tui_studio.errors import Cancelled, CopyFailed
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan, ImportResult
 from tui_studio.services.workplace import Workplace, user_name
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +159,7 @@ class CardCopy:
         ]
         with self._place.writing() as uow:
             uow.images.finish_import(self._import_id, state, json.dumps(plan.counts), rows, now)
-            summary = f"Import images: {self._copied:,} pictures from {plan.source.name}"
+            summary = f"Import images: {counted(self._copied, 'picture')} from {plan.source.name}"
             uow.journal.settle(self._batch, summary if self._copied else "")
             uow.commit()
 
@@ -171,16 +172,22 @@ class CardCopy:
         if damaged := counts["damaged"] - len(self._failed):
             doubts.append(f"{damaged} damaged")
         if counts["unassigned"]:
-            doubts.append(f"{counts['unassigned']} belong to nobody yet")
+            doubts.append(counted(counts["unassigned"], "belongs to nobody yet", "belong to nobody yet"))
         if unread := sum(frame.role is Role.SLATE and frame.session is None for frame in plan.frames):
-            doubts.append(f"{unread} slates without a session")
+            doubts.append(f"{counted(unread, 'slate')} without a session")
         if strange := sum(frame.role is Role.NOT_IMAGE and frame.reason != HOUSEKEEPING for frame in plan.frames):
-            doubts.append(f"{strange} files that are no pictures")
+            doubts.append(counted(strange, "file that is no picture", "files that are no pictures"))
         if gone := sum(not self._is_there(frame) for frame in plan.frames if frame.role is Role.DUPLICATE):
-            doubts.append(f"{gone} known pictures whose stored file is not there")
+            doubts.append(
+                counted(
+                    gone,
+                    "known picture whose stored file is not there",
+                    "known pictures whose stored files are not there",
+                )
+            )
         known = {frame.path: frame.size for frame in plan.frames}
         if new := sum(known.get(path) != size for path, size in self._sizes.items()):
-            doubts.append(f"{new} files that are new or changed since the scan")
+            doubts.append(f"{counted(new, 'file')} new or changed since the scan")
         return f"{', '.join(doubts)}." if doubts else ""
 
     def _is_there(self, frame: PlannedFrame) -> bool:

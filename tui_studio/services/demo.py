@@ -12,6 +12,7 @@ from tui_studio.domain.slots import SlotRow, Station
 from tui_studio.services.imports import plan_sentence
 from tui_studio.services.sample_school import NEIGHBOUR, SCHOOL, roster_rows, write_roster
 from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ class _Demo:
         self._say(
             "Bulk Scheduling Wizard",
             f"one slot row was {refused.short_by} place short, nothing was created; with one more: "
-            f"{result.created} sessions, {result.first.replace('T', ' ')} to {result.last[-5:]}",
+            f"{counted(result.created, 'session')}, {result.first.replace('T', ' ')} to {result.last[-5:]}",
             created=result.created,
             short_by=refused.short_by,
         )

@@ -17,6 +17,7 @@ from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.card_copy import CardCopy
 from tui_studio.services.import_plan import ImportPlan, ImportResult
 from tui_studio.services.progress import SILENT, Progress
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,12 +111,15 @@ class ImportService:
 def plan_sentence(plan: ImportPlan) -> str:
     """“142 files: 40 slates, 96 images for 39 sessions, 3 unassigned, 1 damaged”."""
     counts = plan.counts
-    parts = [f"{counts['slate']:,} slates", f"{counts['image']:,} images for {len(plan.sessions):,} sessions"]
+    parts = [
+        counted(counts["slate"], "slate"),
+        f"{counted(counts['image'], 'image')} for {counted(len(plan.sessions), 'session')}",
+    ]
     words = {"unassigned": "unassigned", "duplicate": "stored already", "damaged": "damaged", "excluded": "excluded"}
     parts += [f"{counts[role]:,} {word}" for role, word in words.items() if counts[role]]
     if counts["not_image"]:
         parts.append(f"{counts['not_image']:,} no pictures")
-    return f"{len(plan.frames):,} files: {', '.join(parts)}"
+    return f"{counted(len(plan.frames), 'file')}: {', '.join(parts)}"
 
 
 def stored_name(frame: PlannedFrame) -> str:

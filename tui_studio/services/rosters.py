@@ -12,7 +12,7 @@ from tui_studio.domain.roster_rows import read_rows
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.clients import search_text
 from tui_studio.services.progress import SILENT, Progress
-from tui_studio.text import clean_text
+from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ class RosterPlan:
         parts = [f"{self.created:,} new", f"{self.updated:,} changed", f"{self.unchanged:,} unchanged"]
         parts += [f"{len(self.refused):,} refused"] if self.refused else []
         parts += [f"{len(self.conflicts):,} in conflict"] if self.conflicts else []
-        return f"{self.rows_found:,} rows: {', '.join(parts)}"
+        return f"{counted(self.rows_found, 'row')}: {', '.join(parts)}"
 
 
 @dataclass(frozen=True, slots=True)

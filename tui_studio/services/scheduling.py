@@ -13,7 +13,7 @@ from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
 from tui_studio.domain.status_chain import Link, due_date
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.progress import SILENT, Progress
-from tui_studio.text import fold
+from tui_studio.text import counted, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,9 +127,9 @@ class SchedulePlan:
 
     def sentence(self) -> str:
         """“612 clients, 14 excluded, 598 to book, 480 slots, 118 short”."""
-        counted = f"{self.clients:,} clients, {self.excluded:,} excluded, {self.to_book:,} to book"
-        places = "no time needed" if self.request.untimed else f"{self.slots:,} slots"
-        return f"{counted}, {places}" + (f", {self.short_by:,} short" if self.short_by else "")
+        who = f"{counted(self.clients, 'client')}, {self.excluded:,} excluded, {self.to_book:,} to book"
+        places = "no time needed" if self.request.untimed else counted(self.slots, "slot")
+        return f"{who}, {places}" + (f", {self.short_by:,} short" if self.short_by else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +270,14 @@ class SchedulingService:
                 uow.sessions.insert_many(part)
                 progress.advance(start + len(part), total, f"session {part[-1]['number']}")
             progress.checkpoint()
-            uow.journal.add(place.step(batch, KIND, f"Bulk scheduling: {total:,} sessions from {plan.first}"))
+            uow.journal.add(
+                place.step(
+                    batch, KIND, f"Bulk scheduling: {counted(total, 'session')} from {plan.first.replace('T', ' ')}"
+                )
+            )
             uow.commit()
         last_number = int(first_number) + total - 1
-        progress.log(f"{total:,} sessions created, numbers {first_number} to {last_number}, batch {batch}")
+        progress.log(f"{counted(total, 'session')} created, numbers {first_number} to {last_number}, batch {batch}")
         return ScheduleResult(batch, total, plan.first, plan.last)
 
     def _check_unbooked(self, plan: SchedulePlan) -> None:
