@@ -18,7 +18,7 @@ CAMERA = CameraFacts("Canon", "Canon EOS R6", "083024001177")
 
 def plain_card(root: Path, numbers: Sequence[str], frames: int = 2) -> Path:
     """A slate and `frames` portraits for each number, in order."""
-    moment = datetime(2026, 9, 14, 8, 0)
+    moment = datetime.fromisoformat("2026-09-14 08:00")
     shot = 0
     for number in numbers:
         for n in range(frames + 1):

@@ -165,9 +165,7 @@ def test_where_every_other_child_was_photographed_by_another_camera_nobody_is_sk
 
 def test_a_slate_that_was_seen_and_not_read_explains_the_skipped_child() -> None:
     frames = day(("10001", 3), ("10002", 3), ("10003", 6), ("10004", 3), ("10005", 3), ("10006", 3), times=False)
-    unread = [
-        shot(f.path, suspicion=Suspicion.STRONG) if f.reading.payloads == ("10004",) else f for f in frames
-    ]
+    unread = [shot(f.path, suspicion=Suspicion.STRONG) if f.reading.payloads == ("10004",) else f for f in frames]
     assert held_back(plan(unread, sessions(6))) == ["0017", "0018", "0019"]
 
 

@@ -39,9 +39,8 @@ def run_verify(args: argparse.Namespace) -> int:
         names = ("images", "checked", "missing", "altered", "strangers", "database")
         print_json({name: _plain(getattr(verdict, name)) for name in names} | {"sound": verdict.sound})
     else:
-        print(
-            f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read: {'sound' if verdict.sound else 'DAMAGE FOUND'}"
-        )
+        state = "sound" if verdict.sound else "DAMAGE FOUND"
+        print(f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read: {state}")
         print_refusals("Database:", [("studio.db", problem) for problem in verdict.database])
         print_refusals("Missing:", [(path, "the file is gone") for path in verdict.missing])
         print_refusals("Altered:", [(path, "not as it was stored") for path in verdict.altered])

@@ -97,9 +97,7 @@ def _shot(frames: Iterable[ScannedFrame]) -> list[ScannedFrame]:
     every = list(frames)
     pictures = {stem_key(f.path) for f in every if f.kind in (FileKind.PICTURE, FileKind.DAMAGED)}
     kinds = (FileKind.PICTURE, FileKind.DAMAGED)
-    return [
-        f for f in every if f.kind in kinds or (f.kind is FileKind.RAW and stem_key(f.path) not in pictures)
-    ]
+    return [f for f in every if f.kind in kinds or (f.kind is FileKind.RAW and stem_key(f.path) not in pictures)]
 
 
 def _stream(body: Body, names: Mapping[str, FrameName]) -> Stream:

@@ -92,9 +92,7 @@ class Rhythm:
         return max(factor * self.change, APART * self.inside, 1.5 * usual_pause, LEAST_SECONDS)
 
 
-def doubtful(
-    stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]
-) -> list[Doubt]:
+def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]) -> list[Doubt]:
     """Where frames must be held back; `seen` are the numbers of all slates of the source."""
     along, skipped = _skipped(stretches, sessions, seen)
     rhythms = _rhythms(stretches)
@@ -256,5 +254,3 @@ def _between(
         limit = order[later] + 1 if later < len(order) else here.position
     low, high = bisect_left(absent, (here.position + 1, "")), bisect_left(absent, (limit, ""))
     return tuple(number for _, number in absent[low:high])
-
-
