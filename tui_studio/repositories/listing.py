@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from array import array
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from tui_studio.repositories.query_sql import conditions, contains
 from tui_studio.repositories.tables import Client
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.sorting import SortKey
 
 WINDOW = 500
+_WINDOWS: dict[type, Select[Any]] = {}
 
 
 class Listing(ABC):
@@ -52,10 +53,17 @@ class Listing(ABC):
         found: dict[int, Any] = {}
         for start in range(0, len(ids), WINDOW):
             part = list(ids[start : start + WINDOW])
-            statement = self.joined(self.shown()).where(self.model.id.in_(part))
-            for row in self._db.connection().execute(statement):
+            for row in self._db.connection().execute(self._window(), {"part": part}):
                 found[row[0]] = self.row(row)
         return found
+
+    def _window(self) -> Select[Any]:
+        """The statement of a window, built once: building it costs more than running it."""
+        kept = _WINDOWS.get(type(self))
+        if kept is None:
+            picked = self.model.id.in_(bindparam("part", expanding=True))
+            kept = _WINDOWS[type(self)] = self.joined(self.shown()).where(picked)
+        return kept
 
     def count(self) -> int:
         """All records of this kind."""
