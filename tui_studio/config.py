@@ -29,7 +29,7 @@ class Settings:
     mouse: bool = True
     """False leaves the mouse to the terminal, which then selects text."""
     theme: str = ""
-    """A Textual theme; empty means the house theme, `ansi-dark` follows a 16-colour terminal."""
+    """studio, studio-light, studio-16 or a theme of Textual; empty chooses by the terminal's colours."""
     keys: dict[str, str] = field(default_factory=dict)
     """Command id to keys, for example `"hub.mark" = "space,m"`."""
 

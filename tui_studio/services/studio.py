@@ -149,7 +149,7 @@ def _settings_text(name: str) -> str:
         '# timezone = "Europe/Vienna"\n'
         '# code_prefix = "LHS"        # printed before the number in a slate\'s code\n'
         "# mouse = false              # leave the mouse to the terminal\n"
-        '# theme = "ansi-dark"        # follow a 16-colour terminal\n'
+        '# theme = "studio-light"     # or studio, studio-16, any theme of Textual\n'
         "# [keys]\n"
         '# "hub.mark" = "space,m"\n'
     )
