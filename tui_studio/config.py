@@ -31,7 +31,7 @@ class Settings:
     theme: str = ""
     """studio, studio-light, studio-16 or a theme of Textual; empty chooses by the terminal's colours."""
     keys: dict[str, str] = field(default_factory=dict)
-    """Command id to keys, for example `"hub.mark" = "space,m"`."""
+    """Command id to keys, for example `"table.mark" = "space,m"`."""
 
     def zone(self) -> ZoneInfo:
         """The studio's zone."""

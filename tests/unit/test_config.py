@@ -20,8 +20,8 @@ def test_a_studio_without_settings_has_defaults_and_nothing_is_made(tmp_path: Pa
 
 
 def test_settings_are_read(tmp_path: Path) -> None:
-    settings = written(tmp_path, 'name = "Häusl"\ntimezone = "Europe/Vienna"\n[keys]\n"hub.mark" = "m"\n')
-    assert (settings.name, settings.zone().key, settings.keys) == ("Häusl", "Europe/Vienna", {"hub.mark": "m"})
+    settings = written(tmp_path, 'name = "Häusl"\ntimezone = "Europe/Vienna"\n[keys]\n"table.mark" = "m"\n')
+    assert (settings.name, settings.zone().key, settings.keys) == ("Häusl", "Europe/Vienna", {"table.mark": "m"})
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("timezone = 'Mars/Base'", "no time zone"),
         ("code_prefix = 'a b'", "letters and digits"),
         ("database = 'postgresql+psycopg://x'", "studio's own file"),
-        ("[keys]\n'hub.mark' = 3", "must be a text"),
+        ("[keys]\n'table.mark' = 3", "must be a text"),
     ],
 )
 def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, text: str, says: str) -> None:

@@ -151,5 +151,5 @@ def _settings_text(name: str) -> str:
         "# mouse = false              # leave the mouse to the terminal\n"
         '# theme = "studio-light"     # or studio, studio-16, any theme of Textual\n'
         "# [keys]\n"
-        '# "hub.mark" = "space,m"\n'
+        '# "table.mark" = "space,m"\n'
     )
