@@ -56,9 +56,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(report, folder, seconds)
     if args.open:
-        from tui_studio.ui.app import run_tui
+        from tui_studio.cli.main import open_screens
 
-        return run_tui(settings)
+        return open_screens(settings)
     return DAMAGE if report.wrong or report.damage else 0
 
 

@@ -85,11 +85,16 @@ def settings_of(args: argparse.Namespace) -> Settings:
 
 
 def _open_screens(args: argparse.Namespace) -> int:
+    return open_screens(settings_of(args))
+
+
+def open_screens(settings: Settings) -> int:
+    """Open the screens on a studio; refuses where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputRefused("The screens need a terminal; name a command, see “tui-studio --help”.")
     from tui_studio.ui.app import run_tui
 
-    return run_tui(settings_of(args))
+    return run_tui(settings)
 
 
 def _say(sentence: str, code: int, as_json: bool) -> int:
