@@ -176,3 +176,12 @@ def test_copies_of_one_picture_are_counted_once() -> None:
     found = plan([*frames, *copies])
     assert missing(found) == []
     assert found.counts()["duplicate"] == 3
+
+
+def test_a_card_that_ends_in_the_middle_of_the_school_has_skipped_nobody() -> None:
+    long_last = plan(day(*row(1, 2, 3), ("10004", 6), times=False), sessions(30))
+    assert held_back(long_last) == [], "10005 was not skipped, the turn has not come"
+    known = sessions(30)
+    later = replace(known["10020"], images=4)
+    other_card = plan(day(*row(1, 2, 3), ("10004", 6), times=False), {**known, "10020": later})
+    assert held_back(other_card), "somebody behind 10005 was photographed, so 10005 is absent or a slate is missing"

@@ -219,13 +219,18 @@ def _skipped(
     """Whether the card runs along the schedule, and for each stretch the numbers skipped before the next slate."""
     absent: dict[str, list[tuple[int, str]]] = defaultdict(list)
     order: dict[str, list[int]] = defaultdict(list)
+    reached: dict[str, int] = {}  # behind the last student seen nobody was skipped: their turn has not come
     shoots = {sessions[stretch.session].shoot for stretch in stretches}
     for number, session in sessions.items():
         if session.shoot not in shoots:
             continue
         insort(order[session.shoot], session.position)
-        if number not in seen and not session.images and not session.hold:
+        if number in seen or session.images:
+            reached[session.shoot] = max(session.position, reached.get(session.shoot, -1))
+        elif not session.hold:
             insort(absent[session.shoot], (session.position, number))
+    for shoot, missing in absent.items():
+        absent[shoot] = [pair for pair in missing if pair[0] < reached.get(shoot, -1)]
     found, steps, forward, with_gap = [], 0, 0, 0
     for stretch in stretches:
         here = sessions[stretch.session]
