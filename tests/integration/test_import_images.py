@@ -109,16 +109,30 @@ def test_the_same_card_again_adds_nothing(school: Studio, clean_card: tuple[Path
     assert school.imports.apply(school.imports.scan(moved)).copied == 0, "known by content, not by place"
 
 
-def test_a_missing_stored_file_keeps_the_card(
+def test_a_stored_picture_that_is_gone_comes_back_from_the_card(
     school: Studio, clean_card: tuple[Path, CardTruth], settings: Settings
 ) -> None:
     card, _ = clean_card
     result = school.imports.apply(school.imports.scan(card))
     [victim, *_] = [frame.target for frame in result.plan.frames if frame.target]
+    before = (settings.paths.images / victim).read_bytes()
     (settings.paths.images / victim).unlink()
-    again = school.imports.apply(school.imports.scan(card))
-    assert not again.card_may_be_formatted
     assert school.integrity.verify().missing == (victim,)
+    again = school.imports.apply(school.imports.scan(card))
+    assert again.card_may_be_formatted
+    assert (settings.paths.images / victim).read_bytes() == before
+    assert school.integrity.verify().sound
+
+
+def test_a_stored_picture_that_goes_while_its_card_is_imported_again_keeps_the_card(
+    school: Studio, clean_card: tuple[Path, CardTruth], settings: Settings
+) -> None:
+    card, _ = clean_card
+    result = school.imports.apply(school.imports.scan(card))
+    [victim, *_] = [frame.target for frame in result.plan.frames if frame.target]
+    plan = school.imports.scan(card)
+    (settings.paths.images / victim).unlink()
+    assert not school.imports.apply(plan).card_may_be_formatted
 
 
 def test_a_plan_is_written_corrected_and_applied(

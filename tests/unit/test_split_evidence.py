@@ -185,3 +185,9 @@ def test_a_card_that_ends_in_the_middle_of_the_school_has_skipped_nobody() -> No
     later = replace(known["10020"], images=4)
     other_card = plan(day(*row(1, 2, 3), ("10004", 6), times=False), {**known, "10020": later})
     assert held_back(other_card), "somebody behind 10005 was photographed, so 10005 is absent or a slate is missing"
+
+
+def test_on_a_card_of_two_students_a_lone_long_pause_is_a_change() -> None:
+    found = plan(day(("10001", 3), (None, 3)))
+    assert held_back(found) == ["0005", "0006", "0007"]
+    assert held_back(plan(day(("10001", 6), ("10002", 5)))) == []

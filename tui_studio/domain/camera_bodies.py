@@ -40,13 +40,37 @@ def group_by_body(frames: Iterable[ScannedFrame], names: Mapping[str, FrameName]
         make, model, serial = _facts(frame.camera)
         ranked[0 if serial else 1 if make or model else 2].append(frame)
     sorter = _Sorter(names, ranked[0])
+    merged = _merged_in([*ranked[1], *ranked[2]], names)
     for rank in ranked:  # those who know their body first: the others ask their neighbours
         for frame, (key, rivals) in [(frame, sorter.key_of(frame)) for frame in rank]:
-            sorter.put(frame, key, rivals)
+            if frame.path in merged:
+                sorter.put(frame, (*key, f"copies {names[frame.path].copy}"), ())
+            else:
+                sorter.put(frame, key, rivals)
         sorter.learn(rank)
     found = sorted(sorter.bodies.values(), key=lambda body: min(natural_key(frame.path) for frame in body.frames))
     _tell_apart(found)
     return found
+
+
+def _merged_in(frames: Iterable[ScannedFrame], names: Mapping[str, FrameName]) -> set[str]:
+    """Frames called copies that are none: another camera's, whose names were taken when two cards were put together.
+
+    IMG_0001 (2) with other content than IMG_0001 says nothing of the order of the two, so they are two bodies.
+    """
+    every = list(frames)
+    originals: dict[tuple[str, str, int | None], set[str]] = defaultdict(set)
+    for frame in every:
+        name = names[frame.path]
+        if name.copy == 0:
+            originals[name.folder, name.prefix, name.number].add(frame.sha256)
+    merged = set()
+    for frame in every:
+        name = names[frame.path]
+        first = originals.get((name.folder, name.prefix, name.number), set())
+        if name.copy and first and frame.sha256 not in first:
+            merged.add(frame.path)
+    return merged
 
 
 class _Sorter:

@@ -20,7 +20,7 @@ WRAP = 9999
 
 _NUMBER = re.compile(r"(.*?)([0-9]{1,18})", re.DOTALL)
 _COPY = re.compile(r"(.*[0-9])(?: ?\(([0-9]{1,3})\)| copy(?: ([0-9]{1,3}))?)", re.IGNORECASE | re.DOTALL)
-_SUFFIXED = re.compile(r"(.*[0-9])[- ]([0-9]{1,2})", re.DOTALL)
+_SUFFIXED = re.compile(r"(.*[0-9])([-_ ])([0-9]{1,2})", re.DOTALL)
 _CAMERA_STEM = re.compile(r"[A-Za-z_]{1,8}[0-9]{4,5}")
 _DCF_FOLDER = re.compile(r"[1-9][0-9]{2}[A-Za-z0-9_]{5}")
 
@@ -103,8 +103,8 @@ def _read(path: str, folder: str, stem: str, stems: set[tuple[str, str]]) -> Fra
         base, copy = match.group(1), int(match.group(2) or match.group(3) or 1)
     elif match := _SUFFIXED.fullmatch(stem):
         beside = (folder, match.group(1).casefold()) in stems
-        if beside or _CAMERA_STEM.fullmatch(match.group(1)):
-            base, copy = match.group(1), int(match.group(2))
+        if beside or (match.group(2) != "_" and _CAMERA_STEM.fullmatch(match.group(1))):
+            base, copy = match.group(1), int(match.group(3))
     match = _NUMBER.fullmatch(base)
     if not match:
         return FrameName(path, folder, stem, _plain(base), None, 0, copy)

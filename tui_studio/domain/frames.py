@@ -58,7 +58,7 @@ class SlateReading:
     """What the readers found in one picture."""
 
     payloads: tuple[str, ...] = ()  # distinct, cleaned, at most 64 characters each, in reading order
-    suspicion: Suspicion = Suspicion.NONE  # meaningful only where no payload was read
+    suspicion: Suspicion = Suspicion.NONE  # beside a payload: whether it stands on a sheet, or the rest looks like one
     reader: str = ""  # which rung read it: "zxing 1/4", "zbar sharpened", ...
 
 

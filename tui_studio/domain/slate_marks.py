@@ -61,6 +61,9 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
         return _nobodys(frame, payloads, "unknown-number", text)
     if wrong:
         return _nobodys(frame, payloads, "bad-check", f"check character does not fit in {payloads}")
+    if frame.reading.suspicion is Suspicion.STRONG:
+        text = f"“{clean_text(_listed(foreign), 40)}” on a sheet is no session of this studio"
+        return _nobodys(frame, _listed(foreign), "foreign-slate", text)
     mark = _uncoded(frame)
     return Mark(mark.role, None, _listed(foreign), mark.reason, mark.doubt, mark.warning, tuple(foreign))
 

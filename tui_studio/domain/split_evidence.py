@@ -54,6 +54,10 @@ class Order(StrEnum):
 FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (1.0, 0.85, 0.6), Order.SKIPS: (0.7, 0.5, 0.4)}
 
 
+LONE_SECONDS, LONE_TIMES = 20.0, 4.0
+"""On a card of one or two students: a pause of so long, and so many times the longest other one, is a change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A slate that was read with the frames behind it; seconds by the camera's clock, None where it says nothing."""
@@ -107,6 +111,8 @@ def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession],
         if stretch.body in rhythms:
             order = Order.SKIPS if missing else Order.COMPLETE if along else Order.UNKNOWN
             start = _gap(stretch, rhythms[stretch.body], pauses[index], _crowd(stretch, sizes), order)
+        else:
+            start = _lone_gap(stretch)
         if _too_many(stretch, sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
         if start is None and missing:
@@ -153,6 +159,15 @@ def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Orde
         factor = FACTORS[Order.SKIPS if hole else order][crowd]
         if gap is not None and gap >= rhythm.threshold(factor, pause):
             return index
+    return None
+
+
+def _lone_gap(stretch: Stretch) -> int | None:
+    """The same on a card too small to have a rhythm: one pause that is far from all others of the stretch."""
+    for index, gap in enumerate(stretch.gaps):
+        others = _forward([*stretch.gaps[:index], *stretch.gaps[index + 1 :]])
+        if gap is not None and len(others) >= 2 and gap >= max(LONE_SECONDS, LONE_TIMES * max(others)):
+            return index + 1
     return None
 
 

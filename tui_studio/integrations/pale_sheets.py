@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from tui_studio.integrations.light_map import mask_below, mask_from, percentile
-from tui_studio.integrations.printed_marks import letters
+from tui_studio.integrations.printed_marks import letters, without_caption
 from tui_studio.integrations.regions import Region, area, best_quad, outline, regions, skew
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_studio.integrations.regions import Point
 
 _LEVELS = (0.45, 0.6, 0.75, 0.88)  # of the way from black to white: a sheet in shade stands out at one of them
-_SMALLEST, _LARGEST = 0.03, 0.9  # shares of the frame
+_SMALLEST, _LARGEST = 0.045, 0.9  # shares of the frame
 _PIECE = 0.012  # share of the frame: smaller bright patches are no part of a sheet
 
 
@@ -39,14 +39,19 @@ class Sheet:
     marks: int  # letters' worth of print on it
 
 
-def pale_sheets(light: LightMap, marks: Sequence[Mark]) -> Iterator[Sheet]:
-    """All regions of a frame that could be sheets."""
+def pale_sheets(light: LightMap, marks: list[Mark]) -> Iterator[Sheet]:
+    """All regions of a frame that could be sheets.
+
+    Where a region runs out of the frame it may be the backdrop, and what stands on it the picture's caption.
+    """
+    uncaptioned = without_caption(marks, min(light.middle.size))
     frame = light.coarse.width * light.coarse.height
     for level in _LEVELS:
         bright = light.coarse.point(mask_from(light.black + int(light.contrast * level)))
         pieces = regions(ImageChops.darker(bright, light.neutral), int(_PIECE * frame))
         for region in [*pieces, *_together(pieces, light)]:
-            sheet = _sheet(region, light, marks)
+            sides_out = _sides_out(region, *light.coarse.size)
+            sheet = _sheet(region, sides_out, light, uncaptioned if sides_out else marks)
             if sheet:
                 yield sheet
 
@@ -60,11 +65,10 @@ def _together(pieces: list[Region], light: LightMap) -> list[Region]:
     return [Region(runs, sum(piece.area for piece in inside))]
 
 
-def _sheet(region: Region, light: LightMap, marks: Sequence[Mark]) -> Sheet | None:
+def _sheet(region: Region, sides_out: int, light: LightMap, marks: Sequence[Mark]) -> Sheet | None:
     width, height = light.coarse.size
     hull = outline(region)
     inside = area(hull)
-    sides_out = _sides_out(region, width, height)
     if not _SMALLEST <= inside / (width * height) <= _LARGEST or sides_out > 2:
         return None
     quad = best_quad(hull)

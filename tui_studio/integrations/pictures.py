@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -159,20 +160,21 @@ def _open(data: bytes, short_side: int, mode: str) -> Image.Image:
         raise Undecodable("does not decode")
     try:
         image = _OPENERS[kind](io.BytesIO(data))
-        size = image.size
-        if size[0] * size[1] > MAX_PIXELS:
-            raise Undecodable(f"{size[0]} x {size[1]} pixels: more than any camera writes")
-        if size[0] * size[1] > _ALONE:
-            with _large:
+        if image.width * image.height > MAX_PIXELS:
+            raise Undecodable(f"{image.width} x {image.height} pixels: more than any camera writes")
+        with _large if image.width * image.height > _ALONE else nullcontext():
+            try:
                 return _loaded(image, short_side, mode)
-        return _loaded(image, short_side, mode)
+            except OSError as error:
+                if _reason(error) == CUT_OFF or mode == "RGB":
+                    raise
+            # A JPEG that stores red, green and blue is not turned into anything else while decoding.
+            return _loaded(_OPENERS[kind](io.BytesIO(data)), short_side, "RGB")
     except Undecodable:
         raise
     except MemoryError as error:
         raise Undecodable("needs more memory than this machine has") from error
-    except (
-        Exception
-    ) as error:  # parsers of foreign files raise nearly anything: SyntaxError, struct.error, KeyError, ...
+    except Exception as error:  # parsers of foreign files raise nearly anything: SyntaxError, struct.error, KeyError
         raise Undecodable(_reason(error)) from error
 
 
@@ -181,10 +183,8 @@ def _loaded(image: ImageFile.ImageFile, short_side: int, mode: str) -> Image.Ima
     factor = next((f for f in (8, 4, 2) if min(size) // f >= short_side), 1)
     image.draft(mode if image.mode in ("RGB", "YCbCr") else "L", (size[0] // factor, size[1] // factor))
     image.load()
-    grey = image.mode in ("1", "L", "LA") or image.mode.startswith(("I", "F"))
-    plain: Image.Image = (
-        image if image.mode in ("L", "YCbCr") else _plain(image).convert("L" if grey or mode == "L" else "YCbCr")
-    )
+    grey = mode == "L" or image.mode in ("1", "L", "LA") or image.mode.startswith(("I", "F"))
+    plain: Image.Image = image if image.mode in ("L", "YCbCr") else _plain(image).convert("L" if grey else "YCbCr")
     left = min(plain.size) // short_side  # PNG and TIFF decode at full size only
     if left > 1:
         plain = plain.reduce(left)
@@ -217,6 +217,6 @@ def _flat_rows(luma: Image.Image) -> int:
 
 def _reason(error: Exception) -> str:
     text = str(error).lower()
-    if "truncated" in text or "premature" in text or "broken data stream" in text or "unexpected end" in text:
+    if "truncated" in text or "premature" in text or "unexpected end" in text:
         return CUT_OFF
     return "does not decode"

@@ -32,9 +32,8 @@ FAULTS = (
 )  # fmt: skip
 _OF_THE_CARD = frozenset({"retake", "text file", "housekeeping", "duplicate"})
 _SPOILED = {"unreadable slate": "defocus", "torn slate": "torn"}
-_NOBODYS = frozenset(
-    {"missing slate", "unreadable slate", "torn slate", "unknown number", "other school", "two numbers"}
-)
+_NOBODYS = frozenset({"missing slate", "unknown number", "two numbers"})
+_PERHAPS = frozenset({"unreadable slate", "torn slate", "other school"})  # a reader may do better than we think
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,9 @@ class _Shooter:
             self._slate(body, student, fault, lead, before)
             lead = 0.0
         lead += self._rng.uniform(3, 7)
-        roles = HELD_BACK if fault in _NOBODYS else KEPT
+        if fault == "other school" and self._other_school:
+            student = CardStudent(self._other_school, student.lines)  # a visitor: the number on the slate is right
+        roles = HELD_BACK if fault in _NOBODYS else EITHER if fault in _PERHAPS else KEPT
         for n in range(self._rng.randint(2, 5)):
             odd = fault if n == 1 and fault in ("poster", "truncated", "empty") else ""
             self._portrait(body, student, lead if n == 0 else self._rng.uniform(1.5, 4), odd, EITHER if odd else roles)
@@ -157,7 +158,9 @@ class _Shooter:
         path, facts = body.next(after)
         wall = code_image(POSTER) if odd == "poster" else None
         keep = {"truncated": 0.7, "empty": 0.0}.get(odd, 1.0)
-        self._expose(path, facts, lambda rng: portrait(rng, self._size, poster=wall), keep)
+        # On a white wall a poster's code would look printed on a sheet.
+        cloth = "blue" if wall else ""
+        self._expose(path, facts, lambda rng: portrait(rng, self._size, cloth, wall), keep)
         if keep < 1:
             self.truth.others[path] = odd
             self.truth.files[path] = Expected(frozenset({Role.DAMAGED}))
@@ -204,5 +207,5 @@ class _Shooter:
         path = next(path for path, file in reversed(self.truth.files.items()) if file.roles == KEPT)
         student = self.truth.student_of(path)
         either = Expected(EITHER | {Role.DUPLICATE}, student)
-        self._other(f"BACKUP/{path.rpartition('/')[2]}", (self._root / path).read_bytes(), "duplicate", either)
+        self._other(f"SAVED/{path.rpartition('/')[2]}", (self._root / path).read_bytes(), "duplicate", either)
         self.truth.files[path] = either

@@ -43,13 +43,17 @@ class _Figure:
 
 def portrait(rng: random.Random, size: Size, backdrop_kind: str = "", poster: Image.Image | None = None) -> Image.Image:
     """A person from the waist up, `size` pixels; `poster` hangs on the wall beside the head."""
-    half = (size[0] // 2, size[1] // 2)
-    scene = backdrop(rng, half, backdrop_kind or rng.choice(PLAIN))
+    scene = backdrop(rng, scene_size(size), backdrop_kind or rng.choice(PLAIN))
     if poster is not None:
-        side = int(min(half) * 0.36)
-        scene.paste(poster.convert("RGB").resize((side, side)), (int(half[0] * 0.03), int(half[1] * 0.06)))
+        side = int(min(scene.size) * 0.36)
+        scene.paste(poster.convert("RGB").resize((side, side)), (int(scene.width * 0.03), int(scene.height * 0.06)))
     place_person(rng, scene, 0.56 if poster is not None else rng.uniform(0.42, 0.58))
     return finish(rng, scene, size)
+
+
+def scene_size(size: Size) -> Size:
+    """The size a scene is drawn in: half, but not so small that a hair of one pixel becomes a rope."""
+    return (size[0] // 2, size[1] // 2) if min(size) >= 1100 else size
 
 
 def place_person(rng: random.Random, scene: Image.Image, across: float, head_top: float | None = None) -> None:

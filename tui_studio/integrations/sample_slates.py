@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from tui_studio.integrations.sample_backdrops import PLAIN, backdrop, noise
-from tui_studio.integrations.sample_portraits import SKINS, finish, place_person
+from tui_studio.integrations.sample_portraits import SKINS, finish, place_person, scene_size
 from tui_studio.integrations.sample_spoils import ON_PAPER, ON_PICTURE, SPOILS, spans, torn_outline
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def slate_photo(
     sheet, code = draw_sheet(rng.choice(tuple(_LAYOUTS)), payload, tuple(lines), font)
     if spoil in ON_PAPER:
         ON_PAPER[spoil](rng, sheet, code)
-    half = (size[0] // 2, size[1] // 2)
-    scene = backdrop(rng, half, backdrop_kind or rng.choice(PLAIN))
+    scene = backdrop(rng, scene_size(size), backdrop_kind or rng.choice(PLAIN))
     if rng.random() < 0.5:
         place_person(rng, scene, rng.uniform(0.4, 0.6), rng.uniform(-0.15, 0.05))
     picture = finish(rng, scene, size)

@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from tui_studio.domain.frames import SlateReading, Suspicion
+from tui_studio.integrations.code_grounds import on_sheet
 from tui_studio.integrations.pictures import (
     CUT_OFF,
     WORKING_SIDE,
@@ -67,23 +68,26 @@ def available_readers() -> Readers:
 
 def read_picture(data: bytes, readers: Readers) -> tuple[SlateReading, str]:
     """The codes of a picture, and what is wrong with the file (empty when it decodes to its last row)."""
+    problem, good = fault(data) if format_of(data) == "jpeg" else ("", len(data))
+    if problem:
+        return _read_rest(data[:good], readers, problem)
     try:
         picture = decode(data)
     except Undecodable as error:
         return _read_rest(data, readers, str(error))
-    problem, good = fault(data) if format_of(data) == "jpeg" else ("", 0)
-    if problem:
-        return _read_rest(data[:good], readers, problem)
     return read_slate(picture, readers), ""
 
 
 def read_slate(picture: Picture, readers: Readers) -> SlateReading:
     """Climb from the cheapest way to the dearest until a code is read, and stop early at what is clearly a portrait.
 
-    `suspicion` beside a payload is that of the rest of the frame: a poster on the wall must not hide an unread slate.
+    `suspicion` beside a payload: STRONG where the code is printed on a sheet, else that of the rest of the frame,
+    for a poster on the wall must not hide an unread slate.
     """
     found = _codes(picture.luma)
     if found.texts:
+        if any(on_sheet(picture, box) for box in found.boxes):
+            return SlateReading(found.texts, Suspicion.STRONG, f"zxing 1/{picture.scale}")
         rest = slate_signs(picture.without(found.boxes))
         return SlateReading(found.texts, rest.suspicion, f"zxing 1/{picture.scale}")
     signs = slate_signs(picture, found.located)

@@ -12,7 +12,8 @@ from tui_studio.domain.frames import Suspicion
 from tui_studio.integrations.finder_patterns import finder_patterns
 from tui_studio.integrations.light_map import map_light, percentile
 from tui_studio.integrations.pale_sheets import pale_sheets
-from tui_studio.integrations.printed_marks import crowd, printed_marks
+from tui_studio.integrations.paper_frames import is_paper
+from tui_studio.integrations.printed_marks import crowd, printed_marks, without_caption
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -34,6 +35,7 @@ class Signs:
     crowd: int = 0  # letters' worth of marks close together
     sheet: bool = False  # a four-sided pale region with print or a blot on it
     blurred: bool = False  # nothing in the frame is sharp
+    paper: bool = False  # the frame is a sheet from edge to edge
 
     @property
     def suspicion(self) -> Suspicion:
@@ -43,7 +45,8 @@ class Signs:
             return Suspicion.STRONG
         if self.sheet and self.crowd >= 10:
             return Suspicion.STRONG
-        return Suspicion.WEAK if code or self.sheet or self.blurred or self.crowd >= 9 else Suspicion.NONE
+        weak = code or self.sheet or self.blurred or self.paper or self.crowd >= 9
+        return Suspicion.WEAK if weak else Suspicion.NONE
 
 
 def slate_signs(picture: Picture, located: int = 0) -> Signs:
@@ -53,12 +56,14 @@ def slate_signs(picture: Picture, located: int = 0) -> Signs:
         return Signs(located=located)  # one tone from edge to edge
     marks = printed_marks(light)
     sheets = list(pale_sheets(light, marks))
+    side = min(light.middle.size)
     return Signs(
         finders=len(finder_patterns(light)),
         located=located,
-        crowd=crowd(marks, min(light.middle.size)),
+        crowd=crowd(without_caption(marks, side), side),
         sheet=any(map(_is_slate, sheets)),
         blurred=_is_blurred(light),
+        paper=is_paper(picture),
     )
 
 
@@ -68,14 +73,8 @@ def _is_slate(sheet: Sheet) -> bool:
         return False
     if sheet.marks >= (5 if sheet.sides_out == 0 else 8):
         return True
-    if (
-        sheet.sides_out
-        and sheet.straight >= 0.9
-        and sheet.skew < 16
-        and sheet.step > 0.2
-        and (sheet.marks > 1 or (sheet.marks and sheet.blot >= 0.05))
-    ):
-        return True
+    if sheet.sides_out and sheet.straight >= 0.9 and sheet.skew < 16 and sheet.step > 0.2:
+        return sheet.marks > 2 or (sheet.marks > 0 and 0.05 <= sheet.blot <= 0.35)
     if sheet.straight < 0.78 or sheet.skew > 32 or sheet.blot < 0.08:
         return False
     return sheet.marks >= 2 or (sheet.sides_out == 0 and sheet.straight >= 0.8)
@@ -90,8 +89,10 @@ def _is_blurred(light: LightMap) -> bool:
     steepest = min(_steepness(light.middle, dx, dy) for dx, dy in _DIRECTIONS)
     if steepest > 0.155 * light.contrast:
         return False
-    wide = light.coarse.filter(ImageFilter.BoxBlur(int(min(light.coarse.size) * 0.15)))
-    return percentile(ImageChops.difference(light.coarse, wide).histogram(), 0.99) >= 12
+    reach = int(min(light.coarse.size) * 0.15)
+    wide = light.coarse.filter(ImageFilter.BoxBlur(reach))
+    inner = (reach, reach, wide.width - reach, wide.height - reach)  # at the rim a plain gradient differs too
+    return percentile(ImageChops.difference(light.coarse, wide).crop(inner).histogram(), 0.99) >= 6
 
 
 def _steepness(image: Image.Image, dx: int, dy: int) -> float:

@@ -100,6 +100,12 @@ def check_file(file: Path) -> list[str]:
     return problems + [f"{table}: row {row} points to a missing {parent}" for table, row, parent, _ in orphans]
 
 
+def is_database(file: Path) -> bool:
+    """Whether a file is an SQLite database, by its first bytes."""
+    with file.open("rb") as stream:
+        return stream.read(16) == b"SQLite format 3\x00"
+
+
 def back_up(file: Path, target: Path) -> None:
     """Copy a live database to `target`, checked and complete or not at all.
 

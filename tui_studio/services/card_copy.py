@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui_studio.integrations.card import CardFile
+    from tui_studio.integrations.image_files import Arrived
     from tui_studio.integrations.incoming_folder import IncomingFolder
     from tui_studio.services.progress import Progress
 
@@ -113,7 +114,10 @@ class CardCopy:
         session_id, folder = self._targets[frame.session or ""]
         arrived = copy_verified(real, incoming, frame.sha256 or None, self._progress.checkpoint)
         with place.writing() as uow:
-            if (there := uow.images.find_hash(arrived.sha256)) is not None:
+            there = uow.images.find_hash(arrived.sha256)
+            if there is not None and not (place.settings.paths.images / there).exists():
+                return self._bring_back(frame, arrived, PurePosixPath(there))
+            if there is not None:
                 discard(arrived)
                 return replace(frame, role=Role.DUPLICATE, session=None, reason=f"already stored as {there}")
             name = image_name(frame.session or "", PurePosixPath(frame.path).name)
@@ -124,6 +128,16 @@ class CardCopy:
             uow.commit()
         self._copied += 1
         return replace(frame, target=str(placed.path), sha256=arrived.sha256, size=arrived.size)
+
+    def _bring_back(self, frame: PlannedFrame, arrived: Arrived, path: PurePosixPath) -> PlannedFrame:
+        """Put a picture back whose row stands and whose file is gone; called with the write lock held."""
+        from tui_studio.integrations.image_files import place as put
+
+        placed = put(arrived, self._place.settings.paths.images, path.parent, path.name)
+        self._progress.log(f"{path} was missing and is back", "warning")
+        return replace(
+            frame, role=Role.DUPLICATE, session=None, reason=f"stored file was missing, back as {placed.path}"
+        )
 
     def _row(self, frame: PlannedFrame, session_id: int, path: str, sha256: str, size: int) -> dict[str, Any]:
         return {

@@ -185,31 +185,37 @@ def load_plan(file: Path) -> ImportPlan:
     except OSError as error:
         raise InputRefused(f"{file} cannot be opened: {error.strerror}.") from error
     except ValueError as error:
-        raise InputRefused(f"{file} is no plan: {error}.") from error
+        raise InputRefused(f"{file} is no plan; make one with “import images SOURCE --plan FILE”.") from error
     try:
         frames = tuple(_frame(entry) for entry in written["frames"])
         warnings = tuple(
             PlanWarning(*(clean_text(w[k], 400) for k in ("frame", "kind", "text"))) for w in written["warnings"]
         )
         source, method = Path(str(written["source"])), str(written.get("method", "qr"))
+    except _Refused as error:
+        raise InputRefused(f"{file}: {error}.") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputRefused(
-            f"{file} is no plan of this program ({error}); make one with “import images SOURCE --plan FILE”."
+            f"{file} is no plan of this program; make one with “import images SOURCE --plan FILE”."
         ) from error
     if not source.is_absolute():
         raise InputRefused(f"{file}: the source “{source}” must be a full path.")
     return ImportPlan(source, method, Split(frames, warnings))
 
 
+class _Refused(ValueError):
+    """An entry of a plan that cannot be meant, in words."""
+
+
 def _frame(entry: dict[str, Any]) -> PlannedFrame:
     path = str(entry["path"])
     if path.startswith("/") or ".." in PurePosixPath(path).parts:
-        raise ValueError(f"“{clean_text(path, 80)}” leaves the source")
+        raise _Refused(f"“{clean_text(path, 80)}” leaves the source")
     role = Role(entry["role"])
     session = entry.get("session")
     session = None if session in (None, "") else clean_text(session, 40)
     if role is Role.IMAGE and session is None:
-        raise ValueError(f"{clean_text(path, 80)} is an image of no session")
+        raise _Refused(f"{clean_text(path, 80)} is an image of no session")
     if role not in (Role.IMAGE, Role.SLATE):
         session = None
     payload = entry.get("payload")

@@ -46,8 +46,12 @@ class ImportService:
             )
         source = self._checked(source)
         started = perf_counter()
+        images = self._place.settings.paths.images
         with self._place.reading() as uow:
             known, stored = uow.images.known_sessions(), uow.images.stored()
+            stored = {
+                sha256: path for sha256, path in stored.items() if (images / path).is_file()
+            }  # else: bring it back
             names = {n: f"{f.last_name}, {f.first_name}".strip(", ") for n, f in uow.images.folder_facts().items()}
         if session and session not in known:
             raise NotFound(f"There is no session {session}.")

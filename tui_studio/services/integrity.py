@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
-from tui_studio.repositories.database import back_up, check_file
+from tui_studio.repositories.database import back_up, check_file, is_database
 from tui_studio.services.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class IntegrityService:
             raise InputRefused(f"{target} is a folder; name the file to write.")
         if target.exists() and target.resolve() == paths.database.resolve():
             raise InputRefused("A backup cannot be written over the database itself.")
+        if target.exists() and not is_database(target):
+            raise InputRefused(f"{target} is there already and is no backup; name a new file.")
         target.parent.mkdir(parents=True, exist_ok=True)
         back_up(paths.database, target)
         return target

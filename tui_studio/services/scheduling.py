@@ -118,12 +118,12 @@ class SchedulePlan:
     @property
     def first(self) -> str:
         """Start of the first session, ISO to the minute; the date alone where untimed; empty for none."""
-        return moment(self.placed[0]) if self.placed else ""
+        return min(map(moment, self.placed), default="")
 
     @property
     def last(self) -> str:
         """Start of the last session."""
-        return moment(max(self.placed, key=moment)) if self.placed else ""
+        return max(map(moment, self.placed), default="")
 
     def sentence(self) -> str:
         """“612 clients, 14 excluded, 598 to book, 480 slots, 118 short”."""
