@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.cards import R6_TWO, SILENT, booked, numbered, shot
+from tests.cards import NO_SERIAL, R6_TWO, SILENT, booked, numbered, shot
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, ScannedFrame, Split, Suspicion
 from tui_studio.domain.session_codes import CodeRules, build_code
 from tui_studio.domain.slate_split import split
@@ -415,3 +415,17 @@ def test_control_characters_in_a_payload_do_not_reach_a_text() -> None:
 
 def test_an_empty_card_is_an_empty_plan() -> None:
     assert plan([]) == Split((), ())
+
+
+def test_two_cameras_mixed_beyond_telling_give_nobody_a_picture() -> None:
+    numbers = ("10001", "10005", "10002", "10006", "10003", "10007")
+    frames = []
+    for n in range(0, 6, 2):
+        codes = (numbers[n], numbers[n + 1], "", "", "", "")
+        frames += [
+            shot(f"mix/IMG_{len(frames) + k + 1:04d}.JPG", camera=NO_SERIAL, payloads=code or ())
+            for k, code in enumerate(codes)
+        ]
+    found = split(frames, booked(*numbers), CodeRules(), {})
+    assert found.counts()["image"] == 0
+    assert "may be mixed" in found.frames[2].reason

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 BEFORE_ALL = "before the first slate"
 
 
+IN_A_ROW = 0.25
+"""Share of the slates behind which another follows at once: more than children who stay away."""
+
+
 @dataclass(slots=True)
 class _Entry:
     """One file on its way to a planned frame."""
@@ -75,6 +79,7 @@ def split(
     for stream in streams(every):
         found.read(stream)
     found.question_missing_slates()
+    found.question_slates_in_a_row()
     found.point_out_other_shoots()
     found.question_twins(stored)
     found.add_files_outside(every)
@@ -118,6 +123,29 @@ class _Splitting:
             for entry in run.images[doubt.start :]:
                 entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, doubt.reason
             self.warn(run.images[doubt.start].frame.path, "missing-slate", doubt.text)
+
+    def question_slates_in_a_row(self) -> None:
+        """Take back what follows two slates in a row where that happens again and again.
+
+        Two cameras whose frames cannot be told apart look like this: one's slate, the other's slate, frames of both.
+        """
+        pairs = [
+            after
+            for before, after in pairwise(self.runs)
+            if not before.images and after.images and before.closed_by is after.slate
+        ]
+        if len(pairs) < 2 or len(pairs) < IN_A_ROW * len(self.runs):
+            return
+        reason = "two slates in a row, again and again: the frames of two cameras may be mixed"
+        for run in pairs:
+            for entry in run.images:
+                if entry.role is Role.IMAGE:
+                    entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, reason
+            self.warn(
+                run.slate.frame.path,
+                "uncertain-order",
+                f"{reason}; {counted(len(run.images), 'frame')} left unassigned",
+            )
 
     def _following(self) -> list[_Run | None]:
         """For each run the next of the same body, if no doubt lies between them."""
