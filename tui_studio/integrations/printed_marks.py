@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui_studio.integrations.light_map import LightMap
     from tui_studio.integrations.regions import Region
 
+ONE_LINE = 7  # letters' worth that a single line counts for, however long: a caption, a name on a shirt
 _INK = 0.7  # of the brightness of the ground, black being the frame's own: a stroke ends here
 _DARKEST = 0.43  # and has a place at least so dark: grout, glazing bars and folds have none
 _PAPER = 0.8  # of the brightness of the ground: so light is what print stands on
@@ -98,13 +99,13 @@ def crowd(marks: Sequence[Mark], side: int) -> int:
 
 
 def _beyond_one_line(marks: Sequence[Mark]) -> int:
-    """Letters' worth of marks, at most eight where they stand in one line: a caption, a name on a shirt."""
+    """Letters' worth of marks, at most ONE_LINE where they stand in one line."""
     weight = letters(marks)
-    if weight < 9:
+    if weight <= ONE_LINE:
         return weight
     size = sorted(max(mark.width, mark.height) for mark in marks)[len(marks) // 2]
     lines = (_fullest([mark.y for mark in marks], size), _fullest([mark.x for mark in marks], size))
-    return weight if len(marks) - max(lines) >= 3 or weight > len(marks) else 8
+    return weight if len(marks) - max(lines) >= 3 or weight > len(marks) else ONE_LINE
 
 
 def _fullest(places: list[float], reach: int) -> int:

@@ -13,7 +13,7 @@ from tui_studio.integrations.finder_patterns import finder_patterns
 from tui_studio.integrations.light_map import map_light, percentile
 from tui_studio.integrations.pale_sheets import pale_sheets
 from tui_studio.integrations.paper_frames import is_paper
-from tui_studio.integrations.printed_marks import crowd, printed_marks, without_caption
+from tui_studio.integrations.printed_marks import ONE_LINE, crowd, printed_marks, without_caption
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui_studio.integrations.pale_sheets import Sheet
     from tui_studio.integrations.pictures import Picture
 
+PRINT = ONE_LINE + 1  # letters' worth of print that make a frame suspect without any other sign
 WALL = 8  # more finder patterns than this are a wall of logos, no code
 _DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
 
@@ -45,7 +46,7 @@ class Signs:
             return Suspicion.STRONG
         if self.sheet and self.crowd >= 10:
             return Suspicion.STRONG
-        weak = code or self.sheet or self.blurred or self.paper or self.crowd >= 9
+        weak = code or self.sheet or self.blurred or self.paper or self.crowd >= PRINT
         return Suspicion.WEAK if weak else Suspicion.NONE
 
 
