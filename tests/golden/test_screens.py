@@ -66,7 +66,7 @@ async def shows(pilot: Pilot[int], *texts: str, seconds: float = 20.0) -> None:
 
 def character_key(character: str) -> str:
     """Textual's name of the key that types a character."""
-    return {"/": "slash", "-": "minus", "_": "underscore", ".": "full_stop"}.get(character, character)
+    return {" ": "space", "/": "slash", "-": "minus", "_": "underscore", ".": "full_stop"}.get(character, character)
 
 
 @asynccontextmanager
@@ -104,6 +104,18 @@ async def advance(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001")
     await pilot.press("asterisk", "s")
     await shows(pilot, "no images")
+
+
+async def import_clients(pilot: Pilot[int]) -> None:
+    await shows(pilot, "No sessions yet")
+    await pilot.press("f10", "right", "right", "enter")
+    await shows(pilot, "Step 1 of 4")
+    await pilot.press(*(character_key(c) for c in str(pilot.app.studio.settings.paths.root.parent / "roster.xlsx")))
+    await pilot.press("ctrl+n")
+    await shows(pilot, "Step 2 of 4")
+    await pilot.press(*map(character_key, SCHOOL))
+    await pilot.press("ctrl+n")
+    await shows(pilot, "Step 3 of 4", "12 new")
 
 
 async def import_plan(pilot: Pilot[int]) -> None:
@@ -148,6 +160,7 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "clients-hub": ("scheduled", clients_hub),
     "menu": ("scheduled", tools_menu),
     "advance": ("photographed", advance),
+    "import-clients": ("roster", import_clients),
     "import-plan": ("card", import_plan),
     "help": ("scheduled", help_page),
     "placeholder": ("scheduled", placeholder),
@@ -160,7 +173,9 @@ SCREENS: dict[str, tuple[str, Story]] = {
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_screen_is_as_it_was_approved(studio: Studio, tmp_path: Path, name: str, size: str) -> None:
     state, story = SCREENS[name]
-    if state != "empty":
+    if state == "roster":
+        write_roster(tmp_path / "roster.xlsx", roster_rows(12, Random(7)))
+    elif state != "empty":
         school(studio, scheduled=state != "clients")
     if state == "card":
         plain_card(tmp_path / "card", ["10001", "10002", "98765", "10003", "10004"])
