@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_studio.services.demo import DemoReport, DemoStep
 
 FOLDER = "tui-studio-demo"
-LEAST, MOST = 12, 2000
+LEAST, MOST = 3, 600
 DAMAGE = 4
 
 

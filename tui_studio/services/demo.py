@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_studio.services.studio import Studio
 
 SEED = 2026
-MINUTES = 3
+LONG_DAY = 300  # students; beyond, a session takes one minute instead of three, so that a day holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class _Demo:
         self._rng = Random(seed)
         self._tell = tell
         self._steps: list[DemoStep] = []
+        self._minutes = 3 if students <= LONG_DAY else 1
         self._root = studio.settings.paths.root
         self._day = studio.clock.today()
 
@@ -106,14 +107,14 @@ class _Demo:
         self._studio.rosters.apply(self._studio.rosters.plan(other, NEIGHBOUR, self._day.year))
 
     def _schedule(self) -> None:
-        start, end = time(8), (datetime.combine(self._day, time(8)) + timedelta(minutes=self._hours())).time()
+        start, end = time(8), (datetime.combine(self._day, time(8)) + timedelta(minutes=self._a_place_short())).time()
         station = (Station("Ann Field", "Gym"),)
-        short = SlotRow(self._day, self._day, start, end, MINUTES, stations=station)
+        short = SlotRow(self._day, self._day, start, end, self._minutes, stations=station)
         request = ScheduleRequest(
             ClientChoice(SCHOOL, self._day.year), slots=(short,), description="Fall portraits", order="class"
         )
         refused = self._studio.scheduling.plan(request)
-        result = self._studio.scheduling.apply(self._studio.scheduling.plan(_longer(request, short, MINUTES)))
+        result = self._studio.scheduling.apply(self._studio.scheduling.plan(_longer(request, short, self._minutes)))
         self._studio.scheduling.apply(
             self._studio.scheduling.plan(ScheduleRequest(ClientChoice(NEIGHBOUR, self._day.year), untimed=self._day))
         )
@@ -125,9 +126,9 @@ class _Demo:
             short_by=refused.short_by,
         )
 
-    def _hours(self) -> int:
+    def _a_place_short(self) -> int:
         """Minutes of a slot row that is one place short."""
-        return (self._students - 1) * MINUTES
+        return (self._students - 1) * self._minutes
 
     def _rows(self, query: str) -> list[SessionRow]:
         ids = self._studio.sessions.ids(query)
