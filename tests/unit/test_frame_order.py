@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.cards import NO_SERIAL, R6, R6_TWO, SILENT, Z6, numbered, shot
 from tui_studio.domain.frame_order import Stream, clock_notes, streams
 from tui_studio.domain.frames import CameraFacts, FileKind, ScannedFrame, Suspicion
@@ -208,3 +210,12 @@ def test_a_clock_that_runs_backwards_is_noted_from_a_minute_on() -> None:
 
 def test_an_empty_card_has_no_streams() -> None:
     assert streams([]) == []
+
+
+@pytest.mark.parametrize("form", ["IMG_{:04d} (2).JPG", "IMG_{:04d}-1.JPG", "IMG_{:04d}_2.JPG"])
+def test_equal_names_of_two_cameras_told_apart_by_a_suffix_are_two_bodies(form: str) -> None:
+    first = [shot(f"mix/IMG_{n:04d}.JPG", camera=NO_SERIAL) for n in range(1, 9)]
+    second = [shot("mix/" + form.format(n), camera=NO_SERIAL) for n in range(1, 9)]
+    assert [len(stream.frames) for stream in streams([*second, *first])] == [8, 8]
+    copies = [shot("mix/" + form.format(n), camera=NO_SERIAL, content=f"mix/IMG_{n:04d}.JPG") for n in range(1, 9)]
+    assert [len(stream.frames) for stream in streams([*copies, *first])] == [16], "equal content is a copy"

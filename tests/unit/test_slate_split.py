@@ -429,3 +429,14 @@ def test_two_cameras_mixed_beyond_telling_give_nobody_a_picture() -> None:
     found = split(frames, booked(*numbers), CodeRules(), {})
     assert found.counts()["image"] == 0
     assert "may be mixed" in found.frames[2].reason
+
+
+@pytest.mark.parametrize("payload", ["ABCD-1234", "https://example.org/card/7", "not a number"])
+def test_a_foreign_code_on_a_sheet_gives_what_follows_to_nobody(payload: str) -> None:
+    path, *after = numbered([4, 5, 6])
+    sheet = shot(path, payloads=payload, suspicion=STRONG)
+    found = split([*card("10001", None, None), sheet, *map(shot, after)], SESSIONS, CodeRules(), {})
+    roles = {frame.path: frame for frame in found.frames}
+    assert (roles[path].role.value, roles[path].session, roles[path].payload) == ("slate", None, payload)
+    assert {roles[other].role.value for other in after} == {"unassigned"}
+    assert "foreign-slate" in {warning.kind for warning in found.warnings}
