@@ -39,3 +39,9 @@ def test_a_poster_on_a_wall_is_a_picture() -> None:
     scene = portrait(3)
     scene.paste(code_image(POSTER, 6).convert("RGB"), (60, 60))
     assert suspicion(scene) == ((POSTER,), Suspicion.NONE)
+
+
+def test_a_frame_too_dark_to_tell_may_have_been_a_slate() -> None:
+    for picture in (slate("10001"), portrait(1)):
+        payloads, doubt = suspicion(picture.point(lambda value: value * 0.03))
+        assert payloads or doubt is Suspicion.WEAK

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PRINT = ONE_LINE + 1  # letters' worth of print that make a frame suspect without any other sign
 WALL = 8  # more finder patterns than this are a wall of logos, no code
+TOO_DARK = 24  # of 255: the brightest 2 % of the frame stay below
 _DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
 
 
@@ -37,6 +38,7 @@ class Signs:
     sheet: bool = False  # a four-sided pale region with print or a blot on it
     blurred: bool = False  # nothing in the frame is sharp
     paper: bool = False  # the frame is a sheet from edge to edge
+    dark: bool = False  # nobody could tell what the frame shows: the flash did not fire
 
     @property
     def suspicion(self) -> Suspicion:
@@ -46,13 +48,15 @@ class Signs:
             return Suspicion.STRONG
         if self.sheet and self.crowd >= 10:
             return Suspicion.STRONG
-        weak = code or self.sheet or self.blurred or self.paper or self.crowd >= PRINT
+        weak = code or self.sheet or self.blurred or self.paper or self.dark or self.crowd >= PRINT
         return Suspicion.WEAK if weak else Suspicion.NONE
 
 
 def slate_signs(picture: Picture, located: int = 0) -> Signs:
     """Look for signs of a slate in a frame whose code no reader could read."""
     light = map_light(picture)
+    if light.white < TOO_DARK:
+        return Signs(located=located, dark=True)
     if light.contrast < 20:
         return Signs(located=located)  # one tone from edge to edge
     marks = printed_marks(light)
