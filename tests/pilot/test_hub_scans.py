@@ -1,0 +1,61 @@
+"""A scanner, and a number typed by hand: from any screen to the record."""
+
+from __future__ import annotations
+
+from tests.pilot.hub_screens import on
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.prompt import PromptModal
+from tui_studio.ui.modals.record import RecordModal
+
+
+async def test_a_scan_opens_its_session_and_switches_no_hub(driving, fake_studio, wait, scan):
+    async with driving(fake_studio) as pilot:
+        await scan(pilot, "10023")
+        await wait(pilot, on(pilot, RecordModal))
+        assert "10023" in pilot.app.screen.heading
+        assert pilot.app.current_mode == "sessions"
+        assert pilot.app.screen_stack[0].table.cursor_id == 23
+
+
+async def test_the_next_scan_replaces_the_record_on_screen(driving, fake_studio, wait, scan):
+    async with driving(fake_studio) as pilot:
+        await scan(pilot, "10023")
+        await wait(pilot, on(pilot, RecordModal))
+        await scan(pilot, "10024")
+        await wait(pilot, lambda: "10024" in getattr(pilot.app.screen, "heading", ""))
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_scan_answers_no_question(driving, fake_studio, wait, scan, toasts):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("s")
+        await wait(pilot, on(pilot, ConfirmModal))
+        await scan(pilot, "10024")
+        await wait(pilot, lambda: any("answer this first" in said for said in toasts(pilot)))
+        assert isinstance(pilot.app.screen, ConfirmModal)
+        assert fake_studio.statuses.applied == []
+
+
+async def test_a_scan_of_a_number_nobody_has_says_so(driving, fake_studio, wait, scan, toasts):
+    async with driving(fake_studio) as pilot:
+        await scan(pilot, "99999")
+        await wait(pilot, lambda: any("No session has the number 99999" in said for said in toasts(pilot)))
+
+
+async def test_a_code_with_the_prefix_of_the_studio_is_read(driving, fake_studio, wait, scan):
+    from tui_studio.domain.session_codes import CodeRules, build_code
+
+    code = build_code("10007", CodeRules("LHS"))
+    async with driving(fake_studio, code_prefix="LHS") as pilot:
+        await scan(pilot, code)
+        await wait(pilot, on(pilot, RecordModal))
+        assert "10007" in pilot.app.screen.heading
+
+
+async def test_a_number_typed_by_hand_opens_with_the_number_sign(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("number_sign")
+        await wait(pilot, on(pilot, PromptModal))
+        await pilot.press(*"10009", "enter")
+        await wait(pilot, on(pilot, RecordModal))
+        assert "10009" in pilot.app.screen.heading
