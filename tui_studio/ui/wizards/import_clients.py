@@ -12,13 +12,13 @@ from textual.widgets import Static
 
 from tui_studio.errors import StudioError
 from tui_studio.text import clean_text, counted
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
 from tui_studio.ui.widgets.path_input import PathInput
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
 from tui_studio.ui.wizards.form_field import FormField
-from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_clients import ImportClientsJob

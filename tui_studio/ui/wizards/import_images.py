@@ -8,12 +8,12 @@ from textual import on
 from textual.widgets import Input, Static
 
 from tui_studio.text import clean_text
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
 from tui_studio.ui.widgets.path_input import PathInput
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
 from tui_studio.ui.wizards.form_field import FormField
 from tui_studio.ui.wizards.import_plan import ImportDraft, PlanStep
-from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_images import ImportImagesJob

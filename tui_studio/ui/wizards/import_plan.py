@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_studio.text import clean_text, counted
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.base import plain
 from tui_studio.ui.modals.page import PageModal
 from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
 from tui_studio.ui.wizards.base import WizardStep
-from tui_studio.ui.wizards.key_hint import key_hint
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from tui_studio.text import counted
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
-from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.schedule_clients import ClientsStep, ListStep
 from tui_studio.ui.wizards.schedule_details import ORDER_LABELS, DetailsStep
 from tui_studio.ui.wizards.schedule_draft import ScheduleDraft

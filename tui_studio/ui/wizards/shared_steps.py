@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_studio.text import clean_text
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.log_drawer import ask_to_stop
 from tui_studio.ui.widgets.log_pane import LogPane
 from tui_studio.ui.widgets.progress_line import ProgressLine
 from tui_studio.ui.wizards.base import WizardStep
-from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.workers.job import JobState
 
 if TYPE_CHECKING:

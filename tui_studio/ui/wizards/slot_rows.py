@@ -13,10 +13,10 @@ from textual.widgets import Input, Static
 
 from tui_studio.domain.slots import SlotRow, Station, problems
 from tui_studio.text import clean_text
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.widgets.option_line import Tick
 from tui_studio.ui.wizards.form_field import FormField
-from tui_studio.ui.wizards.key_hint import key_hint
 from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.slot_fields import read_date, read_number, read_time, shown_time
 
