@@ -5,8 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import CameraFacts, FileKind, KnownSession, ScannedFrame, SlateReading, Suspicion
+from tui_studio.domain.session_codes import CodeRules
+from tui_studio.domain.slate_split import UNTOLD, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tui_studio.domain.frames import PlannedFrame, PlanWarning, Split
 
 R6 = CameraFacts("Canon", "Canon EOS R6", "0123")
 R6_TWO = CameraFacts("Canon", "Canon EOS R6", "0456")
@@ -47,3 +55,45 @@ def booked(*numbers: str, shoot: str = "Lincoln 2026", hold: dict[str, str] | No
         number: KnownSession(number, shoot, position, (hold or {}).get(number, ""))
         for position, number in enumerate(numbers)
     }
+
+
+SESSIONS = booked("10001", "10002", "10003", hold={"10003": "do not photograph"})
+
+
+def card(*codes: str | Suspicion | None, first: int = 1) -> list[ScannedFrame]:
+    """One file after the other: a code, a suspicion, or None for a portrait."""
+    found = []
+    for path, code in zip(numbered(list(range(first, first + len(codes)))), codes, strict=True):
+        if isinstance(code, Suspicion):
+            found.append(shot(path, suspicion=code))
+        else:
+            found.append(shot(path, payloads=code or ()))
+    return found
+
+
+def plan(
+    frames: Iterable[ScannedFrame],
+    sessions: Mapping[str, KnownSession] = SESSIONS,
+    prefix: str = "",
+    stored: Mapping[str, str] | None = None,
+) -> Split:
+    return split(frames, sessions, CodeRules(prefix), stored or {})
+
+
+def roles(found: Split) -> list[str]:
+    """Each frame as "role session", the way the plan lists them."""
+    return [f"{frame.role} {frame.session or ''}".strip() for frame in found.frames]
+
+
+def told(found: Split) -> list[PlanWarning]:
+    """The warnings, without the one that small cards without times all have."""
+    return [warning for warning in found.warnings if warning.kind != UNTOLD]
+
+
+def warned(found: Split) -> list[str]:
+    return [warning.kind for warning in told(found)]
+
+
+def entry(found: Split, path: str) -> PlannedFrame:
+    (frame,) = [frame for frame in found.frames if frame.path.endswith(path)]
+    return frame

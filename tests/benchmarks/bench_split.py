@@ -13,7 +13,7 @@ from time import perf_counter
 from tests.picture_day import Habits, picture_day
 from tui_studio.domain.frames import Role
 from tui_studio.domain.session_codes import CodeRules
-from tui_studio.domain.slate_split import split
+from tui_studio.domain.slate_split import UNTOLD, split
 
 ORDINARY = Habits()
 DAYS = {
@@ -43,6 +43,7 @@ class Score:
     wrong: int = 0
     students: int = 0
     students_wrong: int = 0
+    pointed_out: int = 0  # of these, on a source of which the plan says that a forgotten slate leaves no trace
     wrong_with_slate: int = 0
 
 
@@ -52,7 +53,8 @@ def measure(habits: Habits, cards: int, seed: int = 1) -> Score:
     for _ in range(cards):
         day = picture_day(chance, habits)
         lost, misfiled = set(), set()
-        for frame in split(day.frames, day.sessions, CodeRules(), {}).frames:
+        plan = split(day.frames, day.sessions, CodeRules(), {})
+        for frame in plan.frames:
             owner = day.owner.get(frame.path)
             if owner is None:
                 continue
@@ -68,13 +70,23 @@ def measure(habits: Habits, cards: int, seed: int = 1) -> Score:
                 score.wrong_with_slate += wrong
         score.students += len(lost)
         score.students_wrong += len(misfiled)
+        score.pointed_out += len(misfiled) * any(warning.kind == UNTOLD for warning in plan.warnings)
     return score
 
 
 def main() -> None:
     """Print one line per kind of day and fault."""
     cards = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    head = ("day", "fault", "good frames held back", "students without slate", "noticed", "wrong with slate", "ms")
+    head = (
+        "day",
+        "fault",
+        "good frames held back",
+        "students without slate",
+        "noticed",
+        "or told",
+        "wrong with slate",
+        "ms",
+    )
     print(f"| {' | '.join(head)} |\n{'|---' * len(head)}|")
     for name, habits in DAYS.items():
         for fault, change in FAULTS.items():
@@ -82,10 +94,11 @@ def main() -> None:
             few = max(4, cards * 60 // habits.students) if habits.students > 60 else cards
             score = measure(replace(habits, **change), few)
             took = (perf_counter() - begin) / few * 1000
-            noticed = f"{1 - score.students_wrong / score.students:.1%}" if score.students else ""
+            unnoticed = (score.students_wrong, score.students_wrong - score.pointed_out)
+            noticed, told = (f"{1 - n / score.students:.1%}" if score.students else "" for n in unnoticed)
             print(
-                f"| {name} | {fault or 'none'} | {score.held_back / score.good:.3%} | {score.students} | {noticed} "
-                f"| {score.wrong_with_slate} | {took:.1f} |"
+                f"| {name} | {fault or 'none'} | {score.held_back / score.good:.3%} | {score.students} "
+                f"| {noticed} | {told} | {score.wrong_with_slate} | {took:.1f} |"
             )
 
 

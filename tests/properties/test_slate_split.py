@@ -141,7 +141,7 @@ def test_on_a_thousand_days_no_frame_behind_a_slate_goes_to_another_student(bodi
                 assert entry.session == day.owner[entry.path]
 
 
-def test_on_ordinary_days_fewer_than_one_frame_in_a_hundred_is_held_back() -> None:
+def test_on_ordinary_days_fewer_than_two_frames_in_a_hundred_is_held_back() -> None:
     chance = random.Random(1)
     frames = held_back = 0
     for _ in range(100):
@@ -149,7 +149,7 @@ def test_on_ordinary_days_fewer_than_one_frame_in_a_hundred_is_held_back() -> No
         found = split(day.frames, day.sessions, RULES, {}).counts()
         frames += found["image"] + found["unassigned"]
         held_back += found["unassigned"]
-    assert held_back < frames / 100
+    assert held_back < 2 * frames / 100
 
 
 def test_nine_of_ten_missing_slates_are_noticed_where_the_camera_tells_the_time() -> None:

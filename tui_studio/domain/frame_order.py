@@ -51,7 +51,8 @@ class ClockNote:
 def streams(frames: Iterable[ScannedFrame]) -> list[Stream]:
     """One stream per body; the same frames in any order give the same streams.
 
-    Raw files that have a picture of the same name, companions and what is no picture are in none of them.
+    Raw files that have a picture of the same name, companions and what is no picture are in none of them; what holds
+    no picture under the name of a frame stands where that frame was.
     """
     shot = _shot(frames)
     names = read_names(frame.path for frame in shot)
@@ -97,7 +98,14 @@ def _shot(frames: Iterable[ScannedFrame]) -> list[ScannedFrame]:
     every = list(frames)
     pictures = {stem_key(f.path) for f in every if f.kind in (FileKind.PICTURE, FileKind.DAMAGED)}
     kinds = (FileKind.PICTURE, FileKind.DAMAGED)
-    return [f for f in every if f.kind in kinds or (f.kind is FileKind.RAW and stem_key(f.path) not in pictures)]
+    lost = [f for f in every if f.kind is FileKind.NOT_IMAGE and f.reading.suspicion is Suspicion.UNKNOWN]
+    names = read_names(f.path for f in lost)
+    kept = {f.path for f in lost if names[f.path].counts}
+    return [
+        f
+        for f in every
+        if f.kind in kinds or f.path in kept or (f.kind is FileKind.RAW and stem_key(f.path) not in pictures)
+    ]
 
 
 def _stream(body: Body, names: Mapping[str, FrameName]) -> Stream:

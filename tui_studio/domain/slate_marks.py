@@ -33,6 +33,11 @@ def read_mark(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: 
     """What the frame says; it names a session only where exactly one number of this studio was read."""
     if frame.kind is FileKind.DAMAGED:
         return _damaged(frame)
+    if frame.kind is FileKind.NOT_IMAGE:
+        problem = frame.problem or "not a picture"
+        text = f"{problem}; a slate may have been there, so the frames after it were left unassigned"
+        doubt = f"after a file without a picture, where a slate may have been ({_name(frame)})"
+        return Mark(Role.NOT_IMAGE, reason=problem, doubt=doubt, warning=("no-picture", text))
     if frame.reading.payloads:
         return _coded(frame, sessions, rules)
     return _uncoded(frame)

@@ -17,7 +17,7 @@ from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, 
 from tui_studio.domain.natural import natural_key
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import Mark, read_mark
-from tui_studio.domain.split_evidence import Stretch, doubtful
+from tui_studio.domain.split_evidence import Stretch, doubtful, unproven
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tui_studio.domain.frames import KnownSession
 
 BEFORE_ALL = "before the first slate"
+UNTOLD = "no-rhythm"
+"""The kind of the warning that a forgotten slate would leave no trace."""
 
 
 IN_A_ROW = 0.25
@@ -123,6 +125,20 @@ class _Splitting:
             for entry in run.images[doubt.start :]:
                 entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, doubt.reason
             self.warn(run.images[doubt.start].frame.path, "missing-slate", doubt.text)
+        self._point_out_untold([self.runs[index] for index in unproven(facts)])
+
+    def _point_out_untold(self, runs: Iterable[_Run]) -> None:
+        """Say where a slate that was never photographed would leave no trace; once for each body."""
+        untold: dict[str, list[_Entry]] = {}
+        for run in runs:
+            untold.setdefault(run.body, []).extend(entry for entry in run.images if entry.role is Role.IMAGE)
+        for body, entries in untold.items():
+            if entries:
+                text = (
+                    f"the times of {counted(len(entries), 'frame')} of {body} do not tell one student from the next: "
+                    "a forgotten slate would not be noticed; look through them before the card is formatted"
+                )
+                self.warn(entries[0].frame.path, UNTOLD, text)
 
     def question_slates_in_a_row(self) -> None:
         """Take back what follows two slates in a row where that happens again and again.

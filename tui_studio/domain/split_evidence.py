@@ -9,14 +9,16 @@ Nothing on the card says so directly. Four signs together come close; they were 
    times, with times that run backwards, or where both kinds of gap are alike (equal spacing), this says nothing; where
    many students have such a pause (two poses with a change of backdrop), it must be longer than theirs.
 2. **A session that is skipped.** Where the card runs along the schedule, the sessions between this slate and the next
-   that have neither a slate on this source nor pictures in the studio are absent children or missing slates. Alone it
-   is no sign, since children are absent every day; together with another sign, a weaker one is enough. Where so many
-   are skipped that another camera must have taken them, skipping says nothing.
-3. **A hole in the counter.** The slate may have been taken and its file be gone. It makes a shorter pause enough; where
-   there are no times, it is enough together with a skipped session.
+   that have neither a slate on this source nor pictures in the studio are absent children or missing slates. Children
+   are absent every day, so with times it takes a pause to hold anything back, but a much shorter one; where times tell
+   nothing, the whole stretch belongs to nobody. Where so many are skipped that another camera must have taken them,
+   skipping says nothing. The last stretch of a body is treated as if somebody were skipped behind it.
+3. **A hole in the counter.** The slate may have been taken and its file be gone. It makes a shorter pause enough.
 4. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
    Twice the median with a skipped session, or three times without one: then nobody knows where the other student
    begins, and the whole stretch belongs to nobody.
+
+Where times tell nothing and nobody is skipped, `unproven` names the stretches, so that a person looks through them.
 """
 
 from __future__ import annotations
@@ -40,6 +42,8 @@ LEAST_SECONDS = 5.0
 """No pause below this is a change of student, whatever the rhythm: clocks of cameras count whole seconds."""
 APART = 2.5
 """A change must take this many times the usual interval: with equal spacing the slate alone makes it twice."""
+CLEAN = 1.8
+"""Where somebody is missing, a gap of this many times the usual interval is not clearly one student's."""
 
 
 class Order(StrEnum):
@@ -51,7 +55,7 @@ class Order(StrEnum):
 
 
 # How long a gap must be, as a share of the usual change of student, by what the schedule says and by `_crowd`.
-FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (1.0, 0.85, 0.6), Order.SKIPS: (0.7, 0.5, 0.4)}
+FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (0.75, 0.65, 0.5), Order.SKIPS: (0.35, 0.35, 0.35)}
 
 
 LONE_SECONDS, LONE_TIMES = 20.0, 4.0
@@ -91,8 +95,10 @@ class Rhythm:
     change: float
     to_first: float
 
-    def threshold(self, factor: float, usual_pause: float) -> float:
+    def threshold(self, factor: float, usual_pause: float, order: Order) -> float:
         """The shortest gap that counts as a change of student at this strictness."""
+        if order is Order.SKIPS:
+            return max(factor * self.change, CLEAN * self.inside, LEAST_SECONDS)
         return max(factor * self.change, APART * self.inside, 1.5 * usual_pause, LEAST_SECONDS)
 
 
@@ -109,15 +115,15 @@ def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession],
         missing = skipped[index]
         start, why = None, "a pause as long as a change of student"
         if stretch.body in rhythms:
-            order = Order.SKIPS if missing else Order.COMPLETE if along else Order.UNKNOWN
+            order = _order(stretch, sessions, along, bool(missing))
             start = _gap(stretch, rhythms[stretch.body], pauses[index], _crowd(stretch, sizes), order)
         else:
             start = _lone_gap(stretch)
         if _too_many(stretch, sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
         if start is None and missing:
-            start = _hole(stretch, timed=stretch.body in rhythms)
-            why = "a file is missing in the numbering"
+            start = _untold(stretch, stretch.body in rhythms)
+            why = "the times of its frames do not tell one student from the next"
         if start is not None:
             found.append(_doubt(index, stretch, start, why, missing))
     return found
@@ -148,16 +154,25 @@ def _too_many(stretch: Stretch, sizes: Sequence[int], skipped: bool, kept: int |
     return twice or (len(sizes) >= 5 and frames >= 3 * usual and frames > 1.5 * most)
 
 
+def _order(stretch: Stretch, sessions: Mapping[str, KnownSession], along: bool, skips: bool) -> Order:
+    """What the schedule says here; behind the last slate of a body anybody may have come."""
+    if skips or stretch.next_session is None:
+        return Order.SKIPS
+    here, after = sessions[stretch.session], sessions[stretch.next_session]
+    in_turn = along and after.shoot == here.shoot and after.position > here.position
+    return Order.COMPLETE if in_turn else Order.UNKNOWN
+
+
 def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Order) -> int | None:
     """The frame behind the first gap that is as long as a change of student."""
     skipped = order is Order.SKIPS
     if stretch.to_first is not None:
-        lead = max((2.0 if skipped else 3.0) * rhythm.to_first, (0.7 if skipped else 1.5) * rhythm.change)
+        lead = max((CLEAN if skipped else 3.0) * rhythm.to_first, (0.5 if skipped else 1.5) * rhythm.change)
         if stretch.to_first >= max(lead, LEAST_SECONDS):
             return 0
     for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
-        factor = FACTORS[Order.SKIPS if hole else order][crowd]
-        if gap is not None and gap >= rhythm.threshold(factor, pause):
+        at = Order.SKIPS if hole else order
+        if gap is not None and gap >= rhythm.threshold(FACTORS[at][crowd], pause, at):
             return index
     return None
 
@@ -171,12 +186,21 @@ def _lone_gap(stretch: Stretch) -> int | None:
     return None
 
 
-def _hole(stretch: Stretch, timed: bool) -> int | None:
-    """The frame behind the first missing number, where no times say that nobody can have come in between."""
-    for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
-        if hole and not (timed and gap is not None):
-            return index
-    return None
+def unproven(stretches: Sequence[Stretch]) -> list[int]:
+    """Stretches in which a missing slate would leave no trace, by index."""
+    rhythms = _rhythms(stretches)
+    return [i for i, one in enumerate(stretches) if one.frames and one.body not in rhythms and _may_hide(*one.gaps)]
+
+
+def _untold(stretch: Stretch, rhythm: bool) -> int | None:
+    """The first frame of which no time says whose it is: behind a gap without times, or all without a rhythm."""
+    if not rhythm:
+        return 0 if _may_hide(stretch.to_first, *stretch.gaps) else None
+    return next((index for index, gap in enumerate(stretch.gaps, 1) if gap is None or gap < 0), None)
+
+
+def _may_hide(*gaps: float | None) -> bool:
+    return any(gap is None or gap < 0 or gap >= LEAST_SECONDS for gap in gaps)
 
 
 def _rhythms(stretches: Sequence[Stretch]) -> dict[str, Rhythm]:

@@ -164,11 +164,11 @@ def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: 
 def _named_picture(file: CardFile, head: bytes, digest: str) -> ScannedFrame:
     """No picture under a picture's name: something else where it can be named, a lost frame where it cannot."""
     if format_of(head[:16]):
-        return _frame(file, FileKind.NOT_IMAGE, digest, problem="too large for a picture of a card")
+        return _frame(file, FileKind.NOT_IMAGE, digest, problem="too large for a picture of a card", reading=_UNKNOWN)
     instead = other_content(head)
     if instead:
         problem = f"named {PurePosixPath(file.path).suffix} but holds no picture ({instead})"
-        return _frame(file, FileKind.NOT_IMAGE, digest, problem=problem)
+        return _frame(file, FileKind.NOT_IMAGE, digest, problem=problem, reading=_UNKNOWN)
     return _frame(file, FileKind.DAMAGED, digest, problem="does not decode", reading=_UNKNOWN)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.frames import PlannedFrame, Role
 from tui_studio.domain.naming import image_name
+from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.errors import Cancelled, CopyFailed
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan, ImportResult
 from tui_studio.services.workplace import Workplace, user_name
@@ -199,6 +200,8 @@ class CardCopy:
                     "known pictures whose stored files are not there",
                 )
             )
+        if any(warning.kind == UNTOLD for warning in plan.warnings):
+            doubts.append("a forgotten slate would not be noticed on it")
         known = {frame.path: frame.size for frame in plan.frames}
         if new := sum(known.get(path) != size for path, size in self._sizes.items()):
             doubts.append(f"{counted(new, 'file')} new or changed since the scan")
