@@ -70,6 +70,19 @@ async def test_a_key_pressed_twice_answers_once(wait):
         assert app.answers == [True]
 
 
+async def test_a_dialog_below_another_one_does_not_answer_for_it(wait):
+    app = Asking(ConfirmModal("Below?"))
+    async with app.run_test() as pilot:
+        app.push_screen(ConfirmModal("Above?"), app.answers.append)
+        await wait(pilot, lambda: len(app.screen_stack) == 3)
+        app.modal.answer(True)
+        await pilot.pause()
+        assert app.answers == []
+        assert len(app.screen_stack) == 3
+        await pilot.press("n", "y")
+        await wait(pilot, lambda: app.answers == [False, True])
+
+
 async def test_the_button_that_is_ready_is_shown_by_signs_too():
     app = Asking(ConfirmModal("Sure?", figures=[(1204, "rows"), (3, "others")], yes="Go", destructive=True))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -65,7 +65,8 @@ class StudioModal(ModalScreen[T]):
 
     def answer(self, result: T | None) -> None:
         """Close with a result; a second answer, from a key pressed twice, is ignored."""
-        if not self._answered and self.is_current:
+        # `is_current` also holds below another dialog, and closing would then take that one away
+        if not self._answered and self.is_active:
             self._answered = True
             self.dismiss(result)
 
