@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.containers import Horizontal
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Answer(Widget, can_focus=True):
-    """A button of one line."""
+    """A button of one line; `value` is what its dialog answers."""
 
     BINDINGS = bindings_for("button")
 
@@ -31,12 +31,12 @@ class Answer(Widget, can_focus=True):
     class Pressed(Message):
         """The button was pressed."""
 
-        value: bool
+        value: Any
 
-    def __init__(self, label: str, key: str, value: bool) -> None:
-        """`key` is shown behind the label."""
+    def __init__(self, label: str, key: str, value: object, width: int = 0) -> None:
+        """`key` is shown behind the label, which is at least `width` wide."""
         super().__init__(classes="answer")
-        self.label = f"{clean_text(label)}  {key}"
+        self.label = f"{clean_text(label):<{width}}  {key}"
         self.value = value
 
     def render(self) -> RenderResult:
@@ -64,7 +64,7 @@ class Answer(Widget, can_focus=True):
 class ConfirmModal(StudioModal[bool]):
     """Asks before something is done; True only for an explicit yes."""
 
-    BINDINGS = bindings_for("confirm")
+    BINDINGS = bindings_for("confirm", "answers")
 
     def __init__(
         self,

@@ -195,8 +195,11 @@ class WizardScreen(Screen[None], Generic[Draft]):
     def action_back(self) -> None:
         """The step before, or out of the wizard."""
         self._next_wanted = False
-        if not self.ready or self.step.take_back():
-            return
+        if self.ready and not self.step.take_back():
+            self.go_back()
+
+    def go_back(self) -> None:
+        """To the step before that is worth seeing, or out when there is none."""
         earlier = [place for place in range(self.index) if not self.steps[place].passing]
         if earlier:
             self.show_problems([])
@@ -220,7 +223,7 @@ class WizardScreen(Screen[None], Generic[Draft]):
 
     def close(self) -> None:
         """Out, without a question; a job that runs goes on."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:

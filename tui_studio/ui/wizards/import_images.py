@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.widgets import Input, Static
 
-from tui_studio.text import clean_text
+from tui_studio.text import clean_text, counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
 from tui_studio.ui.widgets.path_input import PathInput
@@ -105,6 +105,7 @@ class ScanStep(RunStep[ImportDraft]):
 
     title = "Scan"
     passing = True
+    background = "Keep scanning, back to the folder"
 
     def entered(self) -> None:
         """Take up the scan that was chosen, or start one."""
@@ -120,8 +121,12 @@ class ScanStep(RunStep[ImportDraft]):
         return ScanCardJob(self.draft.source, session=self.draft.session)
 
     def take_back(self) -> bool:
-        """Back to the folder; the scan goes on and can be taken up again."""
-        return False
+        """Back to the folder; while the scan runs, ask what becomes of it."""
+        return self.record is not None and not self.record.state.final and super().take_back()
+
+    def leave_running(self) -> None:
+        """Back to the folder, where the scan can be taken up again."""
+        self.wizard.go_back()
 
     def take_next(self) -> bool:
         """On to the plan, once there is one."""
@@ -134,9 +139,12 @@ class ScanStep(RunStep[ImportDraft]):
 
     def hint(self, record: JobRecord) -> str:
         """What can be done now."""
-        if not record.state.final:
-            return f"Esc goes back and leaves the scan running; {key_hint(self, 'job.cancel')} stops it."
-        return "" if record.outcome else "Esc goes back to the folder."
+        back = key_hint(self, "wizard.back")
+        if record.state.final:
+            return "" if record.outcome else f"{back} goes back to the folder."
+        if record.stopping:
+            return super().hint(record)
+        return f"{back} stops the scan, or goes back and leaves it running."
 
     def ended(self, record: JobRecord) -> None:
         """Show the plan, unless somebody went elsewhere meanwhile."""
@@ -164,6 +172,17 @@ class CopyStep(RunStep[ImportDraft]):
             lines.append((f"Keep this card: {result.why_not}", "bold $text-warning"))
         if result.batch:
             lines.append((f"Batch {result.batch}; {key_hint(self, 'frame.undo')} takes it back.", ""))
+        return lines
+
+    def stopped_lines(self, record: JobRecord) -> Sequence[tuple[str, str]]:
+        """Counts, and what is still on the card only."""
+        lines = [*super().stopped_lines(record)]
+        left = record.total - record.done
+        if left:
+            total = counted(record.total, "picture")
+            lines.append((f"Keep this card: {left:,} of {total} not reached yet.", "bold $text-warning"))
+        if record.done:
+            lines.append((f"{key_hint(self, 'frame.undo')} takes back what was copied.", ""))
         return lines
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from tui_studio.text import clean_text
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.modals.leave_job import BACKGROUND, LeaveJobModal, Leaving
 from tui_studio.ui.modals.log_drawer import ask_to_stop
 from tui_studio.ui.widgets.log_pane import LogPane
 from tui_studio.ui.widgets.progress_line import ProgressLine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_studio.workers.job import Job, JobOutcome
+    from tui_studio.workers.reporter import JobReport
     from tui_studio.workers.runner import JobRecord
 
 Draft = TypeVar("Draft")
@@ -41,6 +43,8 @@ class RunStep(WizardStep[Draft]):
     BINDINGS = bindings_for("job")
     start_at_once: ClassVar[bool] = True
     """False waits for one more press of the key for the next step."""
+    background: ClassVar[str] = BACKGROUND
+    """The answer of those who leave and let the job run."""
 
     def __init__(self) -> None:
         """No job yet."""
@@ -56,6 +60,7 @@ class RunStep(WizardStep[Draft]):
 
     def on_mount(self) -> None:
         """Hear of the end of the job, also when another screen is on top."""
+        self.jobs.reported.subscribe(self, self._note_report, immediate=True)
         self.jobs.ended.subscribe(self, self._note_end, immediate=True)
         self._show_parts()
 
@@ -70,6 +75,10 @@ class RunStep(WizardStep[Draft]):
     def result_lines(self, outcome: JobOutcome) -> Sequence[tuple[str, str]]:
         """How it ended as (sentence, style)."""
         return [(outcome.summary, "bold")]
+
+    def stopped_lines(self, record: JobRecord) -> Sequence[tuple[str, str]]:
+        """What was done and what was not, for a job that was stopped, as (sentence, style)."""
+        return [(record.error, "bold $text-warning")]
 
     def ended(self, record: JobRecord) -> None:
         """The job has ended; a step that goes on by itself does it here."""
@@ -103,7 +112,10 @@ class RunStep(WizardStep[Draft]):
         """What can be done now."""
         if record.state.final:
             return "Enter closes this wizard."
-        return f"Esc leaves the job running; {key_hint(self, 'app.job_log')} shows it again from anywhere."
+        if record.stopping:
+            return "It stops after this item."
+        log = key_hint(self, "app.job_log")
+        return f"{key_hint(self, 'wizard.back')} stops it or leaves it running; {log} shows it again from any hub."
 
     def first_field(self) -> Widget | None:
         """The log, once there is one."""
@@ -118,11 +130,18 @@ class RunStep(WizardStep[Draft]):
         return True
 
     def take_back(self) -> bool:
-        """Leave; the job goes on."""
+        """Leave when it is over; while the job runs, ask what becomes of it."""
         if self.record is None:
             return False
-        self.wizard.close()
+        if self.record.state.final:
+            self.wizard.close()
+        else:
+            self.studio_app.open_modal(LeaveJobModal(self.record, self.background), self._take_leave)
         return True
+
+    def leave_running(self) -> None:
+        """Go where one goes while the job runs on."""
+        self.wizard.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a running job can be stopped."""
@@ -135,6 +154,20 @@ class RunStep(WizardStep[Draft]):
         if self.record is not None:
             ask_to_stop(self.studio_app, self.record)
 
+    def _take_leave(self, leaving: Leaving | None) -> None:
+        # a job that ended before the answer was heard is looked at first
+        if self.record is None or self.record.state.final:
+            return
+        if leaving is Leaving.STOP:
+            self.jobs.cancel(self.record.id)
+        elif leaving is Leaving.BACKGROUND:
+            self.call_later(self.leave_running)
+
+    def _note_report(self, report: JobReport) -> None:
+        record = self.record
+        if record is not None and report.job_id == record.id and record.stopping and self.wizard.step is self:
+            self.wizard.say(self.hint(record), good=True)
+
     def _note_end(self, record: JobRecord) -> None:
         if self.record is None or record.id != self.record.id:
             return
@@ -142,8 +175,10 @@ class RunStep(WizardStep[Draft]):
         after = self.query_one(".run-after", Static)
         if record.outcome is not None:
             lines = self.result_lines(record.outcome)
+        elif record.state is JobState.CANCELLED:
+            lines = self.stopped_lines(record)
         else:
-            lines = [(record.error, "bold $text-error" if record.state is JobState.FAILED else "bold $text-warning")]
+            lines = [(record.error, "bold $text-error")]
         after.update(Content("\n").join(Content.styled(clean_text(text, 400), style) for text, style in lines))
         self._show_parts()
         self.refresh_bindings()
