@@ -5,6 +5,7 @@ StudioError                 (exit 1) the base: its text is shown as it is
 │   ├── StudioMissing       there is no studio in this folder yet
 │   ├── NotFound            a record, status, file or sheet of this name does not exist
 │   └── ChangedMeanwhile    somebody else changed the records since they were shown
+│       └── EditConflict    both wrote into the same fields of one record: yours and theirs
 ├── DatabaseBusy            (exit 1) another workstation held the database too long
 ├── CopyFailed              (exit 1) a picture could not be stored; an import goes on with the next one
 └── DamageFound             (exit 4) stored pictures or records are missing or altered
@@ -14,6 +15,11 @@ Anything else that is raised is a defect: it goes to the log and a reference num
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class StudioError(Exception):
@@ -38,6 +44,15 @@ class NotFound(InputRefused):
 
 class ChangedMeanwhile(InputRefused):
     """The records are no longer as they were when the step was planned."""
+
+
+class EditConflict(ChangedMeanwhile):
+    """Somebody else wrote into the same fields; `mine` and `theirs` map field to value."""
+
+    def __init__(self, reason: str, mine: Mapping[str, Any], theirs: Mapping[str, Any], *, by: str = "") -> None:
+        """`reason` is the sentence for the user, `by` the login of the other person."""
+        super().__init__(reason)
+        self.mine, self.theirs, self.by = mine, theirs, by
 
 
 class DatabaseBusy(StudioError):

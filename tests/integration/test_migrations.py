@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+from tests.factories import enroll, schedule
 from tui_studio.config import Settings
 from tui_studio.errors import StudioError
 from tui_studio.repositories import migrations
@@ -65,3 +70,41 @@ def test_opening_a_studio_again_changes_nothing(studio: Studio, settings: Settin
     again = create_studio(settings)
     assert again.lookups.statuses() == before
     again.close()
+
+
+def test_a_studio_of_the_first_schema_is_brought_forward_with_its_records(studio: Studio, settings: Settings) -> None:
+    enroll(studio, 3)
+    schedule(studio)
+    rows = studio.sessions.rows(studio.sessions.ids())
+    studio.close()
+    file = settings.paths.database
+    whole = sqlite3.connect(file)
+    old = sqlite3.connect(file.with_suffix(".old"))
+    engine = open_engine(file.with_suffix(".old"))
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0001")
+    engine.dispose()
+    for (table,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        names = ", ".join(f'"{row[1]}"' for row in old.execute(f"PRAGMA table_info({table})"))
+        if table != "alembic_version":
+            values = whole.execute(f"SELECT {names} FROM {table}").fetchall()
+            marks = ", ".join("?" * (names.count(",") + 1))
+            old.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+    old.execute("PRAGMA user_version = 1")
+    old.commit()
+    whole.close()
+    old.close()
+    file.with_suffix(".old").replace(file)
+    for leftover in (f"{file}-wal", f"{file}-shm"):
+        Path(leftover).unlink(missing_ok=True)
+    again = open_studio(settings)
+    assert again.sessions.rows(again.sessions.ids()) == rows
+    assert (settings.paths.backups / f"before-schema-{migrations.SCHEMA}.db").is_file()
+    again.close()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    return config

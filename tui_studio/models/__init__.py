@@ -14,21 +14,34 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from tui_studio.models.clients import Client, ClientGroup, ClientGroupMember, Enrollment  # noqa: E402
+from tui_studio.models.audit import AuditEntry  # noqa: E402
+from tui_studio.models.clients import (  # noqa: E402
+    Client,
+    ClientGroup,
+    ClientGroupMember,
+    Enrollment,
+    Guardian,
+    GuardianContact,
+)
 from tui_studio.models.images import Image, ImageImport, ImportFrame  # noqa: E402
 from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
 from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
 from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
 from tui_studio.models.staff import CameraRoom, StaffMember  # noqa: E402
 from tui_studio.models.studio import Counter, Preference  # noqa: E402
+from tui_studio.models.views import ColumnLayout, SavedFilter  # noqa: E402
 
 __all__ = [
+    "AuditEntry",
     "CameraRoom",
     "Client",
     "ClientGroup",
     "ClientGroupMember",
+    "ColumnLayout",
     "Counter",
     "Enrollment",
+    "Guardian",
+    "GuardianContact",
     "Image",
     "ImageImport",
     "ImportFrame",
@@ -37,6 +50,7 @@ __all__ = [
     "Organization",
     "PhotoSession",
     "Preference",
+    "SavedFilter",
     "SessionStatus",
     "SessionType",
     "Shoot",

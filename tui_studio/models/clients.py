@@ -1,7 +1,8 @@
-"""The people who are photographed, the classes they are in, and the groups staff put them in."""
+"""The people who are photographed, those who answer for them, their classes, and the groups staff put them in."""
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
@@ -16,14 +17,18 @@ class Client(SQLModel, table=True):
     first_name: str
     middle_name: str = ""
     preferred_name: str = ""
+    salutation: str = ""
+    birth_date: dt.date | None = None
     email: str = ""
     phone: str = ""
     parent_email: str = ""
     parent_phone: str = ""
     address: str = ""
+    address_2: str = ""
     city: str = ""
     state: str = ""
     zip: str = ""
+    country: str = ""
     notes: str = ""
     no_photo: bool = False
     no_publish: bool = False
@@ -62,7 +67,31 @@ class Enrollment(SQLModel, table=True):
     teacher: str = ""
     homeroom: str = ""
     roster_position: int = 0
+    version: int = 1
     batch: str = Field(default="", index=True)
+
+
+class Guardian(SQLModel, table=True):
+    """Somebody who answers for a client: a parent, a carer."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    position: int = 0
+    name: str
+    relation: str = ""
+
+
+class GuardianContact(SQLModel, table=True):
+    """One way to reach a guardian."""
+
+    __tablename__ = "guardian_contact"
+
+    id: int | None = Field(default=None, primary_key=True)
+    guardian_id: int = Field(foreign_key="guardian.id", index=True)
+    position: int = 0
+    kind: str = Field(description="email or phone")
+    value: str
+    label: str = Field(default="", description="home, work, mobile, ...")
 
 
 class ClientGroup(SQLModel, table=True):
@@ -73,6 +102,8 @@ class ClientGroup(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     folded: str = Field(unique=True)
+    notes: str = ""
+    version: int = 1
     batch: str = ""
 
 

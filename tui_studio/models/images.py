@@ -33,6 +33,7 @@ class Image(SQLModel, table=True):
     path: str = Field(unique=True, description="below the studio's images folder, with forward slashes")
     sha256: str = Field(unique=True, description="one picture is stored once")
     size: int
+    kind: str = Field(default="picture", description="picture, raw, or companion: what travels with a picture")
     original: str = Field(description="where it lay on the source")
     camera: str = ""
     taken_at: NaiveDatetime | None = Field(default=None, description="by the camera's own clock")

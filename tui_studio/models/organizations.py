@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -13,6 +14,27 @@ class Organization(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     folded: str = Field(unique=True, description="the name without case and accents: one school, one record")
+    kind: str = Field(default="school", description="school, league, club, company")
+    code: str = Field(default="", description="short form used in folder names and lists")
+    address: str = ""
+    address_2: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    principal: str = ""
+    contact: str = Field(default="", description="who answers for picture day")
+    yearbook_advisor: str = ""
+    contract_status: str = ""
+    class_enrollment: int = Field(default=0, description="students the school says it has")
+    yearbook_dpi: int = 0
+    yearbook_height: int = Field(default=0, description="pixels; 0 leaves the company's default")
+    yearbook_names: str = Field(default="", description="pattern of file names; empty leaves the company's default")
+    notes: str = ""
+    version: int = 1
     created_at: datetime
     batch: str = ""
 
@@ -26,5 +48,10 @@ class Shoot(SQLModel, table=True):
     organization_id: int = Field(foreign_key="organization.id", index=True)
     year: int
     name: str = ""
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+    contract_status: str = ""
+    notes: str = ""
+    version: int = 1
     created_at: datetime
     batch: str = ""

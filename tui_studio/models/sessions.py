@@ -17,6 +17,9 @@ class SessionType(SQLModel, table=True):
     folded: str = Field(unique=True)
     minutes: int = Field(default=3, description="usual length")
     position: int = 0
+    notes: str = ""
+    retired: bool = Field(default=False, description="kept for old records, offered no more")
+    version: int = 1
 
 
 class SessionStatus(SQLModel, table=True):
@@ -34,6 +37,7 @@ class SessionStatus(SQLModel, table=True):
     due_days: int = Field(default=0, description="working days until it should be left; 0 is no due date")
     guards: str = Field(default="", description="what a session needs to enter it: images, number, email")
     cancelled: bool = False
+    version: int = 1
 
 
 class PhotoSession(SQLModel, table=True):
@@ -58,6 +62,10 @@ class PhotoSession(SQLModel, table=True):
     assistant_id: int | None = Field(default=None, foreign_key="staff_member.id")
     room_id: int | None = Field(default=None, foreign_key="camera_room.id")
     image_count: int = Field(default=0, description="kept in the transaction that adds or takes back an image")
+    location: str = ""
+    booked_by: str = ""
+    confirmed: bool = False
+    notes: str = ""
     slate_printed_at: dt.datetime | None = None
     version: int = 1
     batch: str = Field(default="", index=True)

@@ -15,6 +15,11 @@ class StaffMember(SQLModel, table=True):
     folded: str = Field(unique=True)
     photographer: bool = False
     assistant: bool = False
+    email: str = ""
+    phone: str = ""
+    notes: str = ""
+    retired: bool = Field(default=False, description="kept for old records, offered no more")
+    version: int = 1
 
 
 class CameraRoom(SQLModel, table=True):
@@ -25,3 +30,6 @@ class CameraRoom(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     folded: str = Field(unique=True)
+    notes: str = ""
+    retired: bool = Field(default=False, description="kept for old records, offered no more")
+    version: int = 1

@@ -10,16 +10,23 @@ from typing import Any
 
 from tui_studio import models
 
+AuditEntry: Any = models.AuditEntry
 CameraRoom: Any = models.CameraRoom
 Client: Any = models.Client
 ClientGroup: Any = models.ClientGroup
 ClientGroupMember: Any = models.ClientGroupMember
+ColumnLayout: Any = models.ColumnLayout
 Enrollment: Any = models.Enrollment
+Guardian: Any = models.Guardian
+GuardianContact: Any = models.GuardianContact
 Image: Any = models.Image
 ImageImport: Any = models.ImageImport
 ImportFrame: Any = models.ImportFrame
 Organization: Any = models.Organization
+JournalChange: Any = models.JournalChange
+JournalStep: Any = models.JournalStep
 PhotoSession: Any = models.PhotoSession
+SavedFilter: Any = models.SavedFilter
 SessionStatus: Any = models.SessionStatus
 SessionType: Any = models.SessionType
 Shoot: Any = models.Shoot

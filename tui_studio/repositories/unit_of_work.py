@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session as DbSession
 
+from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.organizations import OrganizationRepository
+from tui_studio.repositories.record_store import RecordStore
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.sessions import SessionRepository
 from tui_studio.repositories.staff import StaffRepository
@@ -105,3 +107,13 @@ class UnitOfWork:
     def journal(self) -> JournalRepository:
         """The journal of bulk steps."""
         return JournalRepository(self._db)
+
+    @cached_property
+    def records(self) -> RecordStore:
+        """Single records of every kind."""
+        return RecordStore(self._db)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        """The audit trail."""
+        return AuditRepository(self._db)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
+from tui_studio.services.edits import refuse_edit, undo_edit
 from tui_studio.services.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -170,10 +171,12 @@ _REFUSALS: dict[str, Callable[[UnitOfWork, str], str]] = {
     "schedule": _refuse_schedule,
     "import images": _refuse_import,
     "advance": _refuse_advance,
+    "edit": refuse_edit,
 }
 _UNDOERS: dict[str, Callable[[UnitOfWork, str], int]] = {
     "roster": _undo_roster,
     "schedule": _undo_schedule,
     "import images": _undo_import,
     "advance": _undo_advance,
+    "edit": undo_edit,
 }

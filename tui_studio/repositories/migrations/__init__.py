@@ -14,7 +14,7 @@ from tui_studio.repositories.database import APPLICATION_ID, back_up
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-SCHEMA = 1
+SCHEMA = 2
 """What `PRAGMA user_version` says of a database of this version; raised with every revision."""
 
 

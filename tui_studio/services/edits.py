@@ -1,0 +1,174 @@
+"""Writing single records: checked against what others wrote meanwhile, audited, and one step that can be undone.
+
+```
+with place.writing() as uow:
+    edits = Edits(place, uow)
+    edits.change("client", 17, opened, {"last_name": "Lindner"}, "client 12 Lindner, Zoë")
+    edits.finish("Client 12 Lindner, Zoë: last name")
+    uow.commit()
+```
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.errors import EditConflict, InputRefused, NotFound
+from tui_studio.repositories.record_store import plain, typed
+from tui_studio.services.workplace import Workplace, user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+
+KIND = "edit"
+_BOOKKEEPING = frozenset({"version", "find", "image_count"})
+
+
+class Edits:
+    """The writes of one form or one small act, within one unit of work."""
+
+    def __init__(self, place: Workplace, uow: UnitOfWork) -> None:
+        self._place, self._uow = place, uow
+        self.batch = place.new_batch(KIND)
+        self._changes: list[dict[str, Any]] = []
+        self._entries: list[dict[str, Any]] = []
+        self._searched: set[int] = set()
+
+    def create(self, entity: str, values: Mapping[str, Any], label: str) -> int:
+        """A new record; its id."""
+        row_id = self._uow.records.insert(entity, values)
+        after = self._uow.records.read(entity, row_id) or {}
+        self._note("created", entity, row_id, label, None, after)
+        return row_id
+
+    def change(
+        self, entity: str, row_id: int, opened: Mapping[str, Any], wanted: Mapping[str, Any], label: str
+    ) -> dict[str, Any]:
+        """Write what differs between the record as it was opened and as it is wanted; the fields that were written.
+
+        What somebody else wrote into other fields since stays. Raises `EditConflict` where both wrote into the same
+        field, and `NotFound` where the record is gone.
+        """
+        now = self._uow.records.read(entity, row_id)
+        if now is None:
+            raise NotFound(f"The record of {label} was deleted meanwhile; nothing was saved.")
+        mine = {key: value for key, value in wanted.items() if key in now and value != opened.get(key)}
+        changed = {key: value for key, value in mine.items() if value != now[key]}
+        theirs = {key: now[key] for key in changed if now[key] != opened.get(key)}
+        if theirs:
+            raise self._conflict(entity, row_id, label, {key: changed[key] for key in theirs}, theirs)
+        if changed:
+            self._uow.records.update(entity, row_id, changed)
+            self._note("changed", entity, row_id, label, {key: now[key] for key in changed}, changed)
+        return changed
+
+    def delete(self, entity: str, row_id: int, label: str) -> None:
+        """Remove a record on which nothing hangs; raises `InputRefused` with what does."""
+        before = self._uow.records.read(entity, row_id)
+        if before is None:
+            raise NotFound(f"The record of {label} was deleted meanwhile.")
+        gone = [(change["entity"], change["row_id"]) for change in self._changes if change["after"] == "null"]
+        if hanging := self._uow.records.hanging_on(entity, row_id, gone):
+            raise InputRefused(f"{label} cannot be deleted: {in_words(hanging)}.")
+        self._uow.records.delete(entity, row_id)
+        self._note("deleted", entity, row_id, label, before, None)
+
+    def finish(self, summary: str) -> str:
+        """Write the journal step and the audit trail; the batch, or "" where nothing was changed."""
+        if not self._changes:
+            return ""
+        self._uow.clients.rebuild_search(sorted(self._searched))
+        self._uow.journal.add(self._place.step(self.batch, KIND, summary))
+        self._uow.journal.add_changes(self._changes)
+        self._uow.audit.add(self._entries)
+        return self.batch
+
+    def _note(
+        self,
+        action: str,
+        entity: str,
+        row_id: int,
+        label: str,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+    ) -> None:
+        self._searched |= _clients_of(self._uow, entity, row_id, before or after or {})
+        written = {"entity": entity, "row_id": row_id, "before": _json(before), "after": _json(after)}
+        self._changes.append({"batch": self.batch, **written})
+        shown = {**written, "before": _json(before or {}), "after": _json(after or {})}
+        self._entries.append(
+            {"at": self._place.clock.now(), "by": user_name(), "action": action, "label": label, "batch": self.batch}
+            | shown
+        )
+
+    def _conflict(
+        self, entity: str, row_id: int, label: str, mine: dict[str, Any], theirs: dict[str, Any]
+    ) -> EditConflict:
+        last = next(iter(self._uow.audit.of_record(entity, row_id)), None)
+        by = f" by {last.by}" if last is not None and last.by else ""
+        return EditConflict(
+            f"{label} was changed{by} since it was opened; nothing was saved yet.",
+            mine,
+            theirs,
+            by=last.by if last else "",
+        )
+
+
+def refuse_edit(uow: UnitOfWork, batch: str) -> str:
+    """Why the edits of a batch cannot be taken back; empty when they can."""
+    changes = uow.journal.changes(batch)
+    made = [(change.entity, change.row_id) for change in changes if change.before == "null"]
+    for change in changes:
+        before, after = json.loads(change.before), json.loads(change.after)
+        now = uow.records.read(change.entity, change.row_id)
+        if after is None:
+            if now is not None:
+                return "the record is there again"
+        elif now is None:
+            return "the record was deleted since"
+        elif any(plain({key: now[key]})[key] != value for key, value in after.items() if key not in _BOOKKEEPING):
+            return "the record was changed again since"
+        elif before is None and (hanging := uow.records.hanging_on(change.entity, change.row_id, made)):
+            return in_words(hanging)
+    return ""
+
+
+def undo_edit(uow: UnitOfWork, batch: str) -> int:
+    """Take the edits of a batch back, the last first; how many records."""
+    changes = uow.journal.changes(batch)
+    clients: set[int] = set()
+    for change in reversed(changes):
+        entity, row_id = change.entity, change.row_id
+        before, after = json.loads(change.before), json.loads(change.after)
+        clients |= _clients_of(uow, entity, row_id, typed(entity, before or after))
+        if before is None:
+            uow.records.delete(entity, row_id)
+        elif after is None:
+            uow.records.insert(entity, typed(entity, before))
+        else:
+            uow.records.update(entity, row_id, typed(entity, before))
+    uow.clients.rebuild_search(sorted(clients))
+    return len(changes)
+
+
+def in_words(hanging: Mapping[str, int]) -> str:
+    """“3 sessions and 1 enrollment hang on it”."""
+    parts = [f"{count:,} {table.replace('_', ' ')}{'s' * (count != 1)}" for table, count in hanging.items()]
+    return f"{' and '.join(parts)} hang{'s' * (sum(hanging.values()) == 1)} on it"
+
+
+def _clients_of(uow: UnitOfWork, entity: str, row_id: int, values: Mapping[str, Any]) -> set[int]:
+    """The clients whose search text depends on this record."""
+    if entity == "client":
+        return {row_id}
+    if entity != "enrollment":
+        return set()
+    row = uow.records.read(entity, row_id) or values
+    return {int(row["client_id"])} if "client_id" in row else set()
+
+
+def _json(values: Mapping[str, Any] | None) -> str:
+    return json.dumps(None if values is None else plain(values), ensure_ascii=False)
