@@ -1,0 +1,76 @@
+"""Keys of the hubs: their list, their filter line, what they do."""
+
+from __future__ import annotations
+
+from tui_studio.ui.key_tables import Command
+
+COMMANDS: tuple[Command, ...] = (
+    # the table of a hub
+    Command("table.up", "up,k", "move(-1)", "Up", "One row up", "table", "Move"),
+    Command("table.down", "down,j", "move(1)", "Down", "One row down", "table", "Move"),
+    Command("table.page_up", "pageup", "page(-1)", "Page up", "One page up", "table", "Move"),
+    Command("table.page_down", "pagedown", "page(1)", "Page down", "One page down", "table", "Move"),
+    Command("table.first", "home,g", "edge(-1)", "First", "First row", "table", "Move"),
+    Command("table.last", "end,G", "edge(1)", "Last", "Last row", "table", "Move"),
+    Command("table.columns_left", "left", "columns(-1)", "Left", "Columns to the left", "table", "Move"),
+    Command("table.columns_right", "right", "columns(1)", "Right", "Columns to the right", "table", "Move"),
+    Command("table.mark", "space", "mark", "Mark", "Mark or unmark the row and go down", "table", "Mark", footer=True),
+    Command("table.range", "v", "range", "Range", "Start or end a range; moving extends it", "table", "Mark"),
+    Command("table.extend_up", "shift+up", "move(-1, True)", "Extend up", "Extend the marks upwards", "table", "Mark"),
+    Command(
+        "table.extend_down", "shift+down", "move(1, True)", "Extend down", "Extend the marks downwards", "table", "Mark"
+    ),
+    Command(
+        "table.extend_page_up", "shift+pageup", "page(-1, True)", "Extend page", "Extend the marks a page up",
+        "table", "Mark",
+    ),
+    Command(
+        "table.extend_page_down", "shift+pagedown", "page(1, True)", "Extend page", "Extend the marks a page down",
+        "table", "Mark",
+    ),
+    Command(
+        "table.extend_first", "shift+home", "edge(-1, True)", "Extend first", "Extend the marks to the first row",
+        "table", "Mark",
+    ),
+    Command(
+        "table.extend_last", "shift+end", "edge(1, True)", "Extend last", "Extend the marks to the last row",
+        "table", "Mark",
+    ),
+    Command("table.mark_all", "asterisk", "mark_all", "All", "Mark all rows that match the filter", "table", "Mark"),
+    Command("table.unmark", "u", "unmark", "None", "Take all marks away", "table", "Mark"),
+    Command("table.invert", "tilde", "invert", "Invert", "Mark what is not marked, and the reverse", "table", "Mark"),
+    Command(
+        "table.alike", "comma", "alike", "Alike", "Mark the rows with the same value in the sorted column",
+        "table", "Mark",
+    ),
+    Command("table.open", "enter", "open", "Open", "Open the record", "table", "Act", footer=True),
+    # the Sessions hub
+    Command(
+        "sessions.advance", "s", "advance", "Advance", "Advance the status of the marked sessions",
+        "sessions", "Act", footer=True,
+    ),
+    Command(
+        "sessions.advance_to", "S", "advance_to", "Status", "Choose a status for the marked sessions",
+        "sessions", "Act",
+    ),
+    # every hub that lists records
+    Command("hub.filter", "slash", "filter", "Filter", "Filter the list as you type", "hub", "Find", footer=True),
+    Command("hub.sort", "o", "sort", "Sort", "Choose the column to sort by; again reverses", "hub", "Find"),
+    Command("hub.refresh", "r", "refresh_rows", "Refresh", "Read the list again", "hub", "Find"),
+    Command(
+        "hub.actions", "x", "actions", "Actions", "Everything that can be done with the marked rows",
+        "hub", "Act", footer=True,
+    ),
+    Command("hub.export", "E", "export", "Export", "Write the marked rows, or all, to a spreadsheet", "hub", "Act"),
+    Command("hub.copy", "y", "copy", "Copy", "Copy from the row to the terminal's clipboard", "hub", "Act"),
+    Command("hub.back", "escape", "back", "Back", "One step out: range, filter, marks", "hub", "Find"),
+    # every hub, also those that are not there yet
+    Command("frame.undo", "z", "undo", "Undo", "Take back the last bulk step", "frame", "Act", footer=True),
+    Command("frame.quit", "q", "quit", "Quit", "Leave the studio", "frame", "Everywhere"),
+    # the filter line, while it has the focus
+    Command(
+        "filter.keep", "enter,down", "keep", "To the list", "Keep the filter and go to the list",
+        "filter", "Filter", footer=True,
+    ),
+    Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter", footer=True),
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""Keys of the wizards and of jobs."""
+
+from __future__ import annotations
+
+from tui_studio.ui.key_tables import Command
+
+COMMANDS: tuple[Command, ...] = (
+    # lists inside wizards and in the log drawer
+    Command("list.up", "up,k", "move(-1)", "Up", "One row up", "list", "Move"),
+    Command("list.down", "down,j", "move(1)", "Down", "One row down", "list", "Move"),
+    Command("list.page_up", "pageup", "page(-1)", "Page up", "One page up", "list", "Move"),
+    Command("list.page_down", "pagedown", "page(1)", "Page down", "One page down", "list", "Move"),
+    Command("list.first", "home,g", "edge(-1)", "First", "First row", "list", "Move"),
+    Command("list.last", "end,G", "edge(1)", "Last", "Last row", "list", "Move"),
+    Command(
+        "tick.mark", "space", "tick", "Mark", "Mark or unmark the row and go down",
+        "checklist", "Mark", footer=True,
+    ),
+    Command("tick.all", "asterisk", "tick_all(True)", "All", "Mark all rows", "checklist", "Mark"),
+    Command("tick.none", "u", "tick_all(False)", "None", "Take all marks away", "checklist", "Mark"),
+    Command(
+        "tick.invert", "tilde", "invert", "Invert", "Mark what is not marked, and the reverse",
+        "checklist", "Mark",
+    ),
+    Command("tick.find", "slash", "find", "Find", "Go to a name or number", "finder", "Mark", footer=True),
+    # jobs and their logs
+    Command(
+        "job.cancel", "c", "cancel_job", "Stop", "Ask the job to stop between two items",
+        "job", "Job", footer=True,
+    ),
+    Command(
+        "log.follow", "f", "follow", "Follow", "Stay at the newest line, or stop doing so",
+        "log", "Log", footer=True,
+    ),
+    Command("log.wrap", "w", "wrap", "Wrap", "Wrap long lines, or cut them", "log", "Log"),
+    Command("log.times", "t", "times", "Times", "Show or hide the time of each line", "log", "Log"),
+    Command(
+        "log.problems", "e", "problems_only", "Problems", "Show warnings and errors only",
+        "log", "Log", footer=True,
+    ),
+    Command("drawer.close", "l", "cancel", "Close", "Close the log; jobs go on", "drawer", "Log"),
+    # forms and wizards
+    Command("choice.down", "down", "choose(1)", "Choices", "The next choice", "choice", "Field"),
+    Command("choice.up", "up", "choose(-1)", "Up", "The choice before", "choice", "Field"),
+    Command(
+        "choice.complete", "tab", "complete", "Complete", "Take the choice, or complete the path",
+        "choice", "Field",
+    ),
+    Command("choice.close", "escape", "close_list", "Close", "Close the list of choices", "choice", "Field"),
+    Command("option.next", "right,space", "turn(1)", "Next", "The next option", "option", "Field"),
+    Command("option.previous", "left", "turn(-1)", "Previous", "The option before", "option", "Field"),
+    Command("box.toggle", "space", "flip", "Tick", "Tick or untick", "box", "Field"),
+    Command(
+        "slots.add", "f2", "add_row", "New row", "A row of time slots below this one",
+        "slots", "Rows", footer=True,
+    ),
+    Command("slots.copy", "f3", "copy_row", "Copy", "The same row once more", "slots", "Rows", footer=True),
+    Command("slots.delete", "f4", "delete_row", "Delete", "Take this row away", "slots", "Rows", footer=True),
+    Command("slots.up", "up", "go_row(-1)", "Up", "The same field one row up", "slots", "Rows"),
+    Command("slots.down", "down", "go_row(1)", "Down", "The same field one row down", "slots", "Rows"),
+    Command(
+        "slots.verify", "f5", "verify", "Verify", "Verify session times and count", "slots", "Rows", footer=True
+    ),
+    Command(
+        "plan.problems", "p", "problems_only", "Problems", "Show only what has a warning",
+        "plan", "List", footer=True,
+    ),
+    Command(
+        "wizard.next", "ctrl+n", "next", "Next", "The next step; the last one starts the work",
+        "wizard", "Wizard", footer=True,
+    ),
+    Command("wizard.enter", "enter", "enter", "Enter", "Next field; in the last one the next step", "wizard", "Wizard"),
+    Command(
+        "wizard.back", "escape", "back", "Back", "The step before; asks while a job runs or input would be lost",
+        "wizard", "Wizard", footer=True,
+    ),
+    Command("wizard.leave", "f8", "leave", "Leave", "Leave the wizard; a job that runs goes on", "wizard", "Wizard"),
+)  # fmt: skip
