@@ -11,7 +11,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_studio.ui.key_names import shown_key
-from tui_studio.ui.keymap import COMMANDS, Command
+from tui_studio.ui.key_tables import Command
+from tui_studio.ui.keymap import COMMANDS
 from tui_studio.ui.modals.base import StudioModal, plain
 
 if TYPE_CHECKING:
