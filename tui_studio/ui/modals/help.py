@@ -11,7 +11,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_studio.ui.key_names import shown_key
-from tui_studio.ui.key_tables import Command
 from tui_studio.ui.keymap import COMMANDS
 from tui_studio.ui.modals.base import StudioModal, plain
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
     from textual.widget import Widget
+
+    from tui_studio.ui.key_tables import Command
 
 
 GROUPS = ("Act", "Find", "Mark")
