@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from tests.factories import SCHOOL, YEAR, enroll, schedule, session_ids
+from tests.simple_card import plain_card
 from tui_studio.config import Settings
 from tui_studio.domain.frames import Role
 from tui_studio.errors import Cancelled, InputRefused, NotFound
@@ -96,6 +97,24 @@ def test_a_clean_card_is_stored_whole_and_may_be_formatted(
     assert tree(card) == before, "the card is never written"
     counts = {row.number: row.images for row in school.sessions.rows(session_ids(school)).values() if row.images}
     assert sum(counts.values()) == result.copied
+
+
+def test_what_travels_with_a_picture_is_stored_and_is_no_image_of_its_own(school: Studio, tmp_path: Path) -> None:
+    number = school.sessions.rows(session_ids(school))[session_ids(school)[0]].number
+    card = plain_card(tmp_path / "raws", [number], frames=2)
+    for path in sorted(card.rglob("*.JPG"))[1:]:
+        path.with_suffix(".CR3").write_bytes(b"raw of " + path.name.encode())
+        path.with_suffix(".XMP").write_bytes(b"<x:xmpmeta/> of " + path.name.encode())
+    result = school.imports.apply(school.imports.scan(card))
+    assert result.copied == 6
+
+    def images() -> int:
+        return next(row.images for row in school.sessions.rows(session_ids(school)).values() if row.number == number)
+
+    assert images() == 2
+    assert school.integrity.verify().sound
+    school.journal.undo(result.batch)
+    assert images() == 0
 
 
 def test_the_same_card_again_adds_nothing(school: Studio, clean_card: tuple[Path, CardTruth], tmp_path: Path) -> None:

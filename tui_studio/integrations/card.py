@@ -99,7 +99,7 @@ def scan_file(file: CardFile, readers: Readers) -> ScannedFrame:
     if file.trouble:
         return _frame(file, FileKind.DAMAGED, problem=file.trouble, reading=_UNKNOWN)
     if file.link:
-        return _frame(file, FileKind.NOT_IMAGE, problem="a link, not followed")
+        return _frame(file, FileKind.NOT_IMAGE, problem="a link, a pipe or a device, not read")
     try:
         with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
             return _scan(file, named, stream, readers)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session as DbSession
 
 
+PICTURE = "picture"
+"""The kind that counts as an image of a session; raw files and companions travel with one."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredImage:
     """A picture as the database knows it."""
@@ -36,6 +40,7 @@ class StoredImage:
     sha256: str
     size: int
     uploaded: bool
+    kind: str  # picture, raw, companion
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,15 @@ class ImageRepository:
     def every(self) -> list[StoredImage]:
         """Every stored picture, by path."""
         i = Image
-        query = select(i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None)).order_by(i.path)
+        columns = (i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None), i.kind)
+        query = select(*columns).order_by(i.path)
         return [StoredImage(*row) for row in self._db.connection().execute(query)]
 
     def miscounted(self) -> list[str]:
         """Numbers of sessions whose kept count of images is not the count of their images."""
-        counted = select(func.count()).where(Image.session_id == PhotoSession.id).scalar_subquery()
+        counted = (
+            select(func.count()).where(Image.session_id == PhotoSession.id, Image.kind == PICTURE).scalar_subquery()
+        )
         query = select(PhotoSession.number).where(PhotoSession.image_count != counted)
         return list(self._db.connection().execute(query).scalars())
 
@@ -133,11 +141,9 @@ class ImageRepository:
         return int(made.id)
 
     def add(self, values: Mapping[str, Any]) -> None:
-        """Acknowledge a stored picture and count it for its session."""
-        connection = self._db.connection()
-        connection.execute(insert(Image).values(**values))
-        counted = update(PhotoSession).where(PhotoSession.id == values["session_id"])
-        connection.execute(counted.values(image_count=PhotoSession.image_count + 1))
+        """Acknowledge a stored picture, or what travels with one; pictures are counted for their session."""
+        self._db.connection().execute(insert(Image).values(**values))
+        self._count(values["session_id"], values["kind"], 1)
 
     def finish_import(
         self, import_id: int, state: str, counts: str, frames: Sequence[Mapping[str, Any]], now: datetime
@@ -153,7 +159,7 @@ class ImageRepository:
         """Pictures that an import brought."""
         i = Image
         query = (
-            select(i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None))
+            select(i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None), i.kind)
             .join_from(i, ImageImport, ImageImport.id == i.import_id)
             .where(ImageImport.batch == batch)
             .order_by(i.id)
@@ -167,7 +173,7 @@ class ImageRepository:
             select(func.count())
             .select_from(i)
             .join(m, m.id == i.import_id)
-            .where(i.session_id == s.id, m.batch == batch)
+            .where(i.session_id == s.id, m.batch == batch, i.kind == PICTURE)
             .correlate(s)
             .scalar_subquery()
         )
@@ -177,7 +183,10 @@ class ImageRepository:
 
     def remove(self, image: StoredImage) -> None:
         """Forget a picture whose file was taken back."""
-        connection = self._db.connection()
-        connection.execute(delete(Image).where(Image.id == image.id))
-        counted = update(PhotoSession).where(PhotoSession.id == image.session_id)
-        connection.execute(counted.values(image_count=PhotoSession.image_count - 1))
+        self._db.connection().execute(delete(Image).where(Image.id == image.id))
+        self._count(image.session_id, image.kind, -1)
+
+    def _count(self, session_id: int, kind: str, by: int) -> None:
+        if kind == PICTURE:
+            counted = update(PhotoSession).where(PhotoSession.id == session_id)
+            self._db.connection().execute(counted.values(image_count=PhotoSession.image_count + by))

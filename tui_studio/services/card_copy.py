@@ -8,10 +8,12 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.domain.frames import PlannedFrame, Role
+from tui_studio.domain.frame_names import stem_key
+from tui_studio.domain.frames import FileKind, PlannedFrame, Role
 from tui_studio.domain.naming import image_name
 from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.errors import Cancelled, CopyFailed
+from tui_studio.integrations.file_kinds import kind_by_name
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan, ImportResult
 from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import counted
@@ -43,6 +45,7 @@ class CardCopy:
         self._plan = plan
         self._targets = targets
         self._real: dict[str, Path] = {file.path: file.real for file in files}
+        self._pictures = {stem_key(f.path) for f in plan.to_copy if kind_by_name(f.path) is FileKind.PICTURE}
         self._sizes: dict[str, int] = {file.path: file.size for file in files}
         self._progress = progress
         self._batch = place.new_batch("import")
@@ -147,10 +150,18 @@ class CardCopy:
             "path": path,
             "sha256": sha256,
             "size": size,
+            "kind": self._kind(frame.path),
             "original": frame.path,
             "camera": frame.body,
             "stored_at": self._place.clock.now(),
         }
+
+    def _kind(self, path: str) -> str:
+        """What a file counts as; a raw file that stands alone is the picture."""
+        kind = kind_by_name(path)
+        if kind is FileKind.COMPANION or (kind is FileKind.RAW and stem_key(path) in self._pictures):
+            return kind.value
+        return FileKind.PICTURE.value
 
     def _outcome(self) -> ImportPlan:
         frames = tuple(self._outcomes.get(frame.path, frame) for frame in self._plan.frames)
