@@ -49,6 +49,23 @@ def test_numbers_and_dates_stay_what_they_are_in_excel(xlsx: Path) -> None:
     assert sheet["A1"].font.bold
 
 
+def test_odd_values_reach_excel_as_texts(xlsx: Path) -> None:
+    markup = ["<r>Lee & <b></r>", "<r></r>", "<r><t>x</t></r>", "<b>"]
+    row = [*markup, "http://x.example", float("nan"), float("inf"), 2**60, dt.date(1899, 12, 31), True, "x" * 40_000]
+    write_table(xlsx, [f"Column {n}" for n in range(len(row))], [row])
+    sheet = openpyxl.load_workbook(xlsx).active
+    assert [cell.value for cell in sheet[2]] == [str(value)[:32_767] for value in row]
+    assert {cell.data_type for cell in sheet[2]} == {"s"}
+    assert sheet["E2"].hyperlink is None
+
+
+def test_a_list_too_long_for_excel_is_refused(xlsx: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_studio.integrations.write_table._ROWS", 4)
+    assert write_table(xlsx, ["a"], [["1"]] * 3) == 3
+    with pytest.raises(InputRefused, match=r"holds 3 rows .* \.csv"):
+        write_table(xlsx, ["a"], [["1"]] * 4)
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_what_is_written_is_read_back(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"list{suffix}"
