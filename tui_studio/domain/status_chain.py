@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +20,9 @@ DEFAULT_CHAIN: tuple[dict[str, Any], ...] = (
     {"name": "Complete", "stage": "archive", "due_days": 0, "guards": "images", "cancelled": False},
     {"name": "Cancelled", "stage": "", "due_days": 0, "guards": "", "cancelled": True},
 )
+
+GUARDS = {"number": "no session number", "images": "no images", "email": "no e-mail address"}
+"""What a session may need to enter a status, and what is said of one that lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,4 @@ def next_link(chain: Sequence[Link], current: int) -> Link | None:
 def missing(link: Link, *, number: str, images: int, email: str) -> str:
     """What keeps a session from entering a link, in words; empty when nothing does."""
     has = {"number": bool(number), "images": images > 0, "email": bool(email)}
-    says = {"number": "no session number", "images": "no images", "email": "no e-mail address"}
-    return ", ".join(says[guard] for guard in link.guards if not has.get(guard, True))
-
-
-def due_date(start: date, days: int) -> date | None:
-    """`days` working days (Monday to Friday) after `start`; None for 0."""
-    if days <= 0:
-        return None
-    weeks, rest = divmod(days, 5)
-    day = start + timedelta(weeks=weeks)
-    while day.weekday() >= 5:
-        day -= timedelta(days=1)
-    for _ in range(rest):
-        day += timedelta(days=1)
-        while day.weekday() >= 5:
-            day += timedelta(days=1)
-    return day
+    return ", ".join(GUARDS[guard] for guard in link.guards if not has.get(guard, True))

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session as DbSession
 from sqlmodel import col, select
 
+from tui_studio.domain.work_days import WEEK, WorkDays
 from tui_studio.models import Counter, Preference
 
 
@@ -27,6 +28,10 @@ class StudioRepository:
         """Write a preference."""
         self._db.merge(Preference(key=key, value=json.dumps(value, ensure_ascii=False)))
         self._db.flush()
+
+    def work_days(self) -> WorkDays:
+        """The days the studio works, by the preferences `work_week` and `holidays`."""
+        return WorkDays.of(self.preference("work_week", WEEK), self.preference("holidays", ()))
 
     def start_counter(self, name: str, first: int) -> None:
         """Make a counter, unless it is there."""

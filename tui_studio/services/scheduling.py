@@ -10,7 +10,8 @@ from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.client_order import ORDERS, ordered
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
-from tui_studio.domain.status_chain import Link, due_date
+from tui_studio.domain.status_chain import Link
+from tui_studio.domain.work_days import due_date
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted, fold
@@ -256,7 +257,7 @@ class SchedulingService:
                 **_staffing(uow, request),
                 "type_id": plan.type_id,
                 "status_id": plan.status.id,
-                "status_due": due_date(place.clock.today(), plan.status.due_days),
+                "status_due": due_date(place.clock.today(), plan.status.due_days, uow.studio.work_days()),
                 "description": request.description,
                 "batch": batch,
                 "created_at": place.clock.now(),

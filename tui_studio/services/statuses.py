@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.status_chain import Link, due_date, missing, next_link
+from tui_studio.domain.status_chain import Link, missing, next_link
+from tui_studio.domain.work_days import due_date
 from tui_studio.errors import ChangedMeanwhile, NotFound
 from tui_studio.services.results import BulkResult, Skipped, reasons
 from tui_studio.services.workplace import Workplace, user_name
@@ -86,9 +87,10 @@ class StatusService:
         batch = place.new_batch(KIND)
         now, today = place.clock.now(), place.clock.today()
         with place.writing() as uow:
+            work = uow.studio.work_days()
             for group in plan.groups:
                 history = {"note": note, "by": user_name(), "at": now, "batch": batch}
-                moved = uow.statuses.move(group.versions, group.to_id, due_date(today, group.due_days), history)
+                moved = uow.statuses.move(group.versions, group.to_id, due_date(today, group.due_days, work), history)
                 if moved != group.count:
                     raise ChangedMeanwhile(
                         f"{group.count - moved} of {group.count} sessions were changed at another workstation "
