@@ -3,6 +3,7 @@
 StudioError                 (exit 1) the base: its text is shown as it is
 ├── InputRefused            (exit 2) an input that was refused whole; nothing was written
 │   ├── StudioMissing       there is no studio in this folder yet
+│   ├── FieldsRefused       some fields of a form cannot be written as they are, a sentence for each
 │   ├── NotFound            a record, status, file or sheet of this name does not exist
 │   └── ChangedMeanwhile    somebody else changed the records since they were shown
 │       └── EditConflict    both wrote into the same fields of one record: yours and theirs
@@ -36,6 +37,15 @@ class InputRefused(StudioError):
 
 class StudioMissing(InputRefused):
     """There is no studio in the folder that was named."""
+
+
+class FieldsRefused(InputRefused):
+    """Some fields cannot be written as they are; `problems` maps field to sentence."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        """At least one problem."""
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
 
 
 class NotFound(InputRefused):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session as DbSession
 
 from tui_studio.repositories.audit import AuditRepository
+from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
@@ -72,6 +73,11 @@ class UnitOfWork:
     def clients(self) -> ClientRepository:
         """Clients, enrollments and groups."""
         return ClientRepository(self._db)
+
+    @cached_property
+    def client_groups(self) -> ClientGroupRepository:
+        """Client groups and their members."""
+        return ClientGroupRepository(self._db)
 
     @cached_property
     def sessions(self) -> SessionRepository:

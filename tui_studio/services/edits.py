@@ -19,11 +19,13 @@ from tui_studio.repositories.record_store import plain, typed
 from tui_studio.services.workplace import Workplace, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
 KIND = "edit"
+_MEMBERS = "client_group_member"
+"""Changes of this table are written down by group: `row_id` is the group, the JSON a list of clients."""
 _BOOKKEEPING = frozenset({"version", "find", "image_count"})
 
 
@@ -76,6 +78,20 @@ class Edits:
         self._uow.records.delete(entity, row_id)
         self._note("deleted", entity, row_id, label, before, None)
 
+    def join(self, group_id: int, client_ids: Sequence[int], label: str) -> list[int]:
+        """Put clients into a group; those who were not in it."""
+        before = len(self._uow.client_groups.members(group_id))
+        joined = self._uow.client_groups.join(group_id, client_ids, self.batch)
+        self._note_members(group_id, label, before, joined=joined)
+        return joined
+
+    def leave(self, group_id: int, client_ids: Sequence[int], label: str) -> list[int]:
+        """Take clients out of a group; those who were in it."""
+        before = len(self._uow.client_groups.members(group_id))
+        left = self._uow.client_groups.leave(group_id, client_ids)
+        self._note_members(group_id, label, before, left=left)
+        return left
+
     def finish(self, summary: str) -> str:
         """Write the journal step and the audit trail; the batch, or "" where nothing was changed."""
         if not self._changes:
@@ -104,6 +120,22 @@ class Edits:
             | shown
         )
 
+    def _note_members(
+        self, group_id: int, label: str, before: int, joined: Sequence[int] = (), left: Sequence[int] = ()
+    ) -> None:
+        if not joined and not left:
+            return
+        change = {"before": json.dumps(list(left) or None), "after": json.dumps(list(joined) or None)}
+        self._changes.append({"batch": self.batch, "entity": _MEMBERS, "row_id": group_id, **change})
+        after = {"members": before + len(joined) - len(left), **({"joined": joined} if joined else {"left": left})}
+        self._entries.append(
+            {
+                "at": self._place.clock.now(), "by": user_name(), "action": "changed", "entity": "client_group",
+                "row_id": group_id, "label": label, "batch": self.batch,
+                "before": json.dumps({"members": before}), "after": json.dumps(after),
+            }
+        )  # fmt: skip
+
     def _conflict(
         self, entity: str, row_id: int, label: str, mine: dict[str, Any], theirs: dict[str, Any]
     ) -> EditConflict:
@@ -123,6 +155,8 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
     made = [(change.entity, change.row_id) for change in changes if change.before == "null"]
     for change in changes:
         before, after = json.loads(change.before), json.loads(change.after)
+        if change.entity == _MEMBERS:
+            continue
         now = uow.records.read(change.entity, change.row_id)
         if after is None:
             if now is not None:
@@ -131,7 +165,7 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
             return "the record was deleted since"
         elif any(plain({key: now[key]})[key] != value for key, value in after.items() if key not in _BOOKKEEPING):
             return "the record was changed again since"
-        elif before is None and (hanging := uow.records.hanging_on(change.entity, change.row_id, made)):
+        elif before is None and (hanging := _hanging(uow, change.entity, change.row_id, made, batch)):
             return in_words(hanging)
     return ""
 
@@ -143,6 +177,10 @@ def undo_edit(uow: UnitOfWork, batch: str) -> int:
     for change in reversed(changes):
         entity, row_id = change.entity, change.row_id
         before, after = json.loads(change.before), json.loads(change.after)
+        if entity == _MEMBERS:
+            uow.client_groups.leave(row_id, after or ())
+            uow.client_groups.join(row_id, before or (), batch)
+            continue
         clients |= _clients_of(uow, entity, row_id, typed(entity, before or after))
         if before is None:
             uow.records.delete(entity, row_id)
@@ -158,6 +196,13 @@ def in_words(hanging: Mapping[str, int]) -> str:
     """“3 sessions and 1 enrollment hang on it”."""
     parts = [f"{count:,} {table.replace('_', ' ')}{'s' * (count != 1)}" for table, count in hanging.items()]
     return f"{' and '.join(parts)} hang{'s' * (sum(hanging.values()) == 1)} on it"
+
+
+def _hanging(uow: UnitOfWork, entity: str, row_id: int, made: list[tuple[str, int]], batch: str) -> dict[str, int]:
+    hanging = uow.records.hanging_on(entity, row_id, made)
+    if entity == "client_group" and not uow.client_groups.joined_otherwise(row_id, batch):
+        hanging.pop(_MEMBERS, None)
+    return hanging
 
 
 def _clients_of(uow: UnitOfWork, entity: str, row_id: int, values: Mapping[str, Any]) -> set[int]:

@@ -10,6 +10,7 @@ from tui_studio.domain.status_chain import DEFAULT_CHAIN, DEFAULT_TYPE
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.repositories.database import open_engine, plain_errors
 from tui_studio.repositories.migrations import bring_up_to_date
+from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
@@ -106,6 +107,11 @@ class Studio:
     def lookups(self) -> LookupService:
         """Names that forms offer."""
         return LookupService(self._place)
+
+    @cached_property
+    def client_groups(self) -> ClientGroupService:
+        """Client groups and who is in them."""
+        return ClientGroupService(self._place)
 
     @cached_property
     def integrity(self) -> IntegrityService:
