@@ -2,64 +2,33 @@
 
 from __future__ import annotations
 
-from array import array
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui_studio.domain.selection import Selection
 from tui_studio.text import fold
-from tui_studio.ui.cells import FROZEN, GUTTER, Fit, Tone, fit_columns, fitted, tone_of, value_of
+from tui_studio.ui.cells import FROZEN, GUTTER, value_of
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.messages import CursorMoved, HeaderChosen, MarksChanged, RowOpened, RowsFailed
-from tui_studio.ui.widgets.row_window import RowSource, RowWindow
+from tui_studio.ui.messages import HeaderChosen, RowOpened, RowsFailed
+from tui_studio.ui.widgets.painted_table import PaintedTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from array import array
 
-    from rich.style import Style
     from textual import events
-    from textual.message import Message
 
-    from tui_studio.domain.columns import Column
     from tui_studio.domain.sorting import SortKey
 
-CURSOR, MARK, GONE = "›", "●", "(gone)"
 
-
-class HubTable(ScrollView, can_focus=True):
+class HubTable(PaintedTable, can_focus=True):
     """Knows every id of the list and the rows on screen; the cursor stays on its record."""
 
     ALLOW_SELECT = False
     BINDINGS = bindings_for("table")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "hub-table--header",
-        "hub-table--sorted",
-        "hub-table--cursor",
-        "hub-table--marked",
-        "hub-table--muted",
-        "hub-table--warning",
-        "hub-table--notice",
-    }
     DEFAULT_CSS = """
     HubTable { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
-
-    def __init__(self, columns: Sequence[Column], source: RowSource | None = None, id: str | None = None) -> None:
-        """`source` may be set later, once the studio is open."""
-        super().__init__(id=id)
-        self.columns = tuple(columns)
-        self.window = RowWindow(source)
-        self.selection = Selection(array("q"))
-        self.sort: SortKey | None = None
-        self.cursor = 0
-        self.moved = 0
-        self.notice: tuple[str, ...] = ()
-        self._sticky = False
-        self._strips: dict[tuple[object, ...], Strip] = {}
 
     # what is shown
 
@@ -102,17 +71,6 @@ class HubTable(ScrollView, can_focus=True):
         self.refresh()
 
     @property
-    def cursor_id(self) -> int | None:
-        """The record the cursor stands on."""
-        ids = self.window.ids
-        return ids[self.cursor] if self.cursor < len(ids) else None
-
-    @property
-    def cursor_row(self) -> object | None:
-        """The row the cursor stands on, None when there is none or it is gone."""
-        return self._row(self.cursor) if self.cursor < len(self.window) else None
-
-    @property
     def targets(self) -> list[int]:
         """What an action is for: the marked records, or the one under the cursor."""
         if self.selection.total:
@@ -138,97 +96,6 @@ class HubTable(ScrollView, can_focus=True):
         if position is not None:
             self._go(position)
         return position is not None
-
-    # painting
-
-    @property
-    def page(self) -> int:
-        """Rows on one screen."""
-        return max(1, self.scrollable_content_region.height - 1)
-
-    @property
-    def fit(self) -> Fit:
-        """The columns that have room now."""
-        return fit_columns(self.columns, self.scrollable_content_region.width, self.moved)
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen: the headings, a row, or a line of the notice."""
-        width = self.scrollable_content_region.width
-        if y == 0:
-            return self._header(width)
-        index = self.scroll_offset.y + y - 1
-        if not len(self.window):
-            return self._notice_line(y, width)
-        if index >= len(self.window):
-            return Strip.blank(width, self.rich_style)
-        marked = self.selection.is_marked(index)
-        key = (index, index == self.cursor, marked, width, self.moved)
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) > 1000:
-                self._strips.clear()
-            strip = self._strips[key] = self._row_line(index, marked, width)
-        return strip
-
-    def _header(self, width: int) -> Strip:
-        style = self.get_component_rich_style("hub-table--header")
-        lit = self.get_component_rich_style("hub-table--sorted")
-        fit = self.fit
-        parts = [Segment(" " * GUTTER, style)]
-        for column in fit.columns:
-            if self.sort and self.sort.column == column.key:
-                sign = "▼" if self.sort.descending else "▲"
-                # the sign may stand in the gap, so that a narrow heading is not cut for it
-                parts.append(Segment(fitted(column.label[: column.width] + sign, column.width + 1, column.right), lit))
-                parts.append(Segment(" " * (fit.gap - 1), style))
-            else:
-                parts.append(Segment(fitted(column.label, column.width, column.right) + " " * fit.gap, style))
-        strip = Strip(parts).adjust_cell_length(width, style)
-        sides = ("‹" if self.moved else " ") + ("›" if fit.more else " ")
-        if sides.strip() and width > 10:
-            strip = Strip.join([strip.crop(0, width - 2), Strip([Segment(sides, lit)], 2)])
-        return strip
-
-    def _row_line(self, index: int, marked: bool, width: int) -> Strip:
-        here = index == self.cursor
-        base = self._row_style(here, marked)
-        row = self._row(index)
-        parts = [Segment((CURSOR if here else " ") + (MARK if marked else " "), base)]
-        fit = self.fit
-        for column in fit.columns:
-            text = value_of(row, column.key) if row is not None else GONE if column is fit.columns[0] else ""
-            tone = Tone.MUTED if row is None else tone_of(column.key, text)
-            parts.append(Segment(fitted(text, column.width, column.right), self._toned(base, tone, here)))
-            parts.append(Segment(" " * fit.gap, base))
-        return Strip(parts).adjust_cell_length(width, base)
-
-    def _row_style(self, here: bool, marked: bool) -> Style:
-        if here:
-            return self.get_component_rich_style("hub-table--cursor")
-        return self.get_component_rich_style("hub-table--marked") if marked else self.rich_style
-
-    def _toned(self, base: Style, tone: Tone, here: bool) -> Style:
-        if tone is Tone.PLAIN or here:
-            return base
-        return base + self.get_component_rich_style(f"hub-table--{tone.value}", partial=True)
-
-    def _notice_line(self, y: int, width: int) -> Strip:
-        place = y - 1 - max(0, (self.page - len(self.notice)) // 3)
-        style = self.get_component_rich_style("hub-table--notice")
-        text = self.notice[place] if 0 <= place < len(self.notice) else ""
-        return Strip([Segment("   " + fitted(text, max(0, width - 3)), style)]).adjust_cell_length(width, style)
-
-    def _row(self, index: int) -> object | None:
-        try:
-            return self.window.row(index)
-        except Exception as error:
-            self._tell(RowsFailed(error))
-            return None
-
-    def notify_style_update(self) -> None:
-        """Painted lines hold colours: forget them."""
-        self._strips.clear()
-        super().notify_style_update()
 
     def on_resize(self) -> None:
         """Painted lines hold widths: forget them."""
@@ -359,17 +226,6 @@ class HubTable(ScrollView, can_focus=True):
     def _marks_changed(self) -> None:
         self.refresh()
         self._tell_marks()
-
-    def _tell(self, message: Message) -> None:
-        # painting and workers run in the name of the screen, and a message is not given to its own sender
-        self.post_message(message.set_sender(self))
-
-    def _tell_marks(self) -> None:
-        self._tell(MarksChanged(self.selection.total, self.selection.hidden, self._sticky))
-
-    def _tell_cursor(self) -> None:
-        if self.cursor_id is not None:
-            self._tell(CursorMoved(self.cursor_id, self.cursor))
 
     # the mouse
 
