@@ -16,26 +16,27 @@ class Hold:
         self.gate = Event()
 
 
-def hold(service: Any, at: int = 1) -> Hold:
-    """Make `service.apply` wait before its `at`-th checkpoint."""
+def hold(service: Any, after: int = 0) -> Hold:
+    """Make `service.apply` wait at the first checkpoint after `after` items are done."""
     held, apply = Hold(), service.apply
-    service.apply = lambda plan, progress: apply(plan, progress=_HeldProgress(progress, held, at))
+    service.apply = lambda plan, progress: apply(plan, progress=_HeldProgress(progress, held, after))
     return held
 
 
 class _HeldProgress:
-    def __init__(self, progress: Any, held: Hold, at: int) -> None:
-        self._progress, self._held, self._left = progress, held, at
+    def __init__(self, progress: Any, held: Hold, after: int) -> None:
+        self._progress, self._held, self._after = progress, held, after
+        self._done = 0
 
     def log(self, text: str, level: str = "info") -> None:
         self._progress.log(text, level)
 
     def advance(self, done: int, total: int, item: str = "") -> None:
+        self._done = done
         self._progress.advance(done, total, item)
 
     def checkpoint(self) -> None:
-        self._left -= 1
-        if self._left == 0:
+        if self._done >= self._after and not self._held.arrived.is_set():
             self._held.arrived.set()
             self._held.gate.wait(PATIENCE)
         self._progress.checkpoint()

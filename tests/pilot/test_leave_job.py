@@ -68,7 +68,20 @@ async def test_esc_asks_and_names_a_key_for_each_meaning(copying):
         await sees(pilot, "Stop after this item c")
         await sees(pilot, "Keep running in the background b")
         await sees(pilot, "›Back to watching Esc‹")
-        await sees(pilot, "After a stop: What was copied is kept")
+        await sees(pilot, "After a stop: what was copied is kept")
+
+
+async def test_the_next_step_is_offered_only_when_the_job_has_ended(copying, imports, lines):
+    async with copying() as (pilot, wizard, _):
+        await until(pilot, lambda: "c Stop" in lines(pilot)[-1])
+        assert "Next" not in lines(pilot)[-1]
+        await pilot.press("ctrl+n")
+        assert pilot.app.screen is wizard
+        imports.gate.set()
+        await until(pilot, lambda: "ctrl+n Next" in lines(pilot)[-1])
+        assert "c Stop" not in lines(pilot)[-1]
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: wizard not in pilot.app.screen_stack)
 
 
 @pytest.mark.parametrize("key", ["escape", "enter"])

@@ -11,7 +11,7 @@ from tests.factories import SCHOOL, enroll, schedule, session_ids
 from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, type_text
 from tui_studio.ui.widgets.choice_input import ChoiceInput
-from tui_studio.ui.widgets.line_table import CheckTable
+from tui_studio.ui.widgets.line_table import CheckTable, LineTable
 from tui_studio.ui.widgets.option_line import OptionLine
 from tui_studio.ui.wizards.slot_rows import SlotGrid
 from tui_studio.workers.job import JobState
@@ -66,6 +66,8 @@ async def test_a_whole_school_is_scheduled_with_keys_only(school, driving):
         await sees(pilot, "40 clients, 1 excluded, 39 to book, 140 slots")
         await next_step(pilot, wizard, "Verify")
         await sees(pilot, "First 2026-09-14 08:00, last 2026-09-14 09:54.")
+        await sees(pilot, "ctrl+n goes on; nothing is created yet.")
+        assert {line.cells[-1] for line in wizard.query_one("#places", LineTable).lines} == {"Ann Moss"}
         await next_step(pilot, wizard, "Ready")
         assert session_ids(school) == []
         await sees(pilot, "39 sessions")

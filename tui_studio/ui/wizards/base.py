@@ -91,6 +91,10 @@ class WizardStep(VerticalScroll, Generic[Draft], can_focus=False):
     def collect(self, draft: Draft) -> None:
         """Put the fields into the draft; called only when there is no problem."""
 
+    def goes_on(self) -> bool:
+        """False while there is no next step to go to; its key is not offered then."""
+        return True
+
     def take_next(self) -> bool:
         """True when the step answers the key for the next step itself."""
         return False
@@ -156,6 +160,12 @@ class WizardScreen(Screen[None], Generic[Draft]):
     def ready(self) -> bool:
         """True when a step stands and keys are heard."""
         return not self._moving and self.index in self._shown
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that would do nothing is not offered."""
+        if action == "next" and self.ready:
+            return self.step.goes_on()
+        return super().check_action(action, parameters)
 
     def action_next(self) -> None:
         """Check the step, keep what it says, go on."""

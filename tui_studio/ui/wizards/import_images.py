@@ -128,6 +128,10 @@ class ScanStep(RunStep[ImportDraft]):
         """Back to the folder, where the scan can be taken up again."""
         self.wizard.go_back()
 
+    def goes_on(self) -> bool:
+        """Only with a plan; without one the way is back."""
+        return self.record is not None and self.record.outcome is not None
+
     def take_next(self) -> bool:
         """On to the plan, once there is one."""
         record = self.record

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tui_studio.errors import StudioError
 from tui_studio.text import clean_text, counted
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
 from tui_studio.ui.widgets.option_line import OptionLine
 from tui_studio.ui.wizards.base import WizardStep
@@ -168,7 +169,7 @@ class VerifyStep(WizardStep[ScheduleDraft]):
                 LineColumn("Client", 18, grow=True),
                 LineColumn("Grade", 5),
                 LineColumn("Teacher", 12),
-                LineColumn("Station", 12),
+                LineColumn("Station", 14),
             ],
             empty="Counting ...",
             id="places",
@@ -186,7 +187,9 @@ class VerifyStep(WizardStep[ScheduleDraft]):
         with self.asking():
             try:
                 plan = await asyncio.to_thread(self.studio.scheduling.plan, self.draft.request())
-                self._lines = await asyncio.to_thread(lambda: [_placed_line(session) for session in plan.placed])
+                self._lines = await asyncio.to_thread(
+                    lambda: [_placed_line(session, self.draft) for session in plan.placed]
+                )
                 self.plan = plan
             except StudioError as error:
                 self._refusal = str(error)
@@ -222,6 +225,8 @@ class VerifyStep(WizardStep[ScheduleDraft]):
             self._say(plan.sentence(), short_sentence(plan), "$text-error")
         else:
             self._say(plan.sentence(), f"First {_moment(plan.first)}, last {_moment(plan.last)}.", "$text-success")
+            if plan.placed and self.wizard.step is self:
+                self.wizard.say(f"{key_hint(self, 'wizard.next')} goes on; nothing is created yet.", good=True)
 
     def _say(self, count: str, meaning: str, style: str = "") -> None:
         line = Content.assemble(Content.styled(count, "bold"), "\n", Content.styled(meaning, style))
@@ -238,8 +243,10 @@ def _moment(text: str) -> str:
     return text.replace("T", " ")
 
 
-def _placed_line(session: PlacedSession) -> Line:
-    client = session.client
+def _placed_line(session: PlacedSession, draft: ScheduleDraft) -> Line:
+    client, station = session.client, session.station
+    # a row that names no station is taken by the people and the room of the details
+    where = (station.photographer or draft.photographer, station.room or draft.room)
     cells = (
         session.date.isoformat(),
         f"{session.start:%H:%M}" if session.start else "",
@@ -247,6 +254,6 @@ def _placed_line(session: PlacedSession) -> Line:
         client.name,
         client.grade,
         client.teacher,
-        "/".join(part for part in (session.station.photographer, session.station.room) if part),
+        "/".join(part for part in where if part),
     )
     return Line(client.number, tuple(clean_text(cell) for cell in cells))

@@ -103,6 +103,7 @@ class RunStep(WizardStep[Draft]):
         self.query_one(ProgressLine).show_job(record.id)
         self.query_one(LogPane).show_job(record.id)
         self._show_parts()
+        self.wizard.refresh_bindings()
         self.query_one(LogPane).focus()
         self.wizard.say(self.hint(record), good=True)
         if record.state.final:
@@ -120,6 +121,10 @@ class RunStep(WizardStep[Draft]):
     def first_field(self) -> Widget | None:
         """The log, once there is one."""
         return self.query_one(LogPane) if self.record is not None else None
+
+    def goes_on(self) -> bool:
+        """Not while the job runs."""
+        return self.record is None or self.record.state.final
 
     def take_next(self) -> bool:
         """Start, or close when it is over."""
@@ -181,7 +186,7 @@ class RunStep(WizardStep[Draft]):
             lines = [(record.error, "bold $text-error")]
         after.update(Content("\n").join(Content.styled(clean_text(text, 400), style) for text, style in lines))
         self._show_parts()
-        self.refresh_bindings()
+        self.wizard.refresh_bindings()
         if self.wizard.step is self:
             self.wizard.say(self.hint(record), good=True)
 
