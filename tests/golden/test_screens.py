@@ -5,30 +5,34 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.factories import slot_row
+from tests.golden import hub_stories, wizard_stories
+from tests.golden.looking import lines
+from tests.held import Hold
 from tests.simple_card import plain_card
+from tui_studio.services import workplace
 from tui_studio.services.sample_school import SCHOOL, roster_rows, write_roster
 from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio
 from tui_studio.ui.app import StudioApp
+from tui_studio.workers.reporter import BatchingReporter
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "assets" / "screens"
 UPDATE = bool(os.environ.get("UPDATE_SCREENS"))
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-Story = Callable[[Pilot[int]], Awaitable[None]]
+Story = Callable[[Pilot[int]], Awaitable[Hold | None]]
 STUDENTS = 36
 
 
@@ -45,30 +49,6 @@ def school(studio: Studio, *, scheduled: bool = True) -> None:
     studio.scheduling.apply(studio.scheduling.plan(request))
 
 
-def lines(pilot: Pilot[int]) -> list[str]:
-    """The screen as text."""
-    strips = pilot.app.screen._compositor.render_strips()
-    return [strip.text.rstrip() for strip in strips]
-
-
-async def shows(pilot: Pilot[int], *texts: str, seconds: float = 20.0) -> None:
-    """Wait until all texts stand on the screen."""
-    end = time.monotonic() + seconds
-    while True:
-        await pilot.pause()
-        shown = "\n".join(lines(pilot))
-        if all(text in shown for text in texts):
-            await pilot.pause()
-            return
-        assert time.monotonic() < end, f"{texts} never showed:\n{shown}"
-        await asyncio.sleep(0.01)
-
-
-def character_key(character: str) -> str:
-    """Textual's name of the key that types a character."""
-    return {" ": "space", "/": "slash", "-": "minus", "_": "underscore", ".": "full_stop"}.get(character, character)
-
-
 @asynccontextmanager
 async def running(studio: Studio, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
     app = StudioApp(studio.settings, lambda: studio)
@@ -76,103 +56,44 @@ async def running(studio: Studio, size: tuple[int, int]) -> AsyncIterator[Pilot[
         yield pilot
 
 
-async def sessions_hub(pilot: Pilot[int]) -> None:
-    await shows(pilot, "Sessions  36", "10001")
-    await pilot.press("space", "space", "down", "space")
-    await shows(pilot, "3 marked")
-
-
-async def filtered(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("slash", *"grade:2 -smith")
-    await shows(pilot, "7 of 36", "grade 2")
-
-
-async def clients_hub(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("2")
-    await shows(pilot, "Clients  36")
-
-
-async def tools_menu(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("f10", "right")
-    await shows(pilot, "Bulk Image Importer")
-
-
-async def advance(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("asterisk", "s")
-    await shows(pilot, "no images")
-
-
-async def import_clients(pilot: Pilot[int]) -> None:
-    await shows(pilot, "No sessions yet")
-    await pilot.press("f10", "right", "right", "enter")
-    await shows(pilot, "Step 1 of 4")
-    await pilot.press(*(character_key(c) for c in str(pilot.app.studio.settings.paths.root.parent / "roster.xlsx")))
-    await pilot.press("ctrl+n")
-    await shows(pilot, "Step 2 of 4")
-    await pilot.press(*map(character_key, SCHOOL))
-    await pilot.press("ctrl+n")
-    await shows(pilot, "Step 3 of 4", "12 new")
-
-
-async def import_plan(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("f10", "right", "down", "enter")
-    await shows(pilot, "Step 1 of 4")
-    await pilot.press(*(character_key(c) for c in str(pilot.app.studio.settings.paths.root.parent / "card")))
-    await pilot.press("ctrl+n")
-    await shows(pilot, "Step 3 of 4", "98765")
-
-
-async def help_page(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("question_mark")
-    await shows(pilot, "Mark")
-
-
-async def placeholder(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("4")
-    await shows(pilot, "Not in this version yet")
-
-
-async def empty_studio(pilot: Pilot[int]) -> None:
-    await shows(pilot, "No sessions yet")
-
-
-async def schedule_slots(pilot: Pilot[int]) -> None:
-    await shows(pilot, "No sessions yet")
-    await pilot.press("f10", "right", "enter")
-    await shows(pilot, "Step 1 of 7")
-    await pilot.press("ctrl+n")
-    await shows(pilot, "Step 2 of 7", SCHOOL)
-    for step in ("Step 3 of 7", "Step 4 of 7", "Step 5 of 7"):
-        await pilot.press("ctrl+n")
-        await shows(pilot, step)
-
-
 SCREENS: dict[str, tuple[str, Story]] = {
-    "sessions-hub": ("scheduled", sessions_hub),
-    "sessions-filter": ("scheduled", filtered),
-    "clients-hub": ("scheduled", clients_hub),
-    "menu": ("scheduled", tools_menu),
-    "advance": ("photographed", advance),
-    "import-clients": ("roster", import_clients),
-    "import-plan": ("card", import_plan),
-    "help": ("scheduled", help_page),
-    "placeholder": ("scheduled", placeholder),
-    "empty": ("empty", empty_studio),
-    "schedule-slots": ("clients", schedule_slots),
+    "sessions-hub": ("scheduled", hub_stories.sessions_hub),
+    "sessions-filter": ("scheduled", hub_stories.filtered),
+    "clients-hub": ("scheduled", hub_stories.clients_hub),
+    "menu": ("scheduled", hub_stories.tools_menu),
+    "advance": ("photographed", hub_stories.advance),
+    "help": ("scheduled", hub_stories.help_page),
+    "placeholder": ("scheduled", hub_stories.placeholder),
+    "empty": ("empty", hub_stories.empty_studio),
+    "import-clients": ("roster", wizard_stories.import_clients),
+    "import-clients-result": ("roster", wizard_stories.import_clients_result),
+    "schedule-slots": ("clients", wizard_stories.schedule_slots),
+    "schedule-verify": ("clients", wizard_stories.schedule_verify),
+    "schedule-ready": ("clients", wizard_stories.schedule_ready),
+    "schedule-result": ("clients", wizard_stories.schedule_result),
+    "import-plan": ("card", wizard_stories.import_plan),
+    "import-copy": ("card", wizard_stories.import_copy),
+    "import-result": ("card", wizard_stories.import_result),
+    "leave-job": ("card", wizard_stories.leave_job),
+    "stopped-job": ("card", wizard_stories.stopped_job),
+    "job-log": ("card", wizard_stories.job_log),
 }
+
+
+@pytest.fixture(autouse=True)
+def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No rates and no remaining time, which hang on the machine, and the same batch every time."""
+    monkeypatch.setitem(BatchingReporter.__init__.__kwdefaults__, "now", lambda: 0.0)
+    monkeypatch.setattr(workplace, "secrets", SimpleNamespace(token_hex=lambda _size: "0a1b"))
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-async def test_the_screen_is_as_it_was_approved(studio: Studio, tmp_path: Path, name: str, size: str) -> None:
+async def test_the_screen_is_as_it_was_approved(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: str
+) -> None:
     state, story = SCREENS[name]
+    monkeypatch.chdir(tmp_path)
     if state == "roster":
         write_roster(tmp_path / "roster.xlsx", roster_rows(12, Random(7)))
     elif state != "empty":
@@ -183,9 +104,11 @@ async def test_the_screen_is_as_it_was_approved(studio: Studio, tmp_path: Path, 
         card = plain_card(tmp_path / "card", [str(10001 + n) for n in range(8)])
         studio.imports.apply(studio.imports.scan(card))
     async with running(studio, SIZES[size]) as pilot:
-        await story(pilot)
+        held = await story(pilot)
         found = "\n".join(lines(pilot)).rstrip() + "\n"
         picture = pilot.app.export_screenshot(title="tui_studio")
+        if held is not None:
+            held.gate.set()
     golden = HERE / "screens" / f"{name}-{size}.txt"
     if UPDATE:
         golden.parent.mkdir(exist_ok=True)

@@ -45,10 +45,11 @@ class LeaveJobModal(StudioModal[Leaving]):
 
     def body(self) -> Iterable[Widget]:
         """What a stop leaves behind, where the job can be seen, and the answers."""
+        stopped = self.record.job.when_stopped
         lines = [
             self.record.title,
             "",
-            f"After a stop: {self.record.job.when_stopped}",
+            f"After a stop: {stopped[:1].lower()}{stopped[1:]}",
             f"In the background: {key_hint(self, 'app.job_log')} shows it again from any hub.",
         ]
         yield Static(stacked(map(plain, lines)), classes="dialog-text")

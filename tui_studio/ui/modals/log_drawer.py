@@ -32,7 +32,7 @@ class LogDrawer(StudioModal[None]):
     BINDINGS = bindings_for("log", "job", "drawer")
     CSS = """
     LogDrawer {
-        & .dialog { width: 98%; height: 92%; }
+        & .dialog { width: 100%; max-width: 100%; height: 92%; }
         & .dialog-title { margin-bottom: 0; }
         & #jobs { background: $surface; margin-bottom: 1; }
         & #drawer-log { height: 1fr; margin-top: 1; }
