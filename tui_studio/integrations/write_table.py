@@ -99,7 +99,8 @@ def _write_rows(book: Any, sheet: Any, rows: Iterable[Sequence[object]]) -> None
             raise InputRefused(f"A sheet of Excel holds {_ROWS - 1:,} rows and this list is longer; write it as .csv.")
         for place, value in enumerate(row):
             if type(value) is str and value.isprintable() and value[:1] != "<":
-                write(number, place, value)
+                if value:
+                    write(number, place, value)
             elif _is_number(value):
                 sheet.write_number(number, place, value)
             elif _is_day(value):
