@@ -48,6 +48,17 @@ SESSION_COLUMNS: Mapping[str, Column] = _columns(
     Column("description", "Description", 20),
     Column("client_number", "Client", 7),
     Column("flags", "Flags", 18),
+    Column("uploaded", "Uploaded", 8, right=True),
+    Column("due", "Status due", 10),
+    Column("email", "E-mail", 24),
+    Column("phone", "Phone", 14),
+    Column("parent_email", "Parent e-mail", 24),
+    Column("city", "City", 14),
+    Column("groups", "Client groups", 18),
+    Column("location", "Location", 16),
+    Column("notes", "Notes", 24),
+    Column("slate", "Sheet printed", 13),
+    Column("created", "Created", 10),
 )
 
 CLIENT_COLUMNS: Mapping[str, Column] = _columns(
@@ -67,6 +78,16 @@ CLIENT_COLUMNS: Mapping[str, Column] = _columns(
     Column("email", "E-mail", 24),
     Column("phone", "Phone", 14),
     Column("flags", "Flags", 18),
+    Column("parent_email", "Parent e-mail", 24),
+    Column("parent_phone", "Parent phone", 14),
+    Column("birth_date", "Born", 10),
+    Column("address", "Address", 20),
+    Column("zip", "ZIP", 7),
+    Column("city", "City", 14),
+    Column("state", "State", 6),
+    Column("groups", "Client groups", 18),
+    Column("notes", "Notes", 24),
+    Column("created", "Created", 10),
 )
 
 SESSION_LAYOUTS: Mapping[str, tuple[str, ...]] = {
@@ -84,6 +105,10 @@ CLIENT_LAYOUTS: Mapping[str, tuple[str, ...]] = {
         "number", "last_name", "first_name", "student_id", "grade", "teacher", "readiness", "images",
         "organization", "year", "email", "flags",
     ),
+    "Contact list": (
+        "last_name", "first_name", "email", "phone", "parent_email", "parent_phone", "address", "zip", "city", "flags",
+    ),
+    "Class list": ("grade", "teacher", "last_name", "first_name", "student_id", "homeroom", "readiness", "flags"),
 }  # fmt: skip
 
 

@@ -32,6 +32,17 @@ class SessionRow:
     description: str
     images: int
     flags: str  # "no photo, no publish": the client's privacy flags in words
+    uploaded: int = 0
+    due: str = ""  # ISO: until when it should have left its status
+    email: str = ""  # the client's own, else a parent's
+    phone: str = ""
+    parent_email: str = ""
+    city: str = ""
+    groups: str = ""  # client groups, with commas between them
+    location: str = ""
+    notes: str = ""
+    slate: str = ""  # ISO day on which its sheet was printed
+    created: str = ""  # ISO day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +66,13 @@ class ClientRow:
     uploaded: int
     readiness: str  # four marks: client, session, images, uploaded
     flags: str
+    parent_email: str = ""
+    parent_phone: str = ""
+    birth_date: str = ""  # ISO
+    address: str = ""
+    zip: str = ""
+    city: str = ""
+    state: str = ""
+    groups: str = ""  # with commas between them
+    notes: str = ""
+    created: str = ""  # ISO day

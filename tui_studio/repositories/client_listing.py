@@ -11,7 +11,7 @@ from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
 from tui_studio.repositories.clients import latest_enrollment
-from tui_studio.repositories.listing import Listing, natural
+from tui_studio.repositories.listing import Listing, group_names, iso, natural
 from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
 from tui_studio.repositories.tables import (
     Client,
@@ -48,7 +48,8 @@ class ClientListing(Listing):
         columns: tuple[Any, ...] = (
             C.id, C.number, C.last_name, C.first_name, E.student_id, G.name, E.year, E.grade, E.teacher, E.homeroom,
             C.email, C.parent_email, C.phone, C.parent_phone, sessions(), images(), uploaded(),
-            C.no_photo, C.no_publish, C.no_yearbook, C.no_contact,
+            C.no_photo, C.no_publish, C.no_yearbook, C.no_contact, C.birth_date, C.address, C.zip, C.city, C.state,
+            group_names(), C.notes, C.created_at,
         )  # fmt: skip
         return select(*columns)
 
@@ -65,6 +66,13 @@ class ClientListing(Listing):
             *counts,
             readiness_marks(*counts),
             flag_words(*values[17:21]),
+            values[11],
+            values[13],
+            iso(values[21]),
+            *values[22:26],
+            values[26] or "",
+            values[27],
+            self.day(values[28]),
         )
         return ClientRow(*shown)
 
@@ -111,6 +119,16 @@ class ClientListing(Listing):
             "year": (E.year,),
             "email": (func.lower(C.email),),
             "phone": (C.phone,),
+            "parent_email": (func.lower(C.parent_email),),
+            "parent_phone": (C.parent_phone,),
+            "birth_date": (C.birth_date,),
+            "address": (func.lower(C.address),),
+            "zip": (C.zip,),
+            "city": (func.lower(C.city),),
+            "state": (func.lower(C.state),),
+            "groups": (func.lower(group_names()),),
+            "notes": (func.lower(C.notes),),
+            "created": (C.created_at,),
             "sessions": (sessions(),),
             "images": (images(),),
             "uploaded": (uploaded(),),

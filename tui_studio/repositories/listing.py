@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from tui_studio.repositories.query_sql import conditions, contains
-from tui_studio.repositories.tables import Client
+from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +33,8 @@ class Listing(ABC):
 
     model: ClassVar[Any]
     default_sort: ClassVar[tuple[SortKey, ...]]
+    zone: tzinfo = UTC
+    """Where the days of moments are told."""
 
     def __init__(self, db: DbSession) -> None:
         self._db = db
@@ -75,6 +78,10 @@ class Listing(ABC):
         number = self.number_column()
         return found if number is None else found | contains(func.lower(number), word.text)
 
+    def day(self, moment: datetime | None) -> str:
+        """The local day of a moment, ISO; empty for none."""
+        return moment.astimezone(self.zone).date().isoformat() if moment is not None else ""
+
     def number_column(self) -> Any:
         """A further column that words are looked for in."""
         return None
@@ -98,6 +105,19 @@ class Listing(ABC):
     @abstractmethod
     def orders(self) -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""
+
+
+def iso(day: date | None) -> str:
+    """A day as text; empty for none."""
+    return day.isoformat() if day is not None else ""
+
+
+def group_names() -> Any:
+    """The groups of a client, with commas between them."""
+    named = select(ClientGroup.name).join(ClientGroupMember, ClientGroupMember.group_id == ClientGroup.id)
+    mine = named.where(ClientGroupMember.client_id == Client.id).order_by(ClientGroup.folded).correlate(Client)
+    names = mine.subquery("named")
+    return select(func.aggregate_strings(names.c.name, ", ")).scalar_subquery()
 
 
 def natural(column: Any) -> tuple[Any, Any]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.readiness import flag_words
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.repositories.listing import Listing, natural
+from tui_studio.repositories.listing import Listing, group_names, iso, natural
 from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
 from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
     Enrollment,
+    Image,
     Organization,
     PhotoSession,
     SessionStatus,
@@ -62,6 +63,8 @@ class SessionListing(Listing):
             S.id, S.number, C.number, C.last_name, C.first_name, E.student_id, G.name, H.year, E.grade, E.teacher,
             E.homeroom, H.name, T.name, U.name, S.date, S.start, S.end, P.name, A.name, R.name, S.description,
             S.image_count, C.no_photo, C.no_publish, C.no_yearbook, C.no_contact,
+            uploaded(), S.status_due, C.email, C.parent_email, C.phone, C.parent_phone, C.city, group_names(),
+            S.location, S.notes, S.slate_printed_at, S.created_at,
         )  # fmt: skip
         return select(*columns)
 
@@ -80,6 +83,16 @@ class SessionListing(Listing):
             values[20],
             values[21],
             flag_words(*values[22:26]),
+            values[26],
+            iso(values[27]),
+            values[28] or values[29],
+            values[30] or values[31],
+            values[29],
+            values[32],
+            values[33] or "",
+            *values[34:36],
+            self.day(values[36]),
+            self.day(values[37]),
         )
         return SessionRow(*shown)
 
@@ -108,12 +121,14 @@ class SessionListing(Listing):
         """What each column sorts by."""
         plain = {
             "date": S.date, "start": S.start, "end": S.end, "images": S.image_count, "year": H.year,
-            "last_name": C.find, "status": U.position, "student_id": E.student_id,
+            "last_name": C.find, "status": U.position, "student_id": E.student_id, "phone": C.phone,
+            "uploaded": uploaded(), "due": S.status_due, "slate": S.slate_printed_at, "created": S.created_at,
         }  # fmt: skip
         words = {
             "first_name": C.first_name, "teacher": E.teacher, "homeroom": E.homeroom, "organization": G.name,
             "shoot": H.name, "type": T.name, "photographer": P.name, "assistant": A.name, "room": R.name,
-            "description": S.description,
+            "description": S.description, "email": C.email, "parent_email": C.parent_email, "city": C.city,
+            "groups": group_names(), "location": S.location, "notes": S.notes,
         }  # fmt: skip
         return {
             **{key: (column,) for key, column in plain.items()},
@@ -123,3 +138,9 @@ class SessionListing(Listing):
             "grade": natural(E.grade),
             "flags": (C.no_photo, C.no_publish, C.no_yearbook, C.no_contact),
         }
+
+
+def uploaded() -> Any:
+    """How many images of a session were uploaded."""
+    counted = select(func.count()).select_from(Image)
+    return counted.where(Image.session_id == S.id, Image.uploaded_at.is_not(None)).correlate(S).scalar_subquery()

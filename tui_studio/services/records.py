@@ -50,7 +50,9 @@ class RecordService(Generic[Row]):
     def rows(self, ids: Sequence[int]) -> dict[int, Row]:
         """Rows by id; ids that are gone are left out."""
         with self._place.reading() as uow:
-            return self._listing(uow).rows(ids)
+            listing = self._listing(uow)
+            listing.zone = self._place.clock.zone
+            return listing.rows(ids)
 
     def count(self) -> int:
         """All records."""
