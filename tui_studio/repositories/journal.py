@@ -1,18 +1,24 @@
-"""Statements over the journal of bulk steps."""
+"""Statements over the journal of bulk steps; whatever happens to a step is told to the audit trail here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, update
-from sqlmodel import Session as DbSession
-from sqlmodel import col, select
+from sqlalchemy import delete, insert, select, update
 
-from tui_studio.models import JournalChange, JournalStep
+from tui_studio.repositories.audit import AuditRepository
+from tui_studio.repositories.tables import JournalChange, JournalStep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from sqlmodel import Session as DbSession
+
+SINGLE = "edit"
+"""The kind of step whose records stand in the audit trail one by one, so that the step itself need not."""
+
+_PAGE = 50
 
 
 class JournalRepository:
@@ -21,40 +27,69 @@ class JournalRepository:
     def __init__(self, db: DbSession) -> None:
         self._db = db
 
-    def add(self, step: JournalStep) -> None:
-        """Write down a step."""
-        self._db.add(step)
-        self._db.flush()
+    def add(self, step: Any) -> None:
+        """Write down a step that is complete."""
+        self._write(step, "" if step.kind == SINGLE else "step")
 
-    def find(self, batch: str) -> JournalStep | None:
-        """The step of this batch."""
-        return self._db.exec(select(JournalStep).where(JournalStep.batch == batch)).first()
+    def begin(self, step: Any) -> None:
+        """Write down a step before its first record, so that it can be taken back even if it is killed midway."""
+        self._write(step, "begun")
 
-    def standing(self) -> Sequence[JournalStep]:
-        """Steps that were not taken back, newest first."""
-        query = select(JournalStep).where(col(JournalStep.undone_at).is_(None)).order_by(col(JournalStep.id).desc())
-        return self._db.exec(query).all()
-
-    def settle(self, batch: str, summary: str) -> None:
-        """Say what a running step came to; without a summary it came to nothing and leaves no trace."""
-        mine = col(JournalStep.batch) == batch
+    def settle(self, batch: str, summary: str, now: datetime) -> None:
+        """Say what a begun step came to; without a summary it came to nothing and can not be taken back."""
+        step = self.find(batch)
+        if step is None:
+            return
+        self._tell("step", step, summary or f"{step.summary}: came to nothing", now)
+        mine = JournalStep.batch == batch
         statement = (
             update(JournalStep).where(mine).values(summary=summary) if summary else delete(JournalStep).where(mine)
         )
         self._db.connection().execute(statement)
 
-    def mark_undone(self, step: JournalStep, now: datetime) -> None:
-        """Note that a step was taken back."""
-        step.undone_at = now
-        self._db.add(step)
-        self._db.flush()
+    def find(self, batch: str) -> Any | None:
+        """The step of this batch."""
+        return self._db.connection().execute(select(*_STEP).where(JournalStep.batch == batch)).first()
+
+    def standing(self) -> Iterator[Any]:
+        """Steps that were not taken back, newest first; read as they are asked for."""
+        query = select(*_STEP).where(JournalStep.undone_at.is_(None)).order_by(JournalStep.id.desc()).limit(_PAGE)
+        page = self._db.connection().execute(query).all()
+        while page:
+            yield from page
+            page = self._db.connection().execute(query.where(JournalStep.id < page[-1].id)).all()
+
+    def later(self, batch: str) -> list[str]:
+        """Batches of the steps after this one that were not taken back."""
+        mine = select(JournalStep.id).where(JournalStep.batch == batch).scalar_subquery()
+        query = select(JournalStep.batch).where(JournalStep.id > mine, JournalStep.undone_at.is_(None))
+        return list(self._db.connection().execute(query).scalars())
+
+    def mark_undone(self, step: Any, now: datetime, by: str) -> None:
+        """Note that a step was taken back, and by whom."""
+        self._db.connection().execute(update(JournalStep).where(JournalStep.batch == step.batch).values(undone_at=now))
+        self._tell("undone", step, step.summary, now, by)
 
     def add_changes(self, changes: Sequence[dict[str, Any]]) -> None:
         """Write down changed records: batch, entity, row_id, before, after."""
         if changes:
             self._db.connection().execute(insert(JournalChange), list(changes))
 
-    def changes(self, batch: str) -> Sequence[JournalChange]:
+    def changes(self, batch: str) -> Sequence[Any]:
         """What a step changed, in the order it did."""
-        query = select(JournalChange).where(JournalChange.batch == batch).order_by(col(JournalChange.id))
-        return self._db.exec(query).all()
+        columns = (JournalChange.entity, JournalChange.row_id, JournalChange.before, JournalChange.after)
+        query = select(*columns).where(JournalChange.batch == batch).order_by(JournalChange.id)
+        return self._db.connection().execute(query).all()
+
+    def _write(self, step: Any, action: str) -> None:
+        self._db.add(step)
+        self._db.flush()
+        if action:
+            self._tell(action, step, step.summary, step.at)
+
+    def _tell(self, action: str, step: Any, summary: str, at: datetime, by: str = "") -> None:
+        entry = {"at": at, "by": by or step.by, "action": action, "summary": summary, "batch": step.batch}
+        AuditRepository(self._db).add([entry])
+
+
+_STEP = tuple(getattr(JournalStep, name) for name in ("id", "batch", "kind", "summary", "by", "at", "undone_at"))

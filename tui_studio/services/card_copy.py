@@ -80,7 +80,7 @@ class CardCopy:
                 self._batch, str(plan.source), plan.method, user_name(), place.clock.now()
             )
             # Written down before the first picture, so that an import that is killed can be taken back too.
-            uow.journal.add(place.step(self._batch, KIND, f"Import images from {plan.source.name}"))
+            uow.journal.begin(place.step(self._batch, KIND, f"Import images from {plan.source.name}"))
             uow.commit()
 
     def _copy_all(self) -> None:
@@ -186,7 +186,7 @@ class CardCopy:
         with self._place.writing() as uow:
             uow.images.finish_import(self._import_id, state, json.dumps(plan.counts), rows, now)
             summary = f"Import images: {counted(self._copied, 'picture')} from {plan.source.name}"
-            uow.journal.settle(self._batch, summary if self._copied else "")
+            uow.journal.settle(self._batch, summary if self._copied else "", now)
             uow.commit()
 
     def _why_not(self, plan: ImportPlan) -> str:

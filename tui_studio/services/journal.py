@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import InputRefused
 from tui_studio.services.edits import refuse_edit, undo_edit
 from tui_studio.services.progress import SILENT, Progress
+from tui_studio.services.workplace import Workplace, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui_studio.models import JournalStep
     from tui_studio.repositories.images import StoredImage
     from tui_studio.repositories.unit_of_work import UnitOfWork
-    from tui_studio.services.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,12 @@ class JournalService:
             if step.kind == "import images":
                 pictures = uow.images.of_import(batch)
             undone = _UNDOERS[step.kind](uow, batch)
-            uow.journal.mark_undone(step, place.clock.now())
+            uow.journal.mark_undone(step, place.clock.now(), user_name())
             uow.commit()
         self._put_aside(batch, pictures, progress)
         return UndoResult(batch, step.kind, step.summary, undone)
 
-    def _plan(self, step: JournalStep, refused: str) -> UndoPlan:
+    def _plan(self, step: Any, refused: str) -> UndoPlan:
         zone = self._place.clock.zone
         at = step.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         return UndoPlan(step.batch, step.kind, step.summary, step.by, at, refused)

@@ -10,7 +10,6 @@ from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.client_order import ORDERS, ordered
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
-from tui_studio.domain.status_chain import Link
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.progress import SILENT, Progress
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tui_studio.domain.enrolled import EnrolledClient
+    from tui_studio.domain.status_chain import Link
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
 
