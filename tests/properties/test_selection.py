@@ -73,11 +73,28 @@ class AgainstASet(RuleBasedStateMachine):
         self.anchor = -1
 
     @rule(wanted=st.sets(st.sampled_from(RECORDS)))
-    def mark_where(self, wanted: set[int]) -> None:
-        new = (wanted & set(self.view)) - self.marked
-        assert self.selection.mark_where(wanted.__contains__) == len(new)
-        self.marked |= new
+    def include(self, wanted: set[int]) -> None:
+        assert self.selection.include(wanted) == len(wanted - self.marked)
+        self.marked |= wanted
         self.anchor = -1
+
+    @rule(unwanted=st.sets(st.sampled_from(RECORDS)))
+    def exclude(self, unwanted: set[int]) -> None:
+        assert self.selection.exclude(unwanted) == len(unwanted & self.marked)
+        self.marked -= unwanted
+        self.anchor = -1
+
+    @rule(wanted=st.sets(st.sampled_from(RECORDS)))
+    def keep(self, wanted: set[int]) -> None:
+        assert self.selection.keep(wanted) == len(self.marked - wanted)
+        self.marked &= wanted
+        self.anchor = -1
+
+    @rule(gone=st.sets(st.sampled_from(RECORDS)))
+    def forget(self, gone: set[int]) -> None:
+        self.selection.forget(gone)
+        self.marked -= gone - set(self.view)
+        self.before -= gone - set(self.view)
 
     @rule(view=views)
     def filter(self, view: list[int]) -> None:

@@ -105,13 +105,27 @@ class Selection:
         self._flags = self._flags.translate(_INVERTED)
         self._count = len(self.ids) - self._count
 
-    def mark_where(self, wanted: Callable[[int], bool]) -> int:
-        """Mark the rows in view whose id is wanted; returns how many were not marked before."""
+    def include(self, ids: Iterable[int]) -> int:
+        """Mark these records, in view or not; returns how many were not marked before."""
         self.end_range()
-        before = self._count
-        self._flags = bytearray(flag or wanted(record) for flag, record in zip(self._flags, self.ids, strict=True))
+        before, wanted = self.total, set(ids)
+        self._flags = bytearray(flag or record in wanted for flag, record in zip(self._flags, self.ids, strict=True))
         self._count = self._flags.count(1)
-        return self._count - before
+        wanted.difference_update(self.ids, self._hidden)
+        self._hidden.extend(sorted(wanted))
+        return self.total - before
+
+    def exclude(self, ids: Iterable[int]) -> int:
+        """Take the marks of these records away, in view or not; returns how many were marked."""
+        before, unwanted = self.total, set(ids)
+        self._retain(lambda record: record not in unwanted)
+        return before - self.total
+
+    def keep(self, ids: Iterable[int]) -> int:
+        """Leave marked only what is among these records; returns how many marks that took away."""
+        before = self.total
+        self._retain(set(ids).__contains__)
+        return before - self.total
 
     def marked_ids(self) -> array[int]:
         """The ids of the marked rows in view, in its order."""
@@ -140,6 +154,12 @@ class Selection:
         """Drop hidden marks of records that do not exist any more."""
         dropped = set(gone)
         self._hidden = array("q", (record for record in self._hidden if record not in dropped))
+
+    def _retain(self, kept: Callable[[int], bool]) -> None:
+        self.end_range()
+        self._flags = bytearray(flag and kept(record) for flag, record in zip(self._flags, self.ids, strict=True))
+        self._count = self._flags.count(1)
+        self._hidden = array("q", filter(kept, self._hidden))
 
     def _fill(self, low: int, high: int, on: bool) -> None:
         start, stop = self._clamped(low, high)

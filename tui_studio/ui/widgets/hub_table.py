@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 
-from tui_studio.domain.selection import Selection
 from tui_studio.text import fold
 from tui_studio.ui.cells import FROZEN, GUTTER, value_of
 from tui_studio.ui.keymap import bindings_for
@@ -84,9 +83,7 @@ class HubTable(PaintedTable, can_focus=True):
 
     def keep_marked(self, ids: set[int]) -> None:
         """Unmark everything but these records."""
-        kept = Selection(record_id for record_id in self.selection.all_marked_ids() if record_id in ids)
-        kept.all()
-        self.selection = kept.carried_to(self.window.ids)
+        self.selection.keep(ids)
         self._sticky = False
         self._marks_changed()
 
