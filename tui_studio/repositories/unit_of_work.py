@@ -15,6 +15,7 @@ from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.organizations import OrganizationRepository
+from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.sessions import SessionRepository
@@ -123,3 +124,8 @@ class UnitOfWork:
     def audit(self) -> AuditRepository:
         """The audit trail."""
         return AuditRepository(self._db)
+
+    @cached_property
+    def history(self) -> RecordHistory:
+        """Everything that happened to one record."""
+        return RecordHistory(self._db)

@@ -10,6 +10,7 @@ from tui_studio.domain.status_chain import DEFAULT_CHAIN, DEFAULT_TYPE
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.repositories.database import open_engine, plain_errors
 from tui_studio.repositories.migrations import bring_up_to_date
+from tui_studio.services.audit import AuditService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
@@ -102,6 +103,11 @@ class Studio:
     def journal(self) -> JournalService:
         """Taking bulk steps back."""
         return JournalService(self._place)
+
+    @cached_property
+    def audit(self) -> AuditService:
+        """Who did what and when."""
+        return AuditService(self._place)
 
     @cached_property
     def lookups(self) -> LookupService:
