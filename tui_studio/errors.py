@@ -5,6 +5,7 @@ StudioError                 (exit 1) the base: its text is shown as it is
 │   ├── StudioMissing       there is no studio in this folder yet
 │   ├── FieldsRefused       some fields of a form cannot be written as they are, a sentence for each
 │   ├── NotFound            a record, status, file or sheet of this name does not exist
+│   ├── QueryRefused        a filter that cannot be read, with the place where it is wrong
 │   └── ChangedMeanwhile    somebody else changed the records since they were shown
 │       └── EditConflict    both wrote into the same fields of one record: yours and theirs
 ├── DatabaseBusy            (exit 1) another workstation held the database too long
@@ -50,6 +51,15 @@ class FieldsRefused(InputRefused):
 
 class NotFound(InputRefused):
     """Nothing has the name or number that was given."""
+
+
+class QueryRefused(InputRefused):
+    """A filter cannot be read; `start` and `end` are the columns of its text that are wrong, from 0."""
+
+    def __init__(self, reason: str, start: int = 0, end: int = 0) -> None:
+        """`reason` is the sentence for the user."""
+        super().__init__(reason)
+        self.start, self.end = start, end
 
 
 class ChangedMeanwhile(InputRefused):

@@ -27,6 +27,19 @@ def clean_text(value: object, limit: int = 200) -> str:
     return _SPACES.sub(" ", text).strip()[:limit].rstrip()
 
 
+def clean_lines(value: object, limit: int = 20_000) -> str:
+    """Text of several lines: each cleaned by itself, without empty ones at the end, `limit` characters in all."""
+    lines = [
+        "" if value is None else clean_text(line, limit) for line in re.split("\r\n|[\n\r\u2028\u2029]", str(value))
+    ]
+    return "\n".join(lines)[:limit].rstrip()
+
+
+def blanked(text: str) -> str:
+    """The text with a blank for each sign that `clean_text` takes out, so that columns stay where they are."""
+    return _LONE_SURROGATE.sub("\ufffd", _FORBIDDEN.sub(" ", text))
+
+
 def fold(text: str) -> str:
     """The form two spellings are compared in: no case, no accents, straight quotes, single spaces."""
     if text.isascii():

@@ -15,7 +15,8 @@ import pytest
 from textual import events
 
 from tui_studio.clock import FrozenClock
-from tui_studio.domain.query_text import Facet, parse_query
+from tui_studio.domain.query_text import parse_query
+from tui_studio.domain.query_tree import Facet, Group
 from tui_studio.domain.rows import ClientRow, SessionRow
 from tui_studio.ui.app import StudioApp
 
@@ -89,14 +90,17 @@ class FakeRecords:
     @staticmethod
     def _matches(row, query):
         text = " ".join(str(value) for value in (row.number, row.last_name, row.first_name, row.student_id)).casefold()
-        for term in parse_query(query).terms:
-            if isinstance(term, Facet):
+
+        def holds(term):
+            if isinstance(term, Group):
+                hit = (any if term.any_of else all)(map(holds, term.terms))
+            elif isinstance(term, Facet):
                 hit = any(str(value).casefold() == str(getattr(row, term.field)).casefold() for value in term.values)
             else:
                 hit = term.text.casefold() in text
-            if hit == term.negated:
-                return False
-        return True
+            return hit != term.negated
+
+        return all(map(holds, parse_query(query).terms))
 
 
 @dataclass

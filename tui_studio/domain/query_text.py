@@ -1,180 +1,244 @@
-"""The text of a filter line: words and `field:value` facets, read into values and written back.
+"""The text of a filter line: words and `field:value` facets, grouped, read into a tree.
 
-`smith -grade:9,10 org:"Lincoln High School" date:2026-09-14..2026-09-18 images:>0`
+`smith -grade:9,10 (org:"Lincoln High School" OR group:staff) date:2026-09-14..2026-09-18 images:>0`
+
+What stands side by side must all hold and binds tighter than OR. `-` or `!` in front of a word, a facet or a
+parenthesis negates, as does NOT. OR, AND and NOT count in capitals only, so that Mr Or and Ms Not can be found by
+typing their names as anybody does; in capitals they are found in quotes. A quote that is never closed runs to the end.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui_studio.errors import InputRefused
-from tui_studio.text import clean_text
+from tui_studio.domain.query_fields import FIELDS, Kind, QueryField, field_name, unknown_field
+from tui_studio.domain.query_tree import (
+    Facet,
+    Group,
+    Match,
+    NumberRange,
+    Query,
+    Term,
+    Value,
+    Word,
+    flipped,
+    grouped,
+    query_of,
+)
+from tui_studio.domain.query_values import read_value
+from tui_studio.domain.query_written import JOINTS, NAME, is_plain, run_end
+from tui_studio.errors import InputRefused, QueryRefused
+from tui_studio.text import blanked, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from datetime import date
 
-FACETS = (
-    "org", "year", "grade", "teacher", "homeroom", "status", "type", "date", "images", "flag", "batch",
-    "photographer", "room", "number", "id", "group", "shoot",
-)  # fmt: skip
-_ALIASES = {"organization": "org", "school": "org", "student_id": "id", "student": "id"}
 LIMIT = 4000  # characters of one query
-
-
-class Day(StrEnum):
-    """A day named relative to the studio's today; `Query.on` makes it a date."""
-
-    YESTERDAY = "yesterday"
-    TODAY = "today"
-    TOMORROW = "tomorrow"
-
-    def of(self, today: date) -> date:
-        """The date this means when today is `today`."""
-        return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[self.value])
-
-
-@dataclass(frozen=True, slots=True)
-class NumberRange:
-    """Whole numbers from `low` to `high`, both included; None leaves that side open."""
-
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Dates from `low` to `high`, both included; None leaves that side open."""
-
-    low: date | None
-    high: date | None
-
-
-# A text ("" means that the field is empty), a year, a range, a relative day; None is date:none.
-Value: TypeAlias = str | int | NumberRange | DateRange | Day | None
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Text that must occur; `exact` holds its words together."""
-
-    text: str
-    exact: bool = False
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A field that must have one of the values."""
-
-    field: str
-    values: tuple[Value, ...]
-    negated: bool = False
-
-
-Term: TypeAlias = Word | Facet
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Terms that must all hold; none means everything."""
-
-    terms: tuple[Term, ...] = ()
-
-    def on(self, today: date) -> Query:
-        """The same query with relative days as dates."""
-        return Query(tuple(_on(term, today) if isinstance(term, Facet) else term for term in self.terms))
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One term as it stands in the text; `parts` are the comma-separated values with "was quoted"."""
-
-    negated: bool
-    name: str  # of a facet; empty for a word
-    parts: tuple[tuple[str, bool], ...]
-    text: str
-
-
-_NAME = re.compile(r"([A-Za-z_]+):(?!//)")
+DEPTH = 20  # parentheses within parentheses
+MOST = 200  # conditions: SQLite refuses an expression deeper than 1,000
 _ESCAPED = re.compile(r"\\([\"\\])")
+_SIGNS = {match.value: match for match in Match}
 
 
-def parse_query(text: str, *, today: date | None = None, lenient: bool = False) -> Query:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One value of a facet, or the text of a word."""
+
+    text: str
+    quoted: bool
+    how: Match | None = None
+    at: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A term, a parenthesis or a joint as it stands in the text."""
+
+    kind: str  # "term", "(", ")", or one of JOINTS
+    start: int
+    end: int
+    negated: bool = False
+    name: str = ""  # of a facet; empty for a word
+    parts: tuple[_Part, ...] = ()
+
+
+def parse_query(text: str, *, today: date | None = None, lenient: bool = False, hub: str = "") -> Query:
     """The query a text means; relative days become dates where `today` is given.
 
-    `lenient` never raises and leaves half-typed facets out, for a line that is being typed.
+    Raises `QueryRefused` with the columns that are wrong, also for a facet that the records of `hub` do not have.
+    `lenient` never raises and leaves out what cannot be read, for a line that is being typed.
     """
-    terms: list[Term] = []
-    for piece in _pieces(clean_text(text, LIMIT)):
-        try:
-            term = _facet(piece) if piece.name else _word(piece)
-        except InputRefused:
-            if not lenient:
-                raise
-            known = _field(piece.name) in FACETS
-            term = None if known else Word(piece.text, negated=piece.negated)
-        if term is not None:
-            terms.append(term)
-    query = Query(tuple(terms))
+    reader = _Reader(text, lenient, hub)
+    query = query_of(reader.terms(None, 0))
     return query if today is None else query.on(today)
 
 
-def format_query(query: Query) -> str:
-    """The text that `parse_query` reads as this query."""
-    return " ".join(("-" if term.negated else "") + _formatted(term) for term in query.terms)
+class _Reader:
+    """One reading of one text."""
+
+    def __init__(self, text: str, lenient: bool, hub: str) -> None:
+        self._lenient, self._hub = lenient, hub
+        if len(text) > LIMIT:
+            self._refuse(f"A filter has at most {LIMIT:,} characters; this one has {len(text):,}.", LIMIT, len(text))
+        self._tokens = list(_tokens(blanked(text[:LIMIT])))
+        self._at = 0
+        self._conditions = 0
+
+    def terms(self, opened: _Token | None, depth: int) -> Term | None:
+        """What stands up to the closing parenthesis of `opened`, or up to the end."""
+        sides: list[list[Term]] = [[]]
+        joint: _Token | None = None
+        flip = False
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.kind == ")" and opened:
+                self._dangling(joint)
+                self._filled(sides, opened, token)
+                return self._closed(sides, opened)
+            if token.kind == ")":
+                self._stray(token)
+            elif token.kind == "NOT":
+                flip, joint = not flip, token
+            elif token.kind in JOINTS:
+                if joint or not sides[-1]:
+                    self._dangling(token)
+                joint = token
+                if token.kind == "OR":
+                    sides.append([])
+            else:
+                term = self.terms(token, self._deeper(depth, token)) if token.kind == "(" else self._term(token)
+                if term is not None:
+                    sides[-1].append(flipped(term, flip))
+                flip, joint = False, None
+        self._dangling(joint)
+        if opened:
+            self._unclosed(opened)
+        return self._closed(sides, opened)
+
+    @staticmethod
+    def _closed(sides: list[list[Term]], opened: _Token | None) -> Term | None:
+        negated = opened is not None and opened.negated
+        return grouped((grouped(side) for side in sides), any_of=True, negated=negated)
+
+    def _term(self, token: _Token) -> Term | None:
+        term: Term | None
+        try:
+            term = self._facet(token) if token.name else _word(token)
+        except InputRefused as error:
+            if not self._lenient:
+                start, end = (error.start, error.end) if isinstance(error, QueryRefused) else (token.start, token.end)
+                raise QueryRefused(str(error), start, end) from None
+            term = None if field_name(token.name) in FIELDS else _as_word(token)
+        if term is not None:
+            weight = _weight(term)
+            if self._conditions + weight > MOST:
+                self._refuse(f"A filter has at most {MOST} conditions.", token.start, token.end)
+                return None
+            self._conditions += weight
+        return term
+
+    def _facet(self, token: _Token) -> Term:
+        name = field_name(token.name)
+        field = FIELDS.get(name)
+        if field is None or (self._hub and self._hub not in field.hubs):
+            raise InputRefused(unknown_field(token.name, self._hub))
+        given = [part for part in token.parts if part.text or part.quoted or part.how]
+        if not given:
+            raise InputRefused(f"A value must follow “{name}:”, for example {name}:{field.example}.")
+        values = tuple(dict.fromkeys(_value(field, part) for part in given))
+        at = (token.start, token.end)
+        if field.kind is Kind.FILTER and len(values) > 1:
+            named = grouped((Facet(name, (value,), at=at) for value in values), any_of=True, negated=token.negated)
+            assert named is not None  # there are several values
+            return named
+        return Facet(name, values, token.negated, at)
+
+    # what is wrong
+
+    def _refuse(self, sentence: str, start: int, end: int) -> None:
+        if not self._lenient:
+            raise QueryRefused(sentence, start, end)
+
+    def _dangling(self, joint: _Token | None) -> None:
+        if joint is not None:
+            where = "after it" if joint.kind == "NOT" else "on both sides"
+            word = joint.kind.capitalize()
+            self._refuse(
+                f"{joint.kind} needs something {where}; to search for the word itself, write {word} or “{joint.kind}” "
+                "in quotes.",
+                joint.start,
+                joint.end,
+            )
+
+    def _stray(self, token: _Token) -> None:
+        self._refuse("This parenthesis closes none; to search for it, write it in quotes.", token.start, token.end)
+
+    def _unclosed(self, token: _Token) -> None:
+        self._refuse("This parenthesis is never closed.", token.start, token.end)
+
+    def _filled(self, sides: list[list[Term]], opened: _Token, closed: _Token) -> None:
+        if not any(sides):
+            self._refuse("Nothing stands in these parentheses.", opened.start, closed.end)
+
+    def _deeper(self, depth: int, token: _Token) -> int:
+        if depth == DEPTH:
+            self._refuse(f"Parentheses can stand {DEPTH} deep within each other.", token.start, token.end)
+            self._at = len(self._tokens)  # what follows belongs to nobody knows what
+        return depth + 1
 
 
-def chips(query: Query) -> list[str]:
-    """One short text for each term, for display above a table."""
-    found = []
-    for term in query.terms:
-        if isinstance(term, Word):
-            shown = f"“{term.text}”"
-        else:
-            shown = f"{term.field} {' or '.join(_shown(value) for value in term.values)}"
-        found.append(f"not {shown}" if term.negated else shown)
-    return found
-
-
-def _on(term: Facet, today: date) -> Facet:
-    days = (DateRange(value.of(today), value.of(today)) if isinstance(value, Day) else value for value in term.values)
-    return replace(term, values=tuple(days))
-
-
-def _pieces(text: str) -> Iterator[_Piece]:
+def _tokens(text: str) -> Iterator[_Token]:
     position = 0
     while position < len(text):
-        if text[position] == " ":
+        if text[position].isspace():
             position += 1
             continue
         start = position
         negated = text[position] in "-!"
         position += negated
-        match = _NAME.match(text, position)
-        if match:
-            parts, position = _values(text, match.end())
-            yield _Piece(negated, match.group(1), tuple(parts), text[start + negated : position])
-        elif text[position : position + 1] == '"':
-            value, position = _quoted(text, position)
-            yield _Piece(negated, "", ((value, True),), value)
-        else:
-            value, position = _run(text, position, " ")
-            yield _Piece(negated, "", ((value, False),), value)
+        token = _token(text, start, position, negated)
+        position = token.end
+        if token.kind != "term" or token.name or token.parts[0].text:  # a sign alone is no term
+            yield token
 
 
-def _values(text: str, position: int) -> tuple[list[tuple[str, bool]], int]:
-    """The values from here to the next space outside quotes, and where they end."""
-    parts: list[tuple[str, bool]] = []
+def _token(text: str, start: int, position: int, negated: bool) -> _Token:
+    """The token whose sign, if any, stands at `start` and whose first letter at `position`."""
+    here = text[position : position + 1]
+    if here == "(" or (here == ")" and not negated):
+        return _Token(here, start, position + 1, negated)
+    if match := NAME.match(text, position):
+        parts, end = _values(text, match.end())
+        return _Token("term", start, end, negated, match.group(1), parts)
+    if here == '"':
+        value, end = _quoted(text, position)
+        return _Token("term", start, end, negated, parts=(_Part(value, quoted=True),))
+    end = run_end(text, position)
+    run = text[position:end]
+    if run in JOINTS and not negated:
+        return _Token(run, start, end)
+    return _Token("term", start, end, negated, parts=(_Part(clean_text(run, LIMIT), quoted=False),))
+
+
+def _values(text: str, position: int) -> tuple[tuple[_Part, ...], int]:
+    """The values from here to the next blank outside quotes, and where they end."""
+    parts: list[_Part] = []
     while True:
+        start, how = position, _SIGNS.get(text[position : position + 1])
+        position += how is not None
         quoted = text[position : position + 1] == '"'
-        value, position = _quoted(text, position) if quoted else _run(text, position, " ,")
-        parts.append((value, quoted))
+        if quoted:
+            value, position = _quoted(text, position)
+        else:
+            end = run_end(text, position, ",")
+            value, position = clean_text(text[position:end], LIMIT), end
+        parts.append(_Part(value, quoted, how, (start, position)))
         if text[position : position + 1] != ",":
-            return parts, position
+            return tuple(parts), position
         position += 1
 
 
@@ -183,130 +247,33 @@ def _quoted(text: str, position: int) -> tuple[str, int]:
     end = position + 1
     while end < len(text) and text[end] != '"':
         end += 2 if text[end] == "\\" and text[end + 1 : end + 2] in ('"', "\\") else 1
-    return _ESCAPED.sub(r"\1", text[position + 1 : end]).strip(), min(end + 1, len(text))
+    return clean_text(_ESCAPED.sub(r"\1", text[position + 1 : end]), LIMIT), min(end + 1, len(text))
 
 
-def _run(text: str, position: int, stops: str) -> tuple[str, int]:
-    end = position
-    while end < len(text) and text[end] not in stops:
-        end += 1
-    return text[position:end], end
-
-
-def _word(piece: _Piece) -> Word | None:
-    text, quoted = piece.parts[0]
-    return Word(text, exact=quoted, negated=piece.negated) if text else None
-
-
-def _field(name: str) -> str:
-    return _ALIASES.get(name.casefold(), name.casefold())
-
-
-def _facet(piece: _Piece) -> Facet:
-    field = _field(piece.name)
-    if field not in FACETS:
-        raise InputRefused(_unknown(piece.name))
-    given = [part for part in piece.parts if part[0] or part[1]]
-    if not given:
-        raise InputRefused(f"A value must follow “{field}:”, for example {field}:{_EXAMPLES.get(field, 'Smith')}.")
-    return Facet(field, tuple(dict.fromkeys(_value(field, text) for text, _ in given)), piece.negated)
-
-
-def _unknown(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.casefold(), (*FACETS, *_ALIASES), 1, 0.5)
-    hint = f" Did you mean “{_field(near[0])}:”?" if near else " To search for the word itself, write it in quotes."
-    return f"There is no filter “{name[:40]}:”.{hint} There are {', '.join(FACETS)}."
-
-
-def _value(field: str, text: str) -> Value:
-    if field == "year":
-        return _year(text)
-    if field == "images":
-        return _number_range(field, text)
-    if field == "date":
-        return _date_value(text)
-    return text
-
-
-def _year(text: str) -> int | NumberRange:
-    found = _number_range("year", text)
-    return found.low if found.low is not None and found.low == found.high else found
-
-
-_EXAMPLES = {"year": "2026", "images": "0, images:>0 or images:1..3", "date": "2026-09-14 or date:today"}
-_NUMBERS = re.compile(r"(>=|<=|>|<)?([0-9]{1,9})|([0-9]{0,9})\.\.([0-9]{0,9})")
-
-
-def _number_range(field: str, text: str) -> NumberRange:
-    match = _NUMBERS.fullmatch(text)
-    if not match or text == "..":
-        raise InputRefused(f"“{text[:40]}” is no number for “{field}:”; write for example {field}:{_EXAMPLES[field]}.")
-    sign, number, low, high = match.groups()
-    if number is None:
-        return NumberRange(int(low) if low else None, int(high) if high else None)
-    exactly = int(number)
-    if sign in (">", ">="):
-        return NumberRange(exactly + (sign == ">"), None)
-    if sign in ("<", "<="):
-        return NumberRange(None, exactly - (sign == "<"))
-    return NumberRange(exactly, exactly)
-
-
-def _date_value(text: str) -> DateRange | Day | None:
-    if text.casefold() == "none":
-        return None
-    if text.casefold() in tuple(Day):
-        return Day(text.casefold())
-    low, dots, high = text.partition("..")
+def _value(field: QueryField, part: _Part) -> Value:
     try:
-        start, end = (date.fromisoformat(part) if part else None for part in (low, high if dots else low))
-    except ValueError:
-        raise InputRefused(_no_date(text)) from None
-    if start is None and end is None:
-        raise InputRefused(_no_date(text))
-    return DateRange(start, end)
+        return read_value(field, part.text, part.how)
+    except InputRefused as error:
+        raise QueryRefused(str(error), *part.at) from None
 
 
-def _no_date(text: str) -> str:
-    return (
-        f"“{text[:40]}” is no date for “date:”; write for example date:2026-09-14, "
-        "date:2026-09-14..2026-09-18, date:today or date:none."
-    )
+def _word(token: _Token) -> Word:
+    part = token.parts[0]
+    return Word(part.text, part.quoted or not is_plain(part.text), token.negated, (token.start, token.end))
 
 
-def _formatted(term: Term) -> str:
-    if isinstance(term, Word):
-        return _quote(term.text) if term.exact else term.text
-    return f"{term.field}:{','.join(_written(value) for value in term.values)}"
+def _as_word(token: _Token) -> Word:
+    """An unknown facet as the words it was typed with."""
+    text = f"{token.name}:{','.join(part.text for part in token.parts)}"
+    return Word(text, True, token.negated, (token.start, token.end))
 
 
-def _written(value: Value) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, NumberRange | DateRange):
-        if value.low == value.high:
-            return str(value.low)
-        return f"{'' if value.low is None else value.low}..{'' if value.high is None else value.high}"
-    if isinstance(value, Day):
-        return value.value
-    text = str(value)
-    return text if text and not any(sign in text for sign in ' ,"') else _quote(text)
+def _weight(term: Term) -> int:
+    """How many conditions a term becomes; a list of texts is one."""
+    if isinstance(term, Group):
+        return len(term.terms)
+    return sum(not _listed(value) for value in term.values) or 1 if isinstance(term, Facet) else 1
 
 
-def _quote(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, NumberRange | DateRange) and value.low != value.high:
-        if value.high is None:
-            return f"from {value.low}"
-        return f"up to {value.high}" if value.low is None else f"{value.low} to {value.high}"
-    return value or "empty" if isinstance(value, str) else _written(value)
-
-
-def facets_of(query: Query, field: str) -> Iterable[Facet]:
-    """The facets on one field."""
-    return (term for term in query.terms if isinstance(term, Facet) and term.field == field)
+def _listed(value: Value) -> bool:
+    return isinstance(value, str | int | None) or (isinstance(value, NumberRange) and value.low == value.high)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
+from tui_studio.domain.query_fields import CLIENTS
 from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
 from tui_studio.repositories.clients import latest_enrollment
 from tui_studio.repositories.listing import Listing, group_names, iso, natural
-from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
+from tui_studio.repositories.query_sql import (
+    any_of,
+    called,
+    flagged,
+    grouped,
+    reachable,
+    text_holds,
+    text_in,
+    yes_or_no,
+)
 from tui_studio.repositories.tables import (
+    CameraRoom,
     Client,
     Enrollment,
     Image,
@@ -21,17 +33,25 @@ from tui_studio.repositories.tables import (
     PhotoSession,
     SessionStatus,
     SessionType,
+    Shoot,
+    StaffMember,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    Facet: TypeAlias = Callable[[tuple[Any, ...]], ColumnElement[bool]]
+
 C, E, G, S, M, U, T = Client, Enrollment, Organization, PhotoSession, Image, SessionStatus, SessionType
+H, R = Shoot, CameraRoom
+P: Any = aliased(StaffMember, name="photographer")
+A: Any = aliased(StaffMember, name="assistant")
 
 
 class ClientListing(Listing):
     """Clients with their newest enrollment and the four things a student needs."""
 
+    hub = CLIENTS
     model = Client
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
 
@@ -76,7 +96,7 @@ class ClientListing(Listing):
         )
         return ClientRow(*shown)
 
-    def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
+    def facets(self) -> Mapping[str, Facet]:
         """What each facet means for a client: enrollments and sessions count if any of them fits."""
         db = self._db
 
@@ -85,22 +105,52 @@ class ClientListing(Listing):
             return query.where(E.client_id == C.id, condition).correlate(C).exists()
 
         def in_session(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            query = select(S.id).join(U, U.id == S.status_id).join(T, T.id == S.type_id)
-            return query.where(S.client_id == C.id, condition).correlate(C).exists()
+            linked = (
+                select(S.id).join(U, U.id == S.status_id).join(T, T.id == S.type_id)
+                .outerjoin(H, H.id == S.shoot_id).outerjoin(P, P.id == S.photographer_id)
+                .outerjoin(A, A.id == S.assistant_id).outerjoin(R, R.id == S.room_id)
+            )  # fmt: skip
+            return linked.where(S.client_id == C.id, condition).correlate(C).exists()
+
+        def of_enrollment(make: Callable[..., ColumnElement[bool]], *first: Any) -> Facet:
+            return lambda values: enrolled(make(*first, values))
+
+        def of_session(make: Callable[..., ColumnElement[bool]], *first: Any) -> Facet:
+            return lambda values: in_session(make(*first, values))
 
         return {
-            "org": lambda values: enrolled(called(db, G.name, values)),
-            "teacher": lambda values: enrolled(called(db, E.teacher, values)),
-            "homeroom": lambda values: enrolled(called(db, E.homeroom, values)),
-            "year": lambda values: enrolled(any_of(E.year, values)),
-            "grade": lambda values: enrolled(text_in(E.grade, values)),
-            "id": lambda values: enrolled(text_in(E.student_id, values)),
-            "status": lambda values: in_session(called(db, U.name, values)),
-            "type": lambda values: in_session(called(db, T.name, values)),
-            "date": lambda values: in_session(any_of(S.date, values)),
+            "org": of_enrollment(called, db, G.name),
+            "teacher": of_enrollment(called, db, E.teacher),
+            "homeroom": of_enrollment(called, db, E.homeroom),
+            "year": of_enrollment(any_of, E.year),
+            "grade": of_enrollment(text_in, E.grade),
+            "id": of_enrollment(text_in, E.student_id),
+            "status": of_session(called, db, U.name),
+            "type": of_session(called, db, T.name),
+            "shoot": of_session(called, db, H.name),
+            "photographer": of_session(called, db, P.name),
+            "assistant": of_session(called, db, A.name),
+            "room": of_session(called, db, R.name),
+            "session": of_session(text_in, S.number),
+            "description": of_session(text_holds, (S.description,)),
+            "date": of_session(any_of, S.date),
+            "start": of_session(any_of, S.start),
+            "due": of_session(any_of, S.status_due),
+            "confirmed": of_session(yes_or_no, S.confirmed),
+            "printed": of_session(yes_or_no, S.slate_printed_at.is_not(None)),
             "number": partial(text_in, C.number),
+            "client": partial(text_in, C.number),
             "batch": partial(text_in, C.batch),
+            "last": partial(text_holds, (C.last_name,)),
+            "first": partial(text_holds, (C.first_name, C.preferred_name)),
+            "notes": partial(text_holds, (C.notes,)),
+            "email": partial(reachable, "email", (C.email, C.parent_email)),
+            "phone": partial(reachable, "phone", (C.phone, C.parent_phone)),
+            "created": partial(any_of, C.created_at),
+            "sessions": lambda values: any_of(sessions(), values),
             "images": lambda values: any_of(images(), values),
+            "uploaded": lambda values: any_of(uploaded(), values),
+            "ready": ready,
             "flag": flagged,
             "group": partial(grouped, db),
         }
@@ -156,3 +206,12 @@ def uploaded() -> Any:
     """How many images of a client were uploaded."""
     counted = select(func.count()).select_from(M).join(S, S.id == M.session_id)
     return counted.where(S.client_id == C.id, M.uploaded_at.is_not(None)).correlate(C).scalar_subquery()
+
+
+def ready(values: tuple[Any, ...]) -> ColumnElement[bool]:
+    """The client has a session, images, all of them uploaded; “yes” is all of it."""
+    complete = and_(uploaded() > 0, uploaded() >= images())
+    things = {"session": sessions() > 0, "images": images() > 0, "uploaded": complete}
+    everything = and_(*things.values())
+    meant = {**things, "yes": everything, "no": ~everything}
+    return or_(false(), *(meant[value] for value in values))

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_studio.errors import DamageFound, DatabaseBusy, StudioError
+from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def open_engine(file: Path) -> Engine:
         connection.isolation_level = None
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        connection.create_function("fold", 1, fold, deterministic=True)  # SQLite's own lower() knows no accents
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

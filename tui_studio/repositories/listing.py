@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session as DbSession
 
-    from tui_studio.domain.query_text import Query, Word
+    from tui_studio.domain.query_tree import Query, Word
     from tui_studio.domain.sorting import SortKey
 
 WINDOW = 500
@@ -31,6 +31,7 @@ _WINDOWS: dict[type, Select[Any]] = {}
 class Listing(ABC):
     """What sessions and clients have in common as lists."""
 
+    hub: ClassVar[str]
     model: ClassVar[Any]
     default_sort: ClassVar[tuple[SortKey, ...]]
     zone: tzinfo = UTC
@@ -41,7 +42,7 @@ class Listing(ABC):
 
     def ids(self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None) -> array[int]:
         """Ids of what matches, in order."""
-        statement = self.joined(select(self.model.id)).where(*conditions(query, self.word, self.facets()))
+        statement = self.joined(select(self.model.id)).where(*conditions(query, self.word, self.facets(), self.hub))
         orders = self.orders()
         for key in (*sort, *self.default_sort):
             for expression in orders[key.column]:

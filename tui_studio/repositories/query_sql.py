@@ -1,13 +1,32 @@
-"""From the query text's terms to conditions of a statement."""
+"""From the tree of a query to conditions of a statement.
+
+Every condition made here is true or false and never unknown, so that "not" in front of it is its opposite:
+a session without a photographer is one of those that are not Ann's.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
-from tui_studio.domain.query_text import DateRange, NumberRange, Query, Word
-from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember
+from tui_studio.domain.query_fields import FIELDS, unknown_field
+from tui_studio.domain.query_tree import (
+    DateRange,
+    Facet,
+    Group,
+    Match,
+    MomentRange,
+    NumberRange,
+    Query,
+    Range,
+    Term,
+    TextValue,
+    TimeRange,
+    Word,
+)
+from tui_studio.errors import QueryRefused
+from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, Guardian, GuardianContact
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
@@ -16,8 +35,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session as DbSession
 
 Condition: TypeAlias = ColumnElement[bool]
+Values: TypeAlias = tuple[Any, ...]
 
 FLAGS = {"photo": "no_photo", "publish": "no_publish", "yearbook": "no_yearbook", "contact": "no_contact"}
+_RANGES = (NumberRange, DateRange, TimeRange, MomentRange)
 
 
 def contains(column: Any, text: str) -> Condition:
@@ -31,7 +52,7 @@ def escaped(text: str) -> str:
     return fold(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def named(db: DbSession, name: Any, values: tuple[Any, ...]) -> list[str]:
+def named(db: DbSession, name: Any, values: Values) -> list[str]:
     """The spellings in a column of names that a facet means: those equal to a value, else those holding it.
 
     `status:scheduled` must not also mean “Rescheduled” where a status is called exactly so.
@@ -40,81 +61,146 @@ def named(db: DbSession, name: Any, values: tuple[Any, ...]) -> list[str]:
     folded = {spelling: fold(spelling) for spelling in spelled}
     meant: list[str] = []
     for value in values:
+        if isinstance(value, TextValue):
+            meant += [spelling for spelling, form in folded.items() if _fits(form, value)]
+            continue
         wanted = fold(str(value))
         equal = [spelling for spelling, form in folded.items() if form == wanted]
         meant += equal or [spelling for spelling, form in folded.items() if wanted and wanted in form]
     return meant
 
 
-def called(db: DbSession, name: Any, values: tuple[Any, ...]) -> Condition:
-    """The name is one that the values mean; None among them means that there is no name."""
-    column = name
-    found: Condition = column.is_not(None) & column.in_(named(db, name, tuple(v for v in values if v is not None)))
-    return found | column.is_(None) | (column == "") if None in values else found
+def _fits(form: str, value: TextValue) -> bool:
+    wanted = fold(value.text)
+    if value.how is Match.IS:
+        return form == wanted
+    return form.startswith(wanted) if value.how is Match.STARTS else wanted in form
 
 
-def in_range(column: Any, value: NumberRange | DateRange) -> Condition:
+def called(db: DbSession, name: Any, values: Values) -> Condition:
+    """The name is one that the values mean; an empty text among them means that there is no name."""
+    spelled = func.coalesce(name, "")
+    meant: list[str] = named(db, name, tuple(value for value in values if value != ""))
+    found: Condition = spelled.in_([*meant, ""] if "" in values else meant)
+    return found
+
+
+def in_range(column: Any, value: Range) -> Condition:
     """Between the ends that are set."""
-    ends = []
+    ends: list[Condition] = [column.is_not(None)]
     if value.low is not None:
         ends.append(column >= value.low)
     if value.high is not None:
-        ends.append(column <= value.high)
-    return and_(True, *ends)
+        ends.append(column < value.high if isinstance(value, MomentRange) else column <= value.high)
+    return and_(*ends)
 
 
-def any_of(column: Any, values: tuple[Any, ...]) -> Condition:
-    """One of the values: ranges, dates, numbers, or None for "not set"; never unknown, so that it can be negated."""
+def any_of(column: Any, values: Values) -> Condition:
+    """One of the values: ranges, numbers, or None for "not set"."""
     options: list[Condition] = []
+    single = []
     for value in values:
         if value is None:
             options.append(column.is_(None))
-        elif isinstance(value, NumberRange | DateRange):
-            options.append(in_range(column, value))
+        elif not isinstance(value, _RANGES):
+            single.append(value)
+        elif value.low is not None and value.low == value.high:
+            single.append(value.low)
         else:
-            options.append(column == value)
-    return func.coalesce(or_(false(), *options), false())
+            options.append(in_range(column, value))
+    if single:
+        options.append(and_(column.is_not(None), column.in_(single)))
+    return or_(false(), *options)
 
 
-def text_in(column: Any, values: tuple[Any, ...]) -> Condition:
-    """Equal to one of the texts without regard to ASCII case."""
-    lowered: Condition = func.coalesce(func.lower(column), "").in_([str(value or "").lower() for value in values])
-    return lowered
-
-
-def flagged(values: tuple[Any, ...]) -> Condition:
-    """The client carries one of the flags: photo, publish, yearbook, contact, or any."""
-    columns = []
+def text_in(column: Any, values: Values) -> Condition:
+    """Equal to one of the texts without regard to ASCII case, or as their signs say."""
+    if all(isinstance(value, str) and value and value.lower() == value.upper() for value in values):
+        return and_(column.is_not(None), column.in_(values))  # digits, as most are: the index on them serves
+    lowered = func.lower(func.coalesce(column, ""))
+    equal = [str(value).lower() for value in values if not isinstance(value, TextValue)]
+    equal += [value.text.lower() for value in values if isinstance(value, TextValue) and value.how is Match.IS]
+    options: list[Condition] = [lowered.in_(equal)] if equal else []
     for value in values:
-        word = fold(str(value)).replace("-", " ").removeprefix("no ").strip()
-        picked = FLAGS.values() if word == "any" else [FLAGS[word]] if word in FLAGS else []
-        columns += [getattr(Client, name) for name in picked]
-    return or_(false(), *columns)
+        if isinstance(value, TextValue) and value.how is not Match.IS:
+            options.append(_like(lowered, value.text.lower(), value.how))
+    return or_(false(), *options)
 
 
-def grouped(db: DbSession, values: tuple[Any, ...]) -> Condition:
-    """The client is in one of the groups."""
-    names = named(db, ClientGroup.name, values)
-    member = (
-        select(ClientGroupMember.client_id)
-        .join_from(ClientGroupMember, ClientGroup, ClientGroup.id == ClientGroupMember.group_id)
-        .where(ClientGroup.name.in_(names), ClientGroupMember.client_id == Client.id)
-    )
-    return exists(member)
+def text_holds(columns: tuple[Any, ...], values: Values) -> Condition:
+    """One of the columns holds one of the texts, or fits as their signs say; "" means that all are empty.
+
+    `fold` is ours (database.py): SQLite's own functions know no accents.
+    """
+    folded = [func.fold(func.coalesce(column, "")) for column in columns]
+    options: list[Condition] = []
+    for value in values:
+        if value == "":
+            options.append(and_(*(form == "" for form in folded)))
+            continue
+        how, text = (value.how, value.text) if isinstance(value, TextValue) else (Match.CONTAINS, str(value))
+        wanted = fold(text)
+        options += [form == wanted if how is Match.IS else _like(form, wanted, how) for form in folded]
+    return or_(false(), *options)
+
+
+def _like(form: Any, wanted: str, how: Match) -> Condition:
+    """The form holds a text or starts with it, without LIKE's wild cards and its idea of case."""
+    position: Any = func.instr(form, wanted)
+    found: Condition = position == 1 if how is Match.STARTS else position > 0
+    return found
+
+
+def reachable(kind: str, columns: tuple[Any, ...], values: Values) -> Condition:
+    """The client or a guardian has an e-mail or phone that holds one of the texts; "" means that nobody has any."""
+    theirs = (
+        select(GuardianContact.id).join(Guardian, Guardian.id == GuardianContact.guardian_id)
+        .where(Guardian.client_id == Client.id, GuardianContact.kind == kind).correlate(Client)
+    )  # fmt: skip
+    texts = tuple(value for value in values if value != "")
+    found = or_(text_holds(columns, texts), exists(theirs.where(text_holds((GuardianContact.value,), texts))))
+    return or_(found, and_(text_holds(columns, ("",)), ~exists(theirs))) if "" in values else found
+
+
+def yes_or_no(condition: Condition, values: Values) -> Condition:
+    """The condition for “yes”, its opposite for “no”."""
+    return or_(false(), *(condition if value == "yes" else ~condition for value in values))
+
+
+def flagged(values: Values) -> Condition:
+    """The client carries one of the flags: photo, publish, yearbook, contact, or any."""
+    wanted = FLAGS if "any" in values else {word: FLAGS[word] for word in values}
+    return or_(false(), *(getattr(Client, name) for name in wanted.values()))
+
+
+def grouped(db: DbSession, values: Values) -> Condition:
+    """The client is in one of the groups; an empty text means that they are in none."""
+    member = select(ClientGroupMember.client_id).where(ClientGroupMember.client_id == Client.id).correlate(Client)
+    names = named(db, ClientGroup.name, tuple(value for value in values if value != ""))
+    mine = member.join(ClientGroup, ClientGroup.id == ClientGroupMember.group_id).where(ClientGroup.name.in_(names))
+    return exists(mine) | ~exists(member) if "" in values else exists(mine)
 
 
 def conditions(
-    query: Query,
-    word: Callable[[Word], Condition],
-    facets: Mapping[str, Callable[[tuple[Any, ...]], Condition]],
+    query: Query, word: Callable[[Word], Condition], facets: Mapping[str, Callable[[Values], Condition]], hub: str
 ) -> list[Condition]:
-    """One condition per term; a facet this kind of record does not have matches nothing."""
-    found = []
-    for term in query.terms:
-        if isinstance(term, Word):
+    """The conditions that must all hold; raises `QueryRefused` for a facet this kind of record does not have."""
+
+    def made(term: Term) -> Condition:
+        if isinstance(term, Group):
+            parts = [made(part) for part in term.terms]
+            condition: Condition = or_(*parts) if term.any_of else and_(*parts)
+        elif isinstance(term, Word):
             condition = word(term)
         else:
-            make = facets.get(term.field)
-            condition = make(term.values) if make else false()
-        found.append(~condition if term.negated else condition)
-    return found
+            condition = _facet(term)
+        # a bare column or constant in front of NOT would be compared with 1 by some databases
+        return ~condition if term.negated else condition
+
+    def _facet(term: Facet) -> Condition:
+        make = facets.get(term.field)
+        if make is None:
+            raise QueryRefused(unknown_field(term.field, hub if term.field in FIELDS else ""), *term.at)
+        return make(term.values)
+
+    return [made(term) for term in query.terms] or [true()]

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
+from tui_studio.domain.query_fields import SESSIONS
 from tui_studio.domain.readiness import flag_words
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
 from tui_studio.repositories.listing import Listing, group_names, iso, natural
-from tui_studio.repositories.query_sql import any_of, called, flagged, grouped, text_in
+from tui_studio.repositories.query_sql import (
+    any_of,
+    called,
+    flagged,
+    grouped,
+    reachable,
+    text_holds,
+    text_in,
+    yes_or_no,
+)
 from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
@@ -39,6 +49,7 @@ A: Any = aliased(StaffMember, name="assistant")
 class SessionListing(Listing):
     """Sessions with what their client, organization and staff are called."""
 
+    hub = SESSIONS
     model = PhotoSession
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
 
@@ -104,15 +115,26 @@ class SessionListing(Listing):
         """What each facet means for a session."""
         names = {
             "org": G.name, "shoot": H.name, "status": U.name, "type": T.name, "teacher": E.teacher,
-            "homeroom": E.homeroom, "room": R.name, "photographer": P.name,
+            "homeroom": E.homeroom, "room": R.name, "photographer": P.name, "assistant": A.name,
         }  # fmt: skip
-        texts = {"grade": E.grade, "id": E.student_id, "number": S.number, "batch": S.batch}
+        codes = {
+            "grade": E.grade, "id": E.student_id, "number": S.number, "session": S.number, "client": C.number,
+            "batch": S.batch,
+        }  # fmt: skip
+        prose = {"last": C.last_name, "first": C.first_name, "notes": S.notes, "description": S.description}
+        ranges = {
+            "year": H.year, "date": S.date, "start": S.start, "images": S.image_count, "uploaded": uploaded(),
+            "due": S.status_due, "created": S.created_at,
+        }  # fmt: skip
         return {
             **{facet: partial(called, self._db, column) for facet, column in names.items()},
-            **{facet: partial(text_in, column) for facet, column in texts.items()},
-            "year": lambda values: any_of(H.year, values),
-            "date": lambda values: any_of(S.date, values),
-            "images": lambda values: any_of(S.image_count, values),
+            **{facet: partial(text_in, column) for facet, column in codes.items()},
+            **{facet: partial(text_holds, (column,)) for facet, column in prose.items()},
+            **{facet: partial(any_of, column) for facet, column in ranges.items()},
+            "email": partial(reachable, "email", (C.email, C.parent_email)),
+            "phone": partial(reachable, "phone", (C.phone, C.parent_phone)),
+            "confirmed": partial(yes_or_no, S.confirmed),
+            "printed": partial(yes_or_no, S.slate_printed_at.is_not(None)),
             "flag": flagged,
             "group": partial(grouped, self._db),
         }

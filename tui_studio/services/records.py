@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui_studio.domain.columns import CLIENT_COLUMNS, SESSION_COLUMNS, Column
+from tui_studio.domain.query_fields import CLIENTS, SESSIONS
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.rows import ClientRow, SessionRow
 from tui_studio.errors import InputRefused
@@ -28,6 +29,7 @@ EXPORT_STEP = 500
 class RecordService(Generic[Row]):
     """What every hub asks for, whatever it lists."""
 
+    hub: str
     columns: Mapping[str, Column]
 
     def __init__(self, place: Workplace, listing: Callable[[UnitOfWork], Listing]) -> None:
@@ -36,7 +38,7 @@ class RecordService(Generic[Row]):
 
     def ids(self, query: str = "", sort: Sequence[SortKey] = (), limit: int | None = None) -> array[int]:
         """Ids of what the query text matches, in order; raises `InputRefused` for a text that is no query."""
-        parsed = parse_query(query).on(self._place.clock.today())
+        parsed = parse_query(query, hub=self.hub).on(self._place.clock.today(), self._place.clock.zone)
         unknown = [key.column for key in sort if key.column not in self.columns]
         if unknown:
             raise InputRefused(f"There is no column “{unknown[0]}” to sort by.")
@@ -88,6 +90,7 @@ class RecordService(Generic[Row]):
 class SessionService(RecordService[SessionRow]):
     """Sessions as lists, and one session's history."""
 
+    hub = SESSIONS
     columns = SESSION_COLUMNS
 
     def __init__(self, place: Workplace) -> None:
@@ -102,6 +105,7 @@ class SessionService(RecordService[SessionRow]):
 class ClientService(RecordService[ClientRow]):
     """Clients as lists."""
 
+    hub = CLIENTS
     columns = CLIENT_COLUMNS
 
     def __init__(self, place: Workplace) -> None:

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui_studio.domain.query_text import chips, format_query, parse_query
+from tui_studio.domain.query_text import parse_query
+from tui_studio.domain.query_written import chips, format_query
 from tui_studio.errors import InputRefused
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.messages import FilterEdited, FilterLeft
