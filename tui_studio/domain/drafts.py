@@ -18,13 +18,15 @@ _LONG = frozenset({"notes"})
 
 
 def cleaned(draft: D) -> D:
-    """The draft without control characters in any text; notes keep their lines."""
-    texts: dict[str, Any] = {
-        field.name: _clean(field.name, value)
-        for field in fields(draft)
-        if isinstance(value := getattr(draft, field.name), str)
-    }
-    return replace(draft, **texts)
+    """The draft without control characters in any text; notes keep their lines, an empty number is its default."""
+    values: dict[str, Any] = {}
+    for field in fields(draft):
+        value = getattr(draft, field.name)
+        if isinstance(value, str):
+            values[field.name] = _clean(field.name, value)
+        elif value is None and isinstance(field.default, int):
+            values[field.name] = field.default
+    return replace(draft, **values)
 
 
 def too_long(draft: DataclassInstance) -> dict[str, str]:

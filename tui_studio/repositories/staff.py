@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import Session as DbSession
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tui_studio.models import CameraRoom, StaffMember
 from tui_studio.text import fold
@@ -46,15 +48,18 @@ class StaffRepository:
         return room.id
 
     def photographers(self) -> list[str]:
-        """Photographers by name."""
-        return list(
-            self._db.exec(select(StaffMember.name).where(StaffMember.photographer).order_by(StaffMember.folded))
-        )
+        """Photographers who are not retired, by name."""
+        return self._names(StaffMember.photographer)
 
     def assistants(self) -> list[str]:
-        """Assistants by name."""
-        return list(self._db.exec(select(StaffMember.name).where(StaffMember.assistant).order_by(StaffMember.folded)))
+        """Assistants who are not retired, by name."""
+        return self._names(StaffMember.assistant)
+
+    def _names(self, role: Any) -> list[str]:
+        query = select(StaffMember.name).where(role, ~col(StaffMember.retired)).order_by(StaffMember.folded)
+        return list(self._db.exec(query))
 
     def rooms(self) -> list[str]:
-        """Camera rooms by name."""
-        return list(self._db.exec(select(CameraRoom.name).order_by(CameraRoom.folded)))
+        """Camera rooms that are not retired, by name."""
+        query = select(CameraRoom.name).where(~col(CameraRoom.retired)).order_by(CameraRoom.folded)
+        return list(self._db.exec(query))

@@ -14,6 +14,7 @@ from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.journal import JournalRepository
+from tui_studio.repositories.maintenance import MaintenanceListing
 from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
@@ -104,6 +105,11 @@ class UnitOfWork:
     def staff(self) -> StaffRepository:
         """Photographers, assistants, rooms."""
         return StaffRepository(self._db)
+
+    @cached_property
+    def maintenance(self) -> MaintenanceListing:
+        """The lists of Maintenance."""
+        return MaintenanceListing(self._db)
 
     @cached_property
     def images(self) -> ImageRepository:

@@ -121,7 +121,12 @@ class NamedRecords(Generic[D]):
         if not name:
             return {"name": f"The {self.noun} needs a name."}
         same = [row for row in uow.records.find(self.entity, folded=fold(name)) if row["id"] != row_id]
-        return {"name": f"There is a {self.noun} {same[0]['name']} already."} if same else {}
+        return {"name": f"There is {with_article(self.noun)} {same[0]['name']} already."} if same else {}
+
+
+def with_article(noun: str) -> str:
+    """“an organization”, “a camera room”."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def sentence_case(text: str) -> str:

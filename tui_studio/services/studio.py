@@ -16,10 +16,12 @@ from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
 from tui_studio.services.lookups import LookupService
+from tui_studio.services.organizations import OrganizationService
 from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
 from tui_studio.services.slates import SlateService
+from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
 from tui_studio.services.workplace import Workplace
 
@@ -118,6 +120,21 @@ class Studio:
     def client_groups(self) -> ClientGroupService:
         """Client groups and who is in them."""
         return ClientGroupService(self._place)
+
+    @cached_property
+    def organizations(self) -> OrganizationService:
+        """Schools, leagues, clubs, and the contracts with them."""
+        return OrganizationService(self._place)
+
+    @cached_property
+    def staff(self) -> StaffService:
+        """Photographers and assistants."""
+        return StaffService(self._place)
+
+    @cached_property
+    def rooms(self) -> RoomService:
+        """Camera rooms."""
+        return RoomService(self._place)
 
     @cached_property
     def integrity(self) -> IntegrityService:

@@ -1,0 +1,97 @@
+"""Statements behind the lists of Maintenance: records with what hangs on them counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from tui_studio.domain.organizations import OrganizationRow, ShootRow, YearRow
+from tui_studio.domain.staff import RoomRow, StaffRow
+from tui_studio.repositories.tables import (
+    CameraRoom,
+    Enrollment,
+    Image,
+    Organization,
+    PhotoSession,
+    SessionStatus,
+    Shoot,
+    StaffMember,
+)
+
+if TYPE_CHECKING:
+    from sqlmodel import Session as DbSession
+
+E, S = Enrollment, PhotoSession
+
+
+class MaintenanceListing:
+    """The lists are short: schools and people, not students."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def organizations(self) -> list[OrganizationRow]:
+        """Every organization by name, with how far it is in its newest year."""
+        o = Organization
+        years: dict[int, YearRow] = {}
+        newest = select(func.max(E.year)).where(E.organization_id == o.id).correlate(o).scalar_subquery()
+        for organization_id, year in self._counts(o.id, newest):
+            years[organization_id] = year
+        query = select(o.id, o.name, o.kind, o.code, o.city, o.contract_status, o.class_enrollment).order_by(o.folded)
+        return [OrganizationRow(*row, years.get(row[0])) for row in self._db.connection().execute(query)]
+
+    def years(self, organization_id: int) -> list[YearRow]:
+        """The years of an organization with a roster, newest first, each with how far it is."""
+        found = (year for _, year in self._counts(organization_id, E.year))
+        return sorted(found, key=lambda year: -year.year)
+
+    def _counts(self, organization: Any, year: Any) -> list[tuple[int, YearRow]]:
+        """Enrolled, with a session, with images, with all images uploaded; by organization and year."""
+        mine = S.enrollment_id == E.id
+        standing = (
+            select(S.id).join(SessionStatus, SessionStatus.id == S.status_id).where(mine, ~SessionStatus.cancelled)
+        )
+        pictured = select(S.id).where(mine, S.image_count > 0)
+        waiting = select(Image.id).join(S, S.id == Image.session_id).where(mine, Image.uploaded_at.is_(None))
+        has = [query.correlate(E).exists() for query in (standing, pictured, waiting)]
+        flags = [has[0], has[1], and_(has[1], ~has[2])]
+        one = select(
+            E.organization_id, E.year, *(case((flag, 1), else_=0).label(f"n{n}") for n, flag in enumerate(flags))
+        )
+        one = one.join(Organization, Organization.id == E.organization_id)
+        each = one.where(E.organization_id == organization, E.year == year).subquery()
+        counts = [func.sum(each.c[f"n{n}"]) for n in range(len(flags))]
+        query = select(each.c.organization_id, each.c.year, func.count(), *counts)
+        grouped = query.group_by(each.c.organization_id, each.c.year)
+        return [(row[0], YearRow(*row[1:])) for row in self._db.connection().execute(grouped)]
+
+    def shoots(self, organization_id: int) -> list[ShootRow]:
+        """The shoots of an organization, newest first, with their sessions counted."""
+        h = Shoot
+        sessions = select(func.count()).where(S.shoot_id == h.id)
+        query = (
+            select(
+                h.id, h.year, h.name, h.starts, h.ends, h.contract_status,
+                sessions.correlate(h).scalar_subquery(),
+                sessions.where(S.image_count > 0).correlate(h).scalar_subquery(),
+            )
+            .where(h.organization_id == organization_id)
+            .order_by(h.year.desc(), h.name)
+        )  # fmt: skip
+        return [ShootRow(*row) for row in self._db.connection().execute(query)]
+
+    def staff(self) -> list[StaffRow]:
+        """Photographers and assistants by name; who is retired comes last."""
+        m = StaffMember
+        sessions = select(func.count()).where(or_(S.photographer_id == m.id, S.assistant_id == m.id))
+        columns = (m.id, m.name, m.photographer, m.assistant, m.email, m.phone, m.retired)
+        query = select(*columns, sessions.correlate(m).scalar_subquery()).order_by(m.retired, m.folded)
+        return [StaffRow(*row) for row in self._db.connection().execute(query)]
+
+    def rooms(self) -> list[RoomRow]:
+        """Camera rooms by name; what is retired comes last."""
+        r = CameraRoom
+        sessions = select(func.count()).where(S.room_id == r.id).correlate(r).scalar_subquery()
+        query = select(r.id, r.name, r.notes, r.retired, sessions).order_by(r.retired, r.folded)
+        return [RoomRow(*row) for row in self._db.connection().execute(query)]
