@@ -41,6 +41,13 @@ DATES = {"client": ("birth_date",), "shoot": ("starts", "ends")}
 
 def upgrade() -> None:
     """Bring the schema forward."""
+    _make_audit_trail()
+    _make_views()
+    _make_guardians()
+    _add_fields()
+
+
+def _make_audit_trail() -> None:
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -60,7 +67,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_batch"), ["batch"], unique=False)
         batch_op.create_index("ix_audit_entry_record", ["entity", "row_id"], unique=False)
+    for event in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER audit_entry_no_{event.lower()} BEFORE {event} ON audit_entry "
+            "BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END"
+        )
 
+
+def _make_views() -> None:
     op.create_table(
         "column_layout",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -87,6 +101,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
         sa.UniqueConstraint("hub", "folded", name=op.f("uq_saved_filter_hub_folded")),
     )
+
+
+def _make_guardians() -> None:
     op.create_table(
         "guardian",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -114,6 +131,8 @@ def upgrade() -> None:
     with op.batch_alter_table("guardian_contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guardian_contact_guardian_id"), ["guardian_id"], unique=False)
 
+
+def _add_fields() -> None:
     for table, names in TEXTS.items():
         for name in names:
             op.add_column(table, sa.Column(name, AutoString(), nullable=False, server_default=""))
@@ -127,8 +146,3 @@ def upgrade() -> None:
             op.add_column(table, sa.Column(name, sa.Date()))
     op.add_column("image", sa.Column("kind", AutoString(), nullable=False, server_default="picture"))
     op.add_column("organization", sa.Column("kind", AutoString(), nullable=False, server_default="school"))
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER audit_entry_no_{event.lower()} BEFORE {event} ON audit_entry "
-            "BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END"
-        )
