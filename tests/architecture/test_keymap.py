@@ -32,6 +32,12 @@ CLASSES = {
     "menu": "modals.menu.MenuModal",
     "prompt": "modals.prompt.PromptModal",
     "page": "modals.page.PageModal",
+    "record": "records.form.RecordForm",
+    "rows": "records.field_lists.RowsTable",
+    "row": "records.row_modal.RowModal",
+    "related": "records.field_lists.RelatedTable",
+    "unsaved": "records.dialogs.UnsavedModal",
+    "differ": "records.dialogs.ConflictModal",
 }
 """Where the shell's places stand; wizards and the job log are tested beside them."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_studio.ui.key_names import FORBIDDEN, is_key, key_name, shown_key, split_keys
-from tui_studio.ui.key_tables import Command, dialogs, everywhere, hubs, wizards
+from tui_studio.ui.key_tables import Command, dialogs, everywhere, hubs, list_forms, records, wizards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,13 +16,28 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-COMMANDS: tuple[Command, ...] = (*hubs.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *hubs.COMMANDS, *list_forms.COMMANDS, *records.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS
+)  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
     ("table", "sessions", "hub", "frame", "app"),
     ("table", "hub", "frame", "app"),
     ("frame", "app"),
     ("filter",),
+    ("list", "order", "modal"),
+    ("list", "columns", "chooser", "modal"),
+    ("option", "marking", "modal"),
+    ("record", "app"),
+    ("list", "rows", "record", "app"),
+    ("list", "related", "record", "app"),
+    ("list", "checklist", "record", "app"),
+    ("option", "record", "app"),
+    ("box", "record", "app"),
+    ("list", "rows", "row", "modal"),
+    ("box", "row", "modal"),
+    ("button", "unsaved", "answers", "modal"),
+    ("list", "differ", "modal"),
     ("wizard", "app"),
     ("slots", "wizard", "app"),
     ("list", "plan", "wizard", "app"),
@@ -47,6 +62,16 @@ PLACES: dict[str, str] = {
     "table": "The list of a hub",
     "sessions": "Sessions hub",
     "filter": "The filter line",
+    "order": "Choosing the order of a list",
+    "columns": "The columns of a hub",
+    "chooser": "The Column Chooser",
+    "marking": "Marking by a query",
+    "record": "Records",
+    "rows": "Lists inside a form",
+    "row": "One line of such a list",
+    "related": "Lists of what hangs on a record",
+    "unsaved": "Leaving a changed record",
+    "differ": "Choosing between two versions",
     "wizard": "Wizards",
     "slots": "The time slots of the scheduling wizard",
     "plan": "The plan of the image importer",

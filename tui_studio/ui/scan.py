@@ -61,8 +61,43 @@ class ScanListener(Generic[Event]):
         return held
 
     def _belongs(self, character: str, quick: bool) -> bool:
-        if not character.isascii() or not (character.isalnum() or character == "-"):
-            return False
-        if character.isdigit():
-            return True
-        return (quick and bool(self._first)) or character.casefold() == self._first
+        return _belongs(character, self._first, quick)
+
+
+Before = TypeVar("Before")
+
+
+class FieldListener(Generic[Before]):
+    """Tells a code that was typed into a field, with what the field held before it."""
+
+    def __init__(self, prefix: str = "") -> None:
+        """`prefix` is what the studio prints before a number in its codes."""
+        self._first = prefix[:1].casefold()
+        self._code = ""
+        self._before: Before | None = None
+        self._last = 0.0
+
+    def hear(self, before: Before, key: str, character: str | None, at: float) -> tuple[str, Before] | None:
+        """One key at the time `at`; at the end of a code the code and what stood before it."""
+        quick = bool(self._code) and at - self._last <= GAP
+        self._last = at
+        if quick and key == "enter" and len(self._code) >= SHORTEST and self._before is not None:
+            code, self._code = self._code, ""
+            return code, self._before
+        if not character or not _belongs(character, self._first, quick):
+            self._code = ""
+        elif quick:
+            self._code += character
+        else:
+            self._code, self._before = character, before
+        return None
+
+
+def _belongs(character: str, first: str, quick: bool) -> bool:
+    """Whether a character can stand in a code; quick ones may be letters where codes have a prefix."""
+
+    if not character.isascii() or not (character.isalnum() or character == "-"):
+        return False
+    if character.isdigit():
+        return True
+    return (quick and bool(first)) or character.casefold() == first

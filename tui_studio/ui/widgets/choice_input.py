@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from tui_studio.text import fold
 from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 SHOWN = 200  # choices in the list; more is no choice
 
 
-class ChoiceField(Input):
+class ChoiceField(PlainInput):
     """The line of text of a `ChoiceInput`; its keys are heard only while they make sense."""
 
     BINDINGS = bindings_for("choice")

@@ -1,0 +1,1 @@
+"""Records: forms whose fields are data, drawn by one screen."""
