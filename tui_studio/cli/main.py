@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     wants_json = "--json" in arguments
     args: argparse.Namespace | None = None
     try:
-        args = parser().parse_args(_negations(arguments))
+        args = parser(_commands_for(arguments)).parse_args(_negations(arguments))
         return int(args.run(args))
     except StudioError as error:
         return _say(str(error), error.exit_code, wants_json)
@@ -55,14 +55,25 @@ def run(arguments: Sequence[str]) -> int:
         return _say(_reference(args, error), 1, wants_json)
 
 
-def parser() -> Parser:
-    """The whole command line."""
+def _commands_for(arguments: Sequence[str]) -> Sequence[str]:
+    """No command at all where the screens are opened: reading them in takes as long as a first line on screen."""
+    left = iter(arguments)
+    for word in left:
+        if word == "--studio":
+            next(left, None)
+        elif not word.startswith("--studio="):
+            return COMMANDS
+    return ()
+
+
+def parser(names: Sequence[str] = COMMANDS) -> Parser:
+    """The command line with these commands."""
     whole = Parser(prog="tui-studio", description="School picture days from the keyboard.", allow_abbrev=False)
     whole.add_argument("--studio", metavar="DIR", type=Path, help="the studio's folder (default: $TUI_STUDIO)")
     whole.add_argument("--version", action="version", version=f"tui-studio {__version__}")
     whole.set_defaults(run=_open_screens)
     commands = whole.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for name in COMMANDS:
+    for name in names:
         import_module(f"tui_studio.cli.{name}").add(commands)
     return whole
 

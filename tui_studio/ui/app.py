@@ -6,33 +6,23 @@ import asyncio
 import os
 import sys
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.text import Text
 from textual import events, on, work
 from textual.signal import Signal
-from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.crash import crash_sentence, write_crash
-from tui_studio.ui.hubs.clients import ClientsHub
+from tui_studio.ui.fields import is_field
 from tui_studio.ui.hubs.frame import HubFrame
-from tui_studio.ui.hubs.placeholder import ControlCenterHub, InvoicesHub, OrdersHub, WorkflowHub
-from tui_studio.ui.hubs.sessions import SessionsHub, session_page
-from tui_studio.ui.job_bridge import JobBridge, JobReported
 from tui_studio.ui.keymap import bindings_for, check_overrides
 from tui_studio.ui.messages import StudioOpened, StudioRefused
-from tui_studio.ui.modals.confirm import ConfirmModal
-from tui_studio.ui.modals.error import ErrorModal
-from tui_studio.ui.modals.help import HelpModal, entries_of
-from tui_studio.ui.modals.menu import MenuModal
-from tui_studio.ui.modals.prompt import PromptModal
-from tui_studio.ui.modals.record import RecordModal
-from tui_studio.ui.palette import StudioCommands
+from tui_studio.ui.places import HUBS, palette, wizard
 from tui_studio.ui.scanning import Scanned, ScanningApp
+from tui_studio.ui.style_sheet import SteadyStylesheet
 from tui_studio.ui.theme import use_theme
 
 if TYPE_CHECKING:
@@ -42,6 +32,8 @@ if TYPE_CHECKING:
 
     from tui_studio.config import Settings
     from tui_studio.services.studio import Studio
+    from tui_studio.ui.job_bridge import JobBridge, JobReported
+    from tui_studio.ui.modals.record import RecordModal
     from tui_studio.ui.widgets.menu_bar import MenuItem
     from tui_studio.workers.job import Job
     from tui_studio.workers.runner import JobRecord
@@ -55,10 +47,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     TITLE = "tui_studio"
     CSS_PATH = ["styles/app.tcss", "styles/hubs.tcss", "styles/modals.tcss"]  # noqa: RUF012 - so Textual declares it
     BINDINGS = bindings_for("app")
-    COMMANDS: ClassVar[set[Any]] = {StudioCommands}
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        hub.MODE: hub for hub in (SessionsHub, ClientsHub, WorkflowHub, InvoicesHub, OrdersHub, ControlCenterHub)
-    }
+    COMMANDS: ClassVar[set[Any]] = {palette}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {**HUBS}
     DEFAULT_MODE = "sessions"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-tall")]  # noqa: RUF012
@@ -68,6 +58,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         super().__init__(settings.code_prefix)
         self.settings = settings
         self.keys, self._key_problems = check_overrides(settings.keys)
+        self._theme_problem = use_theme(self, settings.theme)
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self.refusal = ""
         """Why the studio could not be opened; empty while nobody knows."""
         self.studio_opened: Signal[StudioOpened | StudioRefused] = Signal(self, "studio-opened")
@@ -108,8 +100,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         """Show the shell, then open the studio."""
         self.set_keymap(self.keys)
         self.set_class(self._over_ssh, "-remote")
-        problems = [*self._key_problems, use_theme(self, self.settings.theme)]
-        for problem in filter(None, problems):
+        for problem in filter(None, [*self._key_problems, self._theme_problem]):
             self.say(problem, "warning")
         self.call_after_refresh(self.open_studio)
 
@@ -123,6 +114,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
             self.refusal = self._sentence(error)
             self.studio_opened.publish(StudioRefused(self.refusal))
             return
+        from tui_studio.ui.job_bridge import JobBridge
+
         self._studio = studio
         self._jobs = JobBridge(self, studio)
         self._jobs.ended.subscribe(self, self._job_ended)
@@ -164,6 +157,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
 
     def report(self, error: BaseException) -> None:
         """An error that does not end the program: a sentence, and the log for what is a defect."""
+        from tui_studio.ui.modals.error import ErrorModal
+
         self.open_modal(ErrorModal(self._sentence(error)))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -210,6 +205,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
 
     def action_menu(self, index: int = 0) -> None:
         """Open the menus at once: what is typed right behind F10 belongs to the menu, not to the list below."""
+        from tui_studio.ui.modals.menu import MenuModal
 
         async def run(item: MenuItem | None) -> None:
             if item is not None:
@@ -221,6 +217,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     @work(group="ask", exit_on_error=False)
     async def action_help(self) -> None:
         """The keys of this place; one of them can be run."""
+        from tui_studio.ui.modals.help import HelpModal, entries_of
+
         screen = self.screen
         title = getattr(screen, "TITLE_WORD", "") or "Keys"
         entry = await self.ask(HelpModal(title, getattr(screen, "about", ""), entries_of(screen)))
@@ -241,6 +239,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     @work(group="ask", exit_on_error=False)
     async def action_open_number(self) -> None:
         """Ask for a number and open its record."""
+        from tui_studio.ui.modals.prompt import PromptModal
+
         number = await self.ask(PromptModal("Open session number"))
         if number and number.strip():
             self.action_open_record(number)
@@ -249,6 +249,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     async def action_open_record(self, code: str) -> None:
         """Open the session that a number or a scanned code names."""
         from tui_studio.domain.session_codes import CodeRules, read_code
+        from tui_studio.ui.hubs.sessions import SessionsHub
 
         code = clean_text(code, 64)
         studio = self.studio
@@ -265,11 +266,13 @@ class StudioApp(ScanningApp, inherit_bindings=False):
 
     async def show_session(self, record_id: int) -> None:
         """A session in full."""
+        from tui_studio.ui.hubs.sessions import session_page
+
         self.show_record(await asyncio.to_thread(session_page, self.studio, record_id))
 
     def show_record(self, page: RecordModal) -> None:
         """Show a record; one that is on screen already gives way to it."""
-        if isinstance(self.screen, RecordModal):
+        if isinstance(self.screen, type(page)):
             self.screen.dismiss(None)
         self.push_screen(page)
 
@@ -286,8 +289,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         self.jobs_changed.publish(self.running_jobs)
         return record
 
-    @on(JobReported)
-    def take_job_report(self, event: JobReported) -> None:
+    def on_job_reported(self, event: JobReported) -> None:
         """From a job's thread to everybody who watches it."""
         self.jobs.receive(event.report)
         self.jobs_changed.publish(self.running_jobs)
@@ -311,8 +313,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         if not self.is_open:
             self.say(self.refusal or "The studio is still being opened.", "warning")
             return
-        module = import_module(f"tui_studio.ui.wizards.{name}")
-        self.push_screen(getattr(module, WIZARDS[name])())
+        self.push_screen(wizard(name))
 
     def action_verify(self) -> None:
         """Check every picture against what was stored."""
@@ -338,6 +339,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     @work(group="leave", exit_on_error=False)
     async def leave(self) -> None:
         """Ask when a job runs, stop it between two items, and go."""
+        from tui_studio.ui.modals.confirm import ConfirmModal
+
         running = self._jobs.running() if self._jobs is not None else []
         if running:
             lines = [*(record.title for record in running), "", "It is stopped between two items; what is done stays."]
@@ -356,6 +359,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
     @on(Scanned)
     def open_scanned(self, event: Scanned) -> None:
         """A scanner read a code: open its session, unless a question waits for an answer."""
+        from tui_studio.ui.modals.record import RecordModal
+
         if self.screen.is_modal and not isinstance(self.screen, RecordModal):
             self.bell()
             self.say(f"Scanned {clean_text(event.code, 40)}: answer this first.", "warning")
@@ -364,16 +369,8 @@ class StudioApp(ScanningApp, inherit_bindings=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A blinking cursor is 2.6 kB a second on the line: not over SSH."""
-        if self._over_ssh and isinstance(event.widget, Input | TextArea):
-            event.widget.cursor_blink = False
-
-
-WIZARDS = {
-    "import_clients": "ImportClientsWizard",
-    "schedule_sessions": "ScheduleSessionsWizard",
-    "import_images": "ImportImagesWizard",
-}
-"""The module and the class of each wizard; imported when one is opened, to keep the first paint quick."""
+        if self._over_ssh and is_field(event.widget):
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]
 
 
 def _open_or_create(settings: Settings) -> Studio:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import traceback
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ _SAFE = (AttributeError, ImportError, NameError, RecursionError, TypeError)
 
 def write_crash(logs: Path, error: BaseException) -> tuple[str, Path | None]:
     """Write where `error` came from, without variables; returns the reference and the file, None if unwritable."""
+    import secrets
+
     reference = secrets.token_hex(4)
     now = Clock(UTC).now()
     lines = [f"{now:%Y-%m-%dT%H:%M:%SZ} reference {reference} tui_studio {__version__}\n"]
