@@ -11,6 +11,7 @@ NAME_LIMIT = 120
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _DROPPED = re.compile("['\u2018\u2019\u02bc`\u00b4]")  # O'Brien is one word
+_NO_LETTER = re.compile("[^A-Za-z]+")
 _DASHES = re.compile(r"-{2,}")
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,10})\Z")
 _RESERVED = re.compile(r"(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]")  # Windows opens a device instead
@@ -31,6 +32,21 @@ _LETTERS = str.maketrans(
 def slug(text: str, limit: int = 60) -> str:
     """`text` as a folder name: [a-z0-9_-], at most `limit` bytes, no device name of Windows, `x` if nothing is left."""
     return _slug(text, limit) or "x"
+
+
+def optional_slug(text: str, limit: int = 60) -> str:
+    """As `slug`, and empty if nothing is left."""
+    return _slug(text, limit)
+
+
+def number_slug(number: str) -> str:
+    """A session number as part of a name: at most 42 bytes, its case kept, `x` if nothing is left."""
+    return _number(number)
+
+
+def ascii_letters(text: str) -> str:
+    """The letters of a name in ASCII and nothing else: OBrien, Zoe, empty for 李."""
+    return _NO_LETTER.sub("", _plain(text))
 
 
 def session_folder(year: int, organization: str, number: str, last: str, first: str) -> PurePosixPath:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session as DbSession
 from sqlmodel import col, select
 
@@ -24,8 +24,16 @@ class StudioRepository:
         row = self._db.get(Preference, key)
         return default if row is None else json.loads(row.value)
 
+    def preferences(self) -> dict[str, Any]:
+        """Every preference that was ever written, by key."""
+        return {row.key: json.loads(row.value) for row in self._db.exec(select(Preference))}
+
     def set_preference(self, key: str, value: Any) -> None:
-        """Write a preference."""
+        """Write a preference; None goes back to the default."""
+        if value is None:
+            self._db.connection().execute(delete(Preference).where(col(Preference.key) == key))
+            self._db.expire_all()
+            return
         self._db.merge(Preference(key=key, value=json.dumps(value, ensure_ascii=False)))
         self._db.flush()
 
@@ -38,6 +46,15 @@ class StudioRepository:
         if self._db.get(Counter, name) is None:
             self._db.add(Counter(name=name, next=first))
             self._db.flush()
+
+    def next_number(self, name: str) -> int:
+        """The number a counter gives next."""
+        return self._db.exec(select(Counter.next).where(Counter.name == name)).one()
+
+    def raise_counter(self, name: str, value: int) -> None:
+        """Let a counter go on from `value`, unless it is further already."""
+        mine = (col(Counter.name) == name) & (col(Counter.next) < value)
+        self._db.connection().execute(update(Counter).where(mine).values(next=value))
 
     def reserve(self, name: str, count: int) -> int:
         """Take `count` numbers and return the first; they are never given out again."""

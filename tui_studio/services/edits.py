@@ -19,13 +19,15 @@ from tui_studio.repositories.record_store import plain, typed
 from tui_studio.services.workplace import Workplace, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
 KIND = "edit"
 _MEMBERS = "client_group_member"
 """Changes of this table are written down by group: `row_id` is the group, the JSON a list of clients."""
+_PREFERENCE = "preference"
+"""Changes of preferences have no row; the JSON holds key and value."""
 _BOOKKEEPING = frozenset({"version", "find", "image_count"})
 
 
@@ -92,14 +94,34 @@ class Edits:
         self._note_members(group_id, label, before, left=left)
         return left
 
+    def prefer(self, values: Mapping[str, Any]) -> list[str]:
+        """Write preferences; the keys of those that were another before."""
+        before = {key: self._uow.studio.preference(key) for key in values}
+        changed = [key for key, value in values.items() if value != before[key]]
+        for key in changed:
+            self._uow.studio.set_preference(key, values[key])
+        if changed:
+            was, now = ({key: found[key] for key in changed} for found in (before, values))
+            self._changes.append(
+                {"batch": self.batch, "entity": _PREFERENCE, "row_id": 0, "before": _json(was), "after": _json(now)}
+            )
+            self._tell("changed", _PREFERENCE, None, "preferences", was, now)
+        return changed
+
+    def raise_counter(self, name: str, value: int) -> None:
+        """Let a counter go on from a higher number; audited, and for good."""
+        before = self._uow.studio.next_number(name)
+        self._uow.studio.raise_counter(name, value)
+        self._tell("changed", _PREFERENCE, None, "preferences", {name: before}, {name: value})
+
     def finish(self, summary: str) -> str:
         """Write the journal step and the audit trail; the batch, or "" where nothing was changed."""
+        self._uow.audit.add(self._entries)
         if not self._changes:
             return ""
         self._uow.clients.rebuild_search(sorted(self._searched))
         self._uow.journal.add(self._place.step(self.batch, KIND, summary))
         self._uow.journal.add_changes(self._changes)
-        self._uow.audit.add(self._entries)
         return self.batch
 
     def _note(
@@ -114,11 +136,21 @@ class Edits:
         self._searched |= _clients_of(self._uow, entity, row_id, before or after or {})
         written = {"entity": entity, "row_id": row_id, "before": _json(before), "after": _json(after)}
         self._changes.append({"batch": self.batch, **written})
-        shown = {**written, "before": _json(before or {}), "after": _json(after or {})}
-        self._entries.append(
-            {"at": self._place.clock.now(), "by": user_name(), "action": action, "label": label, "batch": self.batch}
-            | shown
-        )
+        self._tell(action, entity, row_id, label, before or {}, after or {})
+
+    def _tell(
+        self,
+        action: str,
+        entity: str,
+        row_id: int | None,
+        label: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+    ) -> None:
+        """An entry of the audit trail."""
+        entry = {"at": self._place.clock.now(), "by": user_name(), "action": action, "label": label}
+        record = {"entity": entity, "row_id": row_id, "before": _json(before), "after": _json(after)}
+        self._entries.append({**entry, **record, "batch": self.batch})
 
     def _note_members(
         self, group_id: int, label: str, before: int, joined: Sequence[int] = (), left: Sequence[int] = ()
@@ -128,13 +160,7 @@ class Edits:
         change = {"before": json.dumps(list(left) or None), "after": json.dumps(list(joined) or None)}
         self._changes.append({"batch": self.batch, "entity": _MEMBERS, "row_id": group_id, **change})
         after = {"members": before + len(joined) - len(left), **({"joined": joined} if joined else {"left": left})}
-        self._entries.append(
-            {
-                "at": self._place.clock.now(), "by": user_name(), "action": "changed", "entity": "client_group",
-                "row_id": group_id, "label": label, "batch": self.batch,
-                "before": json.dumps({"members": before}), "after": json.dumps(after),
-            }
-        )  # fmt: skip
+        self._tell("changed", "client_group", group_id, label, {"members": before}, after)
 
     def _conflict(
         self, entity: str, row_id: int, label: str, mine: dict[str, Any], theirs: dict[str, Any]
@@ -153,9 +179,12 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
     """Why the edits of a batch cannot be taken back; empty when they can."""
     changes = uow.journal.changes(batch)
     made = [(change.entity, change.row_id) for change in changes if change.before == "null"]
+    made_again = {(change.entity, change.row_id) for change in changes if change.after == "null"}
     for change in changes:
         before, after = json.loads(change.before), json.loads(change.after)
-        if change.entity == _MEMBERS:
+        if change.entity in _REFUSED:
+            if refused := _REFUSED[change.entity](uow, change.row_id, after, made_again):
+                return refused
             continue
         now = uow.records.read(change.entity, change.row_id)
         if after is None:
@@ -181,6 +210,10 @@ def undo_edit(uow: UnitOfWork, batch: str) -> int:
             uow.client_groups.leave(row_id, after or ())
             uow.client_groups.join(row_id, before or (), batch)
             continue
+        if entity == _PREFERENCE:
+            for key, value in before.items():
+                uow.studio.set_preference(key, value)
+            continue
         clients |= _clients_of(uow, entity, row_id, typed(entity, before or after))
         if before is None:
             uow.records.delete(entity, row_id)
@@ -203,6 +236,23 @@ def _hanging(uow: UnitOfWork, entity: str, row_id: int, made: list[tuple[str, in
     if entity == "client_group" and not uow.client_groups.joined_otherwise(row_id, batch):
         hanging.pop(_MEMBERS, None)
     return hanging
+
+
+def _refuse_members(uow: UnitOfWork, group_id: int, _after: object, made_again: Container[tuple[str, int]]) -> str:
+    there = ("client_group", group_id) in made_again or uow.records.read("client_group", group_id) is not None
+    return "" if there else "the client group was deleted since"
+
+
+def _refuse_preferences(uow: UnitOfWork, _row_id: int, after: Mapping[str, Any], _again: object) -> str:
+    same = all(uow.studio.preference(key) == value for key, value in after.items())
+    return "" if same else "the preferences were changed again since"
+
+
+_REFUSED: dict[str, Callable[[UnitOfWork, int, Any, Any], str]] = {
+    _MEMBERS: _refuse_members,
+    _PREFERENCE: _refuse_preferences,
+}
+"""Why changes that are no rows cannot be taken back."""
 
 
 def _clients_of(uow: UnitOfWork, entity: str, row_id: int, values: Mapping[str, Any]) -> set[int]:

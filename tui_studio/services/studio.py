@@ -17,6 +17,7 @@ from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
 from tui_studio.services.lookups import LookupService
 from tui_studio.services.organizations import OrganizationService
+from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
@@ -62,8 +63,6 @@ class Studio:
             uow.studio.start_counter("client_number", FIRST_CLIENT_NUMBER)
             for name in ("client_id", "enrollment_id", "session_id"):
                 uow.studio.start_counter(name, 1)
-            uow.studio.set_preference("session_numbers", "numeric, when a session is created")
-            uow.studio.set_preference("work_week", [0, 1, 2, 3, 4])
             uow.commit()
 
     @cached_property
@@ -135,6 +134,11 @@ class Studio:
     def rooms(self) -> RoomService:
         """Camera rooms."""
         return RoomService(self._place)
+
+    @cached_property
+    def preferences(self) -> PreferenceService:
+        """The preferences of the company."""
+        return PreferenceService(self._place)
 
     @cached_property
     def integrity(self) -> IntegrityService:
