@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_studio.repositories.unit_of_work import UnitOfWork
+from tui_studio.services.who import user_name as user_name  # the whole floor takes it from here
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -43,14 +43,3 @@ class Workplace:
         from tui_studio.models import JournalStep
 
         return JournalStep(batch=batch, kind=kind, summary=summary, by=user_name(), at=self.clock.now())
-
-
-def user_name() -> str:
-    """The login of the person at the keyboard, by user id where the system knows one."""
-    try:
-        import os
-        import pwd
-
-        return pwd.getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
-        return getpass.getuser()

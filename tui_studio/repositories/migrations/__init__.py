@@ -1,6 +1,7 @@
 """Bringing a database to the schema of this version, with Alembic.
 
-Alembic costs 0.3 s to import, so it is only imported when the file says that it is behind.
+Alembic costs 0.3 s to import, so it is only imported when the file says that it is behind; the first screen asks
+for `SCHEMA` before anything of the database layer is loaded.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import StudioError
-from tui_studio.repositories.database import APPLICATION_ID, back_up
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,6 +35,8 @@ def bring_up_to_date(engine: Engine, file: Path, backups: Path) -> None:
             "Install the newer version on this machine."
         )
     if found:
+        from tui_studio.repositories.database import back_up
+
         backups.mkdir(parents=True, exist_ok=True)
         back_up(file, backups / f"before-schema-{SCHEMA}.db")
     _upgrade(engine)
@@ -43,6 +45,8 @@ def bring_up_to_date(engine: Engine, file: Path, backups: Path) -> None:
 def _upgrade(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
+
+    from tui_studio.repositories.database import APPLICATION_ID
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
