@@ -26,5 +26,5 @@ def test_a_cancelled_session_goes_nowhere() -> None:
 
 def test_a_guard_says_what_is_missing() -> None:
     captured = CHAIN[1]
-    assert missing(captured, number="10001", images=0, email="") == "no images"
-    assert missing(captured, number="10001", images=1, email="") == ""
+    assert missing(captured, {"number": True, "images": 0}) == "no images"
+    assert missing(captured, {"images": 1}) == ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_TYPE = "School portrait"
 DEFAULT_CHAIN: tuple[dict[str, Any], ...] = (
@@ -48,7 +48,6 @@ def next_link(chain: Sequence[Link], current: int) -> Link | None:
     return next((link for link in chain if link.position > here.position and not link.cancelled), None)
 
 
-def missing(link: Link, *, number: str, images: int, email: str) -> str:
-    """What keeps a session from entering a link, in words; empty when nothing does."""
-    has = {"number": bool(number), "images": images > 0, "email": bool(email)}
-    return ", ".join(GUARDS[guard] for guard in link.guards if not has.get(guard, True))
+def missing(link: Link, has: Mapping[str, object]) -> str:
+    """What keeps a session from entering a link, in words; empty when nothing does. `has` answers for each guard."""
+    return ", ".join(GUARDS[guard] for guard in link.guards if guard in GUARDS and not has.get(guard))

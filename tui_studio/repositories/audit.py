@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
-from sqlmodel import col, select
+from sqlalchemy import String, cast, func, insert, literal, select
 
-from tui_studio.models import AuditEntry
+from tui_studio.repositories.tables import AuditEntry, Client, Enrollment, PhotoSession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlmodel import Session as DbSession
 
@@ -26,7 +26,39 @@ class AuditRepository:
         if entries:
             self._db.connection().execute(insert(AuditEntry), [dict(entry) for entry in entries])
 
-    def of_record(self, entity: str, row_id: int) -> list[AuditEntry]:
+    def of_record(self, entity: str, row_id: int) -> Sequence[Any]:
         """Everything written about one record, newest first."""
-        mine = select(AuditEntry).where(AuditEntry.entity == entity, AuditEntry.row_id == row_id)
-        return list(self._db.exec(mine.order_by(col(AuditEntry.id).desc())))
+        mine = select(AuditEntry.__table__).where(AuditEntry.entity == entity, AuditEntry.row_id == row_id)
+        return list(self._db.connection().execute(mine.order_by(AuditEntry.id.desc())))
+
+    def add_removed(self, entity: str, batch: str, at: datetime, by: str) -> None:
+        """Write down the clients, enrollments or sessions of a batch that is about to be removed, one entry each."""
+        label, model, fields = _REMOVED[entity]
+        pairs = [part for name in fields for part in (literal(name), cast(getattr(model, name), String))]
+        e = AuditEntry
+        said = {
+            "at": literal(at, e.at.type), "by": literal(by), "action": literal("deleted"), "entity": literal(entity),
+            "row_id": model.id, "label": label, "summary": literal(""), "before": func.json_object(*pairs),
+            "after": literal("{}"), "batch": literal(batch),
+        }  # fmt: skip
+        query = select(*said.values()).where(model.batch == batch).order_by(model.id)
+        if model is not Client:
+            query = query.join(Client, Client.id == model.client_id)
+        self._db.connection().execute(insert(e).from_select(list(said), query))
+
+
+_NAME = Client.last_name + ", " + Client.first_name
+_REMOVED: dict[str, tuple[Any, Any, tuple[str, ...]]] = {
+    "client": ("client " + Client.number + " " + _NAME, Client, ("number", "last_name", "first_name")),
+    "enrollment": (
+        "enrollment of client " + Client.number + " " + _NAME,
+        Enrollment,
+        ("client_id", "organization_id", "year", "student_id", "grade", "teacher", "homeroom"),
+    ),
+    "session": (
+        "session " + PhotoSession.number + " " + _NAME,
+        PhotoSession,
+        ("number", "client_id", "shoot_id", "type_id", "date", "start", "end", "photographer_id", "room_id"),
+    ),
+}
+"""What a removed record is called, and what is kept of it."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from tui_studio.domain.enrolled import EnrolledClient
+from tui_studio.repositories.journal import edited
 from tui_studio.repositories.tables import (
     Client,
     ClientGroup,
     ClientGroupMember,
     Enrollment,
+    Guardian,
     PhotoSession,
     SessionStatus,
 )
@@ -142,6 +144,19 @@ class ClientRepository:
         """How many clients a batch made have a session by now."""
         booked = exists().where(PhotoSession.client_id == Client.id)
         query = select(func.count()).select_from(Client).where(Client.batch == batch, booked)
+        return int(self._db.connection().execute(query).scalar_one())
+
+    def edited_since(self, batch: str) -> int:
+        """How many clients and enrollments a batch made were edited since, or got a guardian."""
+        cared_for = exists().where(Guardian.client_id == Client.id)
+        mine = select(Client.id).where(Client.batch == batch, or_(Client.id.in_(edited("client")), cared_for))
+        moved = select(Enrollment.id).where(Enrollment.batch == batch, Enrollment.id.in_(edited("enrollment")))
+        counts = (select(func.count()).select_from(found.subquery()) for found in (mine, moved))
+        return sum(int(self._db.connection().execute(query).scalar_one()) for query in counts)
+
+    def count_batch(self, batch: str) -> int:
+        """How many clients a batch made."""
+        query = select(func.count()).where(Client.batch == batch)
         return int(self._db.connection().execute(query).scalar_one())
 
     def enrollments_with_sessions(self, batch: str) -> int:

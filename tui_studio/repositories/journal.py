@@ -59,12 +59,6 @@ class JournalRepository:
             yield from page
             page = self._db.connection().execute(query.where(JournalStep.id < page[-1].id)).all()
 
-    def later(self, batch: str) -> list[str]:
-        """Batches of the steps after this one that were not taken back."""
-        mine = select(JournalStep.id).where(JournalStep.batch == batch).scalar_subquery()
-        query = select(JournalStep.batch).where(JournalStep.id > mine, JournalStep.undone_at.is_(None))
-        return list(self._db.connection().execute(query).scalars())
-
     def mark_undone(self, step: Any, now: datetime, by: str) -> None:
         """Note that a step was taken back, and by whom."""
         self._db.connection().execute(update(JournalStep).where(JournalStep.batch == step.batch).values(undone_at=now))
@@ -93,3 +87,10 @@ class JournalRepository:
 
 
 _STEP = tuple(getattr(JournalStep, name) for name in ("id", "batch", "kind", "summary", "by", "at", "undone_at"))
+
+
+def edited(entity: str) -> Any:
+    """Ids of the records of this kind with a single edit that was not taken back, as a subquery."""
+    c, j = JournalChange, JournalStep
+    standing = select(c.row_id).join_from(c, j, j.batch == c.batch)
+    return standing.where(j.kind == SINGLE, j.undone_at.is_(None), c.entity == entity)

@@ -9,6 +9,7 @@ from sqlmodel import Session as DbSession
 from sqlmodel import col, select
 
 from tui_studio.models import Enrollment, Organization, PhotoSession, Shoot
+from tui_studio.repositories.journal import edited
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
@@ -64,12 +65,14 @@ class OrganizationRepository:
         return self._db.exec(query).first()
 
     def drop_empty(self, batch: str) -> None:
-        """Remove what a step made and nobody uses: shoots without sessions, organizations without anybody."""
+        """Remove what a step made and nobody uses or edited: shoots without sessions, organizations without anybody."""
         run = self._db.connection().execute
         used = select(func.coalesce(PhotoSession.shoot_id, 0))
-        run(delete(Shoot).where(col(Shoot.batch) == batch, col(Shoot.id).not_in(used)))
+        spare = col(Shoot.id).not_in(used) & col(Shoot.id).not_in(edited("shoot"))
+        run(delete(Shoot).where(col(Shoot.batch) == batch, spare))
         lived = or_(
             col(Organization.id).in_(select(Enrollment.organization_id)),
             col(Organization.id).in_(select(Shoot.organization_id)),
+            col(Organization.id).in_(edited("organization")),
         )
         run(delete(Organization).where(col(Organization.batch) == batch, ~lived))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, func, insert, select, update
 
+from tui_studio.repositories.journal import edited
 from tui_studio.repositories.picks import fill_picks
-from tui_studio.repositories.tables import Image, PhotoSession, StatusHistory
+from tui_studio.repositories.tables import Image, JournalStep, PhotoSession, StatusHistory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,17 +38,26 @@ class SessionRepository:
         self._db.connection().execute(printed.values(slate_printed_at=now))
 
     def hanging_on(self, batch: str) -> dict[str, int]:
-        """What stands on the sessions a schedule made: those with images, with a later status."""
-        s = PhotoSession
+        """What stands on the sessions a schedule made: those with images, with a later status, edited since."""
+        s, h, j = PhotoSession, StatusHistory, JournalStep
         mine = select(func.count()).select_from(s).where(s.batch == batch)
         run = self._db.connection().execute
         with_images = exists().where(Image.session_id == s.id)
-        moved = exists().where(StatusHistory.session_id == s.id)
+        moved = exists().where(h.session_id == s.id, j.batch == h.batch, j.undone_at.is_(None))
         return {
             "images": run(mine.where(with_images)).scalar_one(),
             "a later status": run(mine.where(moved)).scalar_one(),
+            "changes": run(mine.where(s.id.in_(edited("session")))).scalar_one(),
         }
+
+    def count_batch(self, batch: str) -> int:
+        """How many sessions a schedule made."""
+        query = select(func.count()).where(PhotoSession.batch == batch)
+        return int(self._db.connection().execute(query).scalar_one())
 
     def remove_batch(self, batch: str) -> int:
         """Take back the sessions a schedule made; how many there were."""
-        return self._db.connection().execute(delete(PhotoSession).where(PhotoSession.batch == batch)).rowcount
+        s, h = PhotoSession, StatusHistory
+        run = self._db.connection().execute
+        run(delete(h).where(h.session_id.in_(select(s.id).where(s.batch == batch))))
+        return run(delete(s).where(s.batch == batch)).rowcount

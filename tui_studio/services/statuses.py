@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.status_chain import Link, missing, next_link
-from tui_studio.domain.work_days import due_date
+from tui_studio.domain.work_days import WorkDays, due_date
 from tui_studio.errors import ChangedMeanwhile, NotFound
+from tui_studio.repositories.statuses import EMAIL, IMAGES, NUMBER
+from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import BulkResult, Skipped, reasons
 from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tui_studio.repositories.statuses import StandingSession
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
 KIND = "advance"
+CHUNK = 50_000  # sessions between two looks at whether the job was asked to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,22 @@ class AdvanceGroup:
     from_status: str
     to_status: str
     to_id: int
-    due_days: int
-    versions: dict[int, int]
+    due: date | None
+    versions: dict[int, int] = field(repr=False)
 
     @property
     def count(self) -> int:
         """How many sessions."""
         return len(self.versions)
+
+    def parts(self) -> Iterator[tuple[list[int], int]]:
+        """Ids that were seen at the same version, in parts that a statement takes at once."""
+        seen: dict[int, list[int]] = {}
+        for row, version in self.versions.items():
+            seen.setdefault(version, []).append(row)
+        for version, ids in seen.items():
+            for start in range(0, len(ids), CHUNK):
+                yield ids[start : start + CHUNK], version
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,8 @@ class AdvancePlan:
     matched: int
     groups: tuple[AdvanceGroup, ...]
     skipped: tuple[Skipped, ...]
+    chains: Mapping[int, tuple[Link, ...]] = field(default_factory=dict, repr=False)
+    """The chains of the types that occur, by type id: what a dialog offers to choose from."""
 
     @property
     def count(self) -> int:
@@ -51,11 +65,21 @@ class AdvancePlan:
         return sum(group.count for group in self.groups)
 
     def sentence(self) -> str:
-        """“412 Scheduled -> Images captured, 3 skipped: no images 3”."""
+        """“412 Scheduled -> Images captured, 3 skipped: no images”."""
         parts = [f"{group.count} {group.from_status} -> {group.to_status}" for group in self.groups]
         if self.skipped:
             parts.append(f"{len(self.skipped)} skipped: {reasons(self.skipped)}")
         return ", ".join(parts) or "no sessions"
+
+    def forecast(self) -> str:
+        """“412 can move, 9 cannot: no images 6, cancelled 3”."""
+        if not self.skipped:
+            return f"{self.count:,} can move"
+        return f"{self.count:,} can move, {len(self.skipped):,} cannot: {reasons(self.skipped)}"
+
+    def due_on(self, due: date | None) -> AdvancePlan:
+        """The same plan with one due date for all, or none."""
+        return replace(self, groups=tuple(replace(group, due=due) for group in self.groups))
 
 
 class StatusService:
@@ -64,70 +88,127 @@ class StatusService:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
-    def plan_advance(self, ids: Sequence[int], to: str = "") -> AdvancePlan:
+    def plan_advance(self, ids: Sequence[int], to: str = "", chosen: Mapping[int, int] | None = None) -> AdvancePlan:
         """Group the sessions by type and status and say who cannot go on and why.
 
-        `to` names a status instead of the next one; raises `NotFound` where no type has it.
+        `to` names a status for all instead of the next one, `chosen` gives one by type id; raises `NotFound` where no
+        type has a status called `to`.
         """
         with self._place.reading() as uow:
             chains: dict[int, list[Link]] = {}
             for link in uow.statuses.chains():
                 chains.setdefault(link.type_id, []).append(link)
-            standing = uow.statuses.standing(ids)
-        if to and not any(fold(link.name) == fold(to) for chain in chains.values() for link in chain):
-            names = dict.fromkeys(link.name for chain in chains.values() for link in chain)
-            raise NotFound(f"There is no status “{to}”; there are {', '.join(names)}.")
-        return _plan(standing, chains, to)
+            if to and not any(fold(link.name) == fold(to) for chain in chains.values() for link in chain):
+                names = dict.fromkeys(link.name for chain in chains.values() for link in chain)
+                raise NotFound(f"There is no status “{to}”; there are {', '.join(names)}.")
+            planner = _Planner(chains, to, chosen or {}, self._place.clock.today(), uow.studio.work_days())
+            emails = any("email" in link.guards for chain in chains.values() for link in chain)
+            matched = planner.take(uow.statuses.standing(ids, emails=emails))
+            numbers = uow.statuses.numbers(planner.refused) if planner.refused else []
+        return planner.plan(matched, numbers)
 
-    def apply_advance(self, plan: AdvancePlan, note: str = "") -> BulkResult:
-        """Write the plan as one step; raises `ChangedMeanwhile` if any of its sessions changed since."""
+    def apply_advance(self, plan: AdvancePlan, note: str = "", progress: Progress = SILENT) -> BulkResult:
+        """Write the plan as one step; raises `ChangedMeanwhile` if any of its sessions changed since.
+
+        Stopping in the middle leaves nothing behind.
+        """
         if not plan.count:
             return BulkResult("", 0, plan.skipped)
         place = self._place
         batch = place.new_batch(KIND)
-        now, today = place.clock.now(), place.clock.today()
+        history = {"note": note, "by": user_name(), "at": place.clock.now(), "batch": batch}
+        done = 0
         with place.writing() as uow:
-            work = uow.studio.work_days()
             for group in plan.groups:
-                history = {"note": note, "by": user_name(), "at": now, "batch": batch}
-                moved = uow.statuses.move(group.versions, group.to_id, due_date(today, group.due_days, work), history)
-                if moved != group.count:
-                    raise ChangedMeanwhile(
-                        f"{group.count - moved} of {group.count} sessions were changed at another workstation "
-                        "meanwhile; nothing was advanced. Refresh and try again."
-                    )
-            done = AdvancePlan(plan.count, plan.groups, ()).sentence()
-            uow.journal.add(place.step(batch, KIND, f"Advance status: {done}"))
+                for ids, version in group.parts():
+                    progress.checkpoint()
+                    moved = uow.statuses.move(ids, version, group.to_id, group.due, history)
+                    if moved != len(ids):
+                        raise ChangedMeanwhile(
+                            f"{len(ids) - moved} of {group.count} sessions were changed at another workstation "
+                            "meanwhile; nothing was advanced. Refresh and try again."
+                        )
+                    done += moved
+                    progress.advance(done, plan.count, group.to_status)
+            progress.checkpoint()
+            summary = replace(plan, skipped=()).sentence()
+            uow.journal.add(place.step(batch, KIND, f"Advance status: {summary}"))
             uow.commit()
         return BulkResult(batch, plan.count, plan.skipped)
 
 
-def _plan(standing: Sequence[StandingSession], chains: dict[int, list[Link]], to: str) -> AdvancePlan:
-    groups: dict[tuple[int, int], AdvanceGroup] = {}
-    skipped: list[Skipped] = []
-    for session in standing:
-        chain = chains[session.type_id]
-        here = next(link for link in chain if link.id == session.status_id)
-        if to:
-            target = next((link for link in chain if fold(link.name) == fold(to)), None)
-        else:
-            target = next_link(chain, session.status_id)
-        refusal = _refusal(session, here, target, to)
-        if target is None or refusal:
-            skipped.append(Skipped(session.number, refusal))
-            continue
-        key = (session.status_id, target.id)
-        if key not in groups:
-            groups[key] = AdvanceGroup(here.type, here.name, target.name, target.id, target.due_days, {})
-        groups[key].versions[session.id] = session.version
-    return AdvancePlan(len(standing), tuple(groups.values()), tuple(skipped))
+class _Planner:
+    """Sorts sessions into groups; the verdict is found once for each kind of session, not for each session."""
 
+    def __init__(
+        self, chains: Mapping[int, list[Link]], to: str, chosen: Mapping[int, int], today: date, work: WorkDays
+    ) -> None:
+        self._chains = chains
+        self._links = {link.id: link for chain in chains.values() for link in chain}
+        self._to = to
+        self._chosen = chosen
+        self._today, self._work = today, work
+        self._groups: dict[tuple[int, int], AdvanceGroup] = {}
+        self._reasons: dict[str, array[int]] = {}
+        self._types: dict[int, None] = {}
 
-def _refusal(session: StandingSession, here: Link, target: Link | None, to: str) -> str:
-    if target is None:
-        if to:
-            return f"{here.type} has no status {to}"
-        return "cancelled" if here.cancelled else "at the end of the chain"
-    if target.id == here.id:
-        return f"already {here.name}"
-    return missing(target, number=session.number, images=session.images, email=session.email)
+    @property
+    def refused(self) -> list[int]:
+        """Ids of those that cannot go on."""
+        return [row for rows in self._reasons.values() for row in rows]
+
+    def take(self, standing: Sequence[tuple[int, int, int, int]]) -> int:
+        """Put every session where it belongs; how many there were."""
+        verdicts: dict[tuple[int, int], dict[int, int] | array[int]] = {}
+        for row, status, version, has in standing:
+            verdict = verdicts.get((status, has))
+            if verdict is None:
+                verdict = verdicts[status, has] = self._verdict(status, has)
+            if isinstance(verdict, dict):
+                verdict[row] = version
+            else:
+                verdict.append(row)
+        return len(standing)
+
+    def plan(self, matched: int, numbers: Sequence[tuple[int, str]]) -> AdvancePlan:
+        """Groups in the order of their chains, refusals in the order of their numbers."""
+        why = {row: reason for reason, rows in self._reasons.items() for row in rows}
+        place = {link: n for n, link in enumerate(self._links)}
+        groups = sorted(self._groups.items(), key=lambda item: (place[item[0][0]], place[item[0][1]]))
+        return AdvancePlan(
+            matched,
+            tuple(group for _, group in groups),
+            tuple(Skipped(number, why[row]) for row, number in numbers),
+            {type_id: tuple(chain) for type_id, chain in self._chains.items() if type_id in self._types},
+        )
+
+    def _verdict(self, status: int, has: int) -> dict[int, int] | array[int]:
+        """Where sessions of this status that have these things go: the versions of a group, or those refused."""
+        here = self._links[status]
+        self._types[here.type_id] = None
+        target = self._target(here)
+        reason = self._refusal(here, target, has)
+        if target is None or reason:
+            return self._reasons.setdefault(reason, array("q"))
+        key = (here.id, target.id)
+        if key not in self._groups:
+            due = due_date(self._today, target.due_days, self._work)
+            self._groups[key] = AdvanceGroup(here.type, here.name, target.name, target.id, due, {})
+        return self._groups[key].versions
+
+    def _target(self, here: Link) -> Link | None:
+        chain = self._chains[here.type_id]
+        if self._to:
+            return next((link for link in chain if fold(link.name) == fold(self._to)), None)
+        if here.type_id in self._chosen:
+            return next((link for link in chain if link.id == self._chosen[here.type_id]), None)
+        return next_link(chain, here.id)
+
+    def _refusal(self, here: Link, target: Link | None, has: int) -> str:
+        if target is None:
+            if self._to:
+                return f"{here.type} has no status {self._to}"
+            return "cancelled" if here.cancelled else "at the end of the chain"
+        if target.id == here.id:
+            return f"already {here.name}"
+        return missing(target, {"images": has & IMAGES, "number": has & NUMBER, "email": has & EMAIL})

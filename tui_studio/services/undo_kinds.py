@@ -1,0 +1,148 @@
+"""How each kind of bulk step is taken back: what stands against it, how much it is, and what is done.
+
+To give a new kind of step its undo, write these three functions and add a line to `KINDS`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.services.edits import refuse_edit, undo_edit
+from tui_studio.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.progress import Progress
+
+CHUNK = 50_000  # sessions between two looks at whether the job was asked to stop
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """One step that is being taken back, by whom and when."""
+
+    uow: UnitOfWork
+    batch: str
+    by: str
+    at: datetime
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class UndoKind:
+    """What can be asked of a step of one kind; `refuse` answers in words, or with nothing."""
+
+    refuse: Callable[[UnitOfWork, str], str]
+    count: Callable[[UnitOfWork, str], int]
+    undo: Callable[[TakingBack], int]
+
+
+def _refuse_roster(uow: UnitOfWork, batch: str) -> str:
+    if count := uow.clients.with_sessions(batch) or uow.clients.enrollments_with_sessions(batch):
+        return f"{count} of its students have a session by now"
+    if count := uow.clients.enrolled_elsewhere(batch):
+        return f"{count} of its students were enrolled or grouped again since"
+    if count := uow.clients.edited_since(batch):
+        return f"{count} of its students were edited since"
+    for change in uow.journal.changes(batch):
+        after = json.loads(change.after)
+        if uow.clients.values(change.entity, change.row_id, after) != after:
+            return "some of the records it changed were changed again since"
+    return ""
+
+
+def _undo_roster(back: TakingBack) -> int:
+    uow, batch = back.uow, back.batch
+    changes = uow.journal.changes(batch)
+    for change in changes:
+        before = json.loads(change.before)
+        if change.entity == "client":
+            uow.clients.update_client(change.row_id, before)
+        else:
+            uow.clients.update_enrollment(change.row_id, before)
+    touched = uow.clients.clients_of([(change.entity, change.row_id) for change in changes])
+    touched |= uow.clients.enrolled_by(batch)
+    for entity in ("client", "enrollment"):
+        uow.audit.add_removed(entity, batch, back.at, back.by)
+    removed = uow.clients.remove_batch(batch)
+    uow.clients.rebuild_search(sorted(touched))
+    uow.organizations.drop_empty(batch)
+    return removed + len(touched)
+
+
+def _refuse_schedule(uow: UnitOfWork, batch: str) -> str:
+    for what, count in uow.sessions.hanging_on(batch).items():
+        if count:
+            return f"{count} of its sessions have {what} by now"
+    return ""
+
+
+def _undo_schedule(back: TakingBack) -> int:
+    back.uow.audit.add_removed("session", back.batch, back.at, back.by)
+    removed = back.uow.sessions.remove_batch(back.batch)
+    back.uow.organizations.drop_empty(back.batch)
+    return removed
+
+
+def _refuse_import(uow: UnitOfWork, batch: str) -> str:
+    pictures = uow.images.of_import(batch)
+    if not pictures:
+        return "it has brought no picture"
+    if count := sum(picture.uploaded for picture in pictures):
+        return f"{count} of its pictures were uploaded"
+    if count := uow.images.sessions_resting_on(batch):
+        return f"{count} sessions were advanced on the strength of its pictures; take that back first"
+    return ""
+
+
+def _undo_import(back: TakingBack) -> int:
+    pictures = back.uow.images.of_import(back.batch)
+    taken: dict[int, int] = {}
+    for picture in pictures:
+        back.uow.images.remove(picture)
+        taken[picture.session_id] = taken.get(picture.session_id, 0) + 1
+    numbers = dict(back.uow.statuses.numbers(list(taken)))
+    entries = [_taken(back, session_id, numbers[session_id], count) for session_id, count in taken.items()]
+    back.uow.audit.add(entries)
+    return len(pictures)
+
+
+def _taken(back: TakingBack, session_id: int, number: str, count: int) -> dict[str, Any]:
+    return {
+        "at": back.at, "by": back.by, "action": "undone", "entity": "session", "row_id": session_id,
+        "label": f"session {number}", "summary": f"{counted(count, 'image')} taken back", "batch": back.batch,
+    }  # fmt: skip
+
+
+def _refuse_advance(uow: UnitOfWork, batch: str) -> str:
+    later = uow.statuses.changed_since(batch)
+    return f"{later:,} of its sessions were changed again since" if later else ""
+
+
+def _undo_advance(back: TakingBack) -> int:
+    history = {"note": "taken back", "by": back.by, "at": back.at}
+    total = back.uow.statuses.count_moved(back.batch)
+    undone = 0
+    for span in back.uow.statuses.spans(back.batch, CHUNK):
+        back.progress.checkpoint()
+        undone += back.uow.statuses.move_back(back.batch, span, history)
+        back.progress.advance(undone, total)
+    return undone
+
+
+KINDS = {
+    "roster": UndoKind(_refuse_roster, lambda uow, batch: uow.clients.count_batch(batch), _undo_roster),
+    "schedule": UndoKind(_refuse_schedule, lambda uow, batch: uow.sessions.count_batch(batch), _undo_schedule),
+    "import images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
+    "advance": UndoKind(_refuse_advance, lambda uow, batch: uow.statuses.count_moved(batch), _undo_advance),
+    "edit": UndoKind(
+        refuse_edit,
+        lambda uow, batch: len(uow.journal.changes(batch)),
+        lambda back: undo_edit(back.uow, back.batch),
+    ),
+}
