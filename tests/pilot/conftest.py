@@ -15,9 +15,11 @@ import pytest
 from textual import events
 
 from tui_studio.clock import FrozenClock
+from tui_studio.domain.layouts import Layout, shipped_layouts
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.query_tree import Facet, Group
 from tui_studio.domain.rows import ClientRow, SessionRow
+from tui_studio.repositories.waiting import Waiting
 from tui_studio.ui.app import StudioApp
 
 NAMES = (
@@ -75,6 +77,12 @@ class FakeRecords:
 
     def count(self):
         return len(self.all)
+
+    def image_total(self, query=""):
+        return sum(self.all[key].images for key in self.ids(query))
+
+    def gone(self, ids):
+        return set(ids) - set(self.all)
 
     def find_number(self, number):
         return next((row.id for row in self.all.values() if row.number == number), None)
@@ -163,6 +171,31 @@ class FakeJournal:
         return SimpleNamespace(batch=batch, kind="advance", summary="Advance status: 2 sessions", undone=2)
 
 
+class FakeLayouts:
+    """The layouts of a hub in memory; keeps what was remembered."""
+
+    def __init__(self):
+        self.saved: dict[str, dict[str, Layout]] = {}
+        self.remembered: dict[str, Layout] = {}
+
+    def all(self, hub):
+        return [*shipped_layouts(hub), *self.saved.get(hub, {}).values()]
+
+    def save(self, hub, name, columns):
+        layout = Layout(name, tuple(columns))
+        self.saved.setdefault(hub, {})[name] = layout
+        return layout
+
+    def delete(self, hub, name):
+        del self.saved[hub][name]
+
+    def last(self, hub):
+        return self.remembered.get(hub, shipped_layouts(hub)[0])
+
+    def remember(self, hub, layout):
+        self.remembered[hub] = layout
+
+
 class FakeStudio:
     """As much of a studio as the hubs ask for."""
 
@@ -173,6 +206,8 @@ class FakeStudio:
         self.clients = FakeRecords({n: client_row(n) for n in range(1, count + 1)})
         self.statuses = FakeStatuses(self.sessions)
         self.journal = FakeJournal()
+        self.layouts = FakeLayouts()
+        self.waiting = Waiting()
         self.lookups = SimpleNamespace(statuses=lambda: list(STATUSES))
         self.printed = []
         self.slates = SimpleNamespace(print_sheets=self._print)

@@ -1,32 +1,13 @@
-"""What is done with the list of a hub: sorted, copied, exported, printed."""
+"""What is done with the list of a hub: copied, exported, printed."""
 
 from __future__ import annotations
 
 from tests.pilot.hub_screens import on
-from tui_studio.domain.sorting import SortKey
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.choose import ChooseModal
+from tui_studio.ui.modals.column_chooser import ColumnChooser
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal
-
-
-async def test_a_column_is_chosen_to_sort_by_and_once_more_reverses(driving, fake_studio, wait, lines):
-    async with driving(fake_studio) as pilot:
-        await pilot.press("o")
-        await wait(pilot, on(pilot, ChooseModal))
-        await pilot.press("l")
-        await wait(pilot, lambda: any("Last name▲" in line for line in lines(pilot)))
-        await wait(pilot, lambda: pilot.app.screen.table.window.ids[0] == 8)
-        assert pilot.app.screen.table.cursor_id == 1
-        pilot.app.screen.sort_by("last_name")
-        await wait(pilot, lambda: any("Last name▼" in line for line in lines(pilot)))
-        assert pilot.app.screen.sort_key == SortKey("last_name", descending=True)
-
-
-async def test_a_click_on_a_heading_sorts(driving, fake_studio, wait, lines):
-    async with driving(fake_studio) as pilot:
-        await pilot.click("HubTable", offset=(14, 0))
-        await wait(pilot, lambda: any("Last name▲" in line for line in lines(pilot)))
 
 
 async def test_copy_sends_the_number_to_the_terminal(driving, fake_studio, wait, toasts):
@@ -62,6 +43,26 @@ async def test_the_marked_rows_are_exported_in_a_layout_to_a_file(driving, fake_
         await wait(pilot, lambda: any("2 rows written" in said for said in toasts(pilot)))
 
 
+async def test_all_that_match_are_exported_as_shown_though_some_are_marked(driving, fake_studio, wait, tmp_path):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("space", "c")
+        await wait(pilot, on(pilot, ColumnChooser))
+        await pilot.press("down", "space", "escape")
+        await wait(pilot, on(pilot, HubScreen))
+        await pilot.press("E")
+        await wait(pilot, lambda: "Export 1 marked session: which columns?" in getattr(pilot.app.screen, "heading", ""))
+        await pilot.press("i")
+        await wait(pilot, lambda: "Export 40 sessions: which columns?" in getattr(pilot.app.screen, "heading", ""))
+        await pilot.press("c")
+        await wait(pilot, on(pilot, PromptModal))
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "list.csv")
+        await pilot.press("enter")
+        await wait(pilot, lambda: fake_studio.sessions.exported)
+        ids, columns, _ = fake_studio.sessions.exported[0]
+        assert ids == list(range(1, 41))
+        assert columns[:3] == ("number", "first_name", "grade")
+
+
 async def test_a_file_is_replaced_only_after_a_question(driving, fake_studio, wait, tmp_path):
     target = tmp_path / "list.xlsx"
     target.write_text("old", encoding="utf-8")
@@ -69,6 +70,8 @@ async def test_a_file_is_replaced_only_after_a_question(driving, fake_studio, wa
         await pilot.press("2")
         await wait(pilot, lambda: pilot.app.current_mode == "clients" and pilot.app.screen.total == 40)
         await pilot.press("E")
+        await wait(pilot, on(pilot, ChooseModal))
+        await pilot.press("c")
         await wait(pilot, on(pilot, PromptModal))
         pilot.app.screen.query_one("Input").value = str(target)
         await pilot.press("enter")

@@ -140,7 +140,7 @@ async def test_comma_marks_the_rows_alike_in_the_sorted_column_whether_on_screen
     source = Endless()
     app = TableApp(source, array("q", range(1000)))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.table.sorted_by(SortKey("grade"))
+        app.table.sorted_by([SortKey("grade")])
         app.table.go_to(250)
         await pilot.press("comma")
         assert app.table.selection.marked_ids().tolist() == list(range(200, 300))
@@ -293,9 +293,9 @@ def test_a_stretch_holds_all_neighbours_that_are_alike_and_no_others(values, dat
 async def test_the_heading_of_the_sorted_column_shows_the_direction():
     app = TableApp(Endless(), array("q", range(3)))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.table.sorted_by(SortKey("last_name"))
+        app.table.sorted_by([SortKey("last_name")])
         await pilot.pause()
         assert "Last name▲" in visible(app)[0]
-        app.table.sorted_by(SortKey("images", descending=True))
+        app.table.sorted_by([SortKey("images", descending=True)])
         await pilot.pause()
         assert "Images▼" in visible(app)[0]

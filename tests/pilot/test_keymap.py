@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_studio.ui.keymap import COMMANDS, check_overrides, keys_of
-from tui_studio.ui.modals.choose import ChooseModal
+from tui_studio.ui.modals.sort_order import SortOrderModal
 from tui_studio.ui.scan import GAP, ScanListener
 
 
@@ -14,7 +14,7 @@ async def test_a_key_of_the_settings_does_what_the_old_one_did(driving, fake_stu
         await pilot.press("m", "o")
         assert pilot.app.screen.table.targets == [1]
         await pilot.press("O")
-        await wait(pilot, lambda: isinstance(pilot.app.screen, ChooseModal))
+        await wait(pilot, lambda: isinstance(pilot.app.screen, SortOrderModal))
 
 
 async def test_a_key_that_is_taken_is_refused_with_a_sentence_and_keeps_its_meaning(driving, fake_studio, wait, toasts):
@@ -23,7 +23,7 @@ async def test_a_key_that_is_taken_is_refused_with_a_sentence_and_keeps_its_mean
         await pilot.press("space")
         assert pilot.app.screen.table.targets == [1]
         await pilot.press("o")
-        await wait(pilot, lambda: isinstance(pilot.app.screen, ChooseModal))
+        await wait(pilot, lambda: isinstance(pilot.app.screen, SortOrderModal))
 
 
 async def test_the_footer_and_the_hub_bar_show_the_keys_of_the_settings(driving, fake_studio, wait, lines):

@@ -137,6 +137,10 @@ class Selection:
         found.extend(self._hidden)
         return found
 
+    def hidden_ids(self) -> array[int]:
+        """The ids of the marked records out of view."""
+        return array("q", self._hidden)
+
     def carried_to(self, ids: Iterable[int]) -> Selection:
         """The same marks over another snapshot; those it does not show are kept aside until one does."""
         new = Selection(ids)

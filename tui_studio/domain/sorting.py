@@ -9,7 +9,7 @@ from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,26 @@ def parse_sort(text: str, known: Collection[str] = ()) -> tuple[SortKey, ...]:
             raise InputRefused(f"There is no column “{column[:40]}” to sort by; there are {', '.join(known)}.")
         keys.setdefault(column, SortKey(column, name.startswith("-")))
     return tuple(keys.values())
+
+
+def turned(keys: Iterable[SortKey], column: str) -> tuple[SortKey, ...]:
+    """The keys with this column reversed where it stands, or added as the last one."""
+    order = {key.column: key for key in keys}
+    order[column] = SortKey(column, not order[column].descending) if column in order else SortKey(column)
+    return tuple(order.values())
+
+
+def without(keys: Iterable[SortKey], column: str) -> tuple[SortKey, ...]:
+    """The keys but for this column's."""
+    return tuple(key for key in keys if key.column != column)
+
+
+def signs(keys: Sequence[SortKey]) -> dict[str, str]:
+    """What a heading shows for each column of an order: ▲ or ▼, and the place where there are several."""
+    return {
+        key.column: f"{place if len(keys) > 1 else ''}{'▼' if key.descending else '▲'}"
+        for place, key in enumerate(keys, 1)
+    }
 
 
 def format_sort(keys: Iterable[SortKey]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.query_fields import CLIENTS
@@ -54,6 +54,10 @@ class ClientListing(Listing):
     hub = CLIENTS
     model = Client
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
+
+    def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
+        """The sessions of the clients."""
+        return S.client_id.in_(matching) if matching.whereclause is not None else true()
 
     def joined(self, statement: Select[Any]) -> Select[Any]:
         """Join the newest enrollment."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_studio.errors import DamageFound, DatabaseBusy, StudioError
+from tui_studio.repositories.waiting import Waiting
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x74756973  # "tuis": `file studio.db` and our own check can tell whose it is
 PATIENCE_MS = 10_000
+STEP_MS = 1_000
+"""After so long somebody wants to know what keeps the database."""
 
 # FULL, because "imported" must survive the laptop's battery; a bulk step is one commit, so it costs nothing.
 _PRAGMAS = (
@@ -31,8 +35,10 @@ _PRAGMAS = (
 )
 
 
-def open_engine(file: Path) -> Engine:
+def open_engine(file: Path, waiting: Waiting | None = None) -> Engine:
     """An engine over `file`; connections begin IMMEDIATE where the option `write` is set.
+
+    `waiting` is told while a writer waits for another workstation.
 
     The sqlite3 module opens no transaction for a SELECT, so read-decide-write would not be isolated;
     and a read that turns into a write fails at once however long the busy timeout is. Hence our own BEGIN.
@@ -53,9 +59,32 @@ def open_engine(file: Path) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if write:
+            _take_write_lock(connection, waiting or Waiting())
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _take_write_lock(connection: Any, waiting: Waiting) -> None:
+    """BEGIN IMMEDIATE, asked for again every second, so that the wait can be told while it lasts."""
+    started = monotonic()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={STEP_MS}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                waited = monotonic() - started
+                if "locked" not in str(error.orig) or waited * 1000 >= PATIENCE_MS:
+                    raise
+                waiting.tell(waited)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        if (monotonic() - started) * 1000 >= STEP_MS:
+            waiting.tell(None)
 
 
 @contextmanager

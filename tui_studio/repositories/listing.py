@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from tui_studio.repositories.query_sql import conditions, contains
-from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember
+from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +52,20 @@ class Listing(ABC):
             statement = statement.limit(limit)
         return array("q", (row[0] for row in self._db.connection().execute(statement)))
 
+    def image_total(self, query: Query) -> int:
+        """The images of all that match."""
+        matching = self.joined(select(self.model.id)).where(*conditions(query, self.word, self.facets(), self.hub))
+        total = select(func.coalesce(func.sum(PhotoSession.image_count), 0)).where(self.sessions_of(matching))
+        return int(self._db.connection().execute(total).scalar_one())
+
+    def gone(self, ids: Sequence[int]) -> set[int]:
+        """Which of these are no records any more."""
+        missing = set(ids)
+        for start in range(0, len(ids), WINDOW):
+            part = select(self.model.id).where(self.model.id.in_(list(ids[start : start + WINDOW])))
+            missing.difference_update(self._db.connection().execute(part).scalars())
+        return missing
+
     def rows(self, ids: Sequence[int]) -> dict[int, Any]:
         """The rows of these ids; ids that are gone are left out."""
         found: dict[int, Any] = {}
@@ -86,6 +100,10 @@ class Listing(ABC):
     def number_column(self) -> Any:
         """A further column that words are looked for in."""
         return None
+
+    @abstractmethod
+    def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
+        """The condition for the sessions that belong to the ids of a statement."""
 
     @abstractmethod
     def joined(self, statement: Select[Any]) -> Select[Any]:

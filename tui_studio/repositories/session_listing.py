@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.query_fields import SESSIONS
@@ -52,6 +52,10 @@ class SessionListing(Listing):
     hub = SESSIONS
     model = PhotoSession
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
+
+    def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
+        """Themselves; without any condition there is nothing to look up."""
+        return S.id.in_(matching) if matching.whereclause is not None else true()
 
     def joined(self, statement: Select[Any]) -> Select[Any]:
         """Join the linked records."""

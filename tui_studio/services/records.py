@@ -61,6 +61,17 @@ class RecordService(Generic[Row]):
         with self._place.reading() as uow:
             return self._listing(uow).count()
 
+    def image_total(self, query: str = "") -> int:
+        """The images of all that the query text matches."""
+        parsed = parse_query(query, hub=self.hub).on(self._place.clock.today(), self._place.clock.zone)
+        with self._place.reading() as uow:
+            return self._listing(uow).image_total(parsed)
+
+    def gone(self, ids: Sequence[int]) -> set[int]:
+        """Which of these are no records any more."""
+        with self._place.reading() as uow:
+            return self._listing(uow).gone(ids)
+
     def find_number(self, number: str) -> int | None:
         """The id of the record with this number."""
         found = self.ids(f'number:"{number.replace(chr(34), "")}"', limit=1)

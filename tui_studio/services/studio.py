@@ -10,11 +10,14 @@ from tui_studio.domain.status_chain import DEFAULT_CHAIN, DEFAULT_TYPE
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.repositories.database import open_engine, plain_errors
 from tui_studio.repositories.migrations import bring_up_to_date
+from tui_studio.repositories.waiting import Waiting
 from tui_studio.services.audit import AuditService
 from tui_studio.services.client_groups import ClientGroupService
+from tui_studio.services.client_records import ClientRecordService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
+from tui_studio.services.layouts import LayoutService
 from tui_studio.services.lookups import LookupService
 from tui_studio.services.organizations import OrganizationService
 from tui_studio.services.preferences import PreferenceService
@@ -39,7 +42,8 @@ class Studio:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock(settings.zone())
-        self._engine = open_engine(settings.paths.database)
+        self.waiting = Waiting()
+        self._engine = open_engine(settings.paths.database, self.waiting)
         self._place = Workplace(settings, self.clock, self._engine)
 
     def close(self) -> None:
@@ -74,6 +78,11 @@ class Studio:
     def clients(self) -> ClientService:
         """Clients as lists."""
         return ClientService(self._place)
+
+    @cached_property
+    def client_records(self) -> ClientRecordService:
+        """Clients one at a time."""
+        return ClientRecordService(self._place)
 
     @cached_property
     def rosters(self) -> RosterService:
@@ -134,6 +143,11 @@ class Studio:
     def rooms(self) -> RoomService:
         """Camera rooms."""
         return RoomService(self._place)
+
+    @cached_property
+    def layouts(self) -> LayoutService:
+        """Columns of the hubs."""
+        return LayoutService(self._place)
 
     @cached_property
     def preferences(self) -> PreferenceService:

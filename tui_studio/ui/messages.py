@@ -51,9 +51,10 @@ class RowOpened(Message):
 
 @dataclass
 class HeaderChosen(Message):
-    """Somebody clicked the heading of a column."""
+    """Somebody clicked the heading of a column; `further` with shift, to sort by it as well."""
 
     column: str
+    further: bool = False
 
 
 @dataclass
@@ -61,6 +62,13 @@ class RowsFailed(Message):
     """Rows could not be read while the table was painted."""
 
     error: Exception
+
+
+@dataclass
+class DatabaseAwaited(Message):
+    """Another workstation holds the database since so many seconds; None once it has let go."""
+
+    seconds: float | None
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
-from tui_studio.domain.columns import CLIENT_COLUMNS, CLIENT_LAYOUTS
+from tui_studio.domain.columns import CLIENT_COLUMNS
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import NotFound
 from tui_studio.ui.hubs.base import HubScreen
@@ -29,7 +29,6 @@ class ClientsHub(HubScreen):
     TITLE_WORD = "Clients"
     NOUN = "client"
     COLUMNS: ClassVar[Mapping[str, Column]] = CLIENT_COLUMNS
-    LAYOUTS: ClassVar[Mapping[str, tuple[str, ...]]] = CLIENT_LAYOUTS
     SORT = SortKey("last_name")
     ABOUT = (
         "Every client. Ready shows the four things a student needs: C client, S session, I images imported, "

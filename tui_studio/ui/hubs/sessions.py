@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 
-from tui_studio.domain.columns import SESSION_COLUMNS, SESSION_LAYOUTS
+from tui_studio.domain.columns import SESSION_COLUMNS
 from tui_studio.errors import NotFound
 from tui_studio.text import counted
 from tui_studio.ui.hubs.base import HubScreen
@@ -36,7 +36,6 @@ class SessionsHub(HubScreen):
     TITLE_WORD = "Sessions"
     NOUN = "session"
     COLUMNS: ClassVar[Mapping[str, Column]] = SESSION_COLUMNS
-    LAYOUTS: ClassVar[Mapping[str, tuple[str, ...]]] = SESSION_LAYOUTS
     ABOUT = (
         "Every session with its status and its pictures. Keys work on the marked rows, or on the row under the "
         "cursor when none is marked. A barcode scanner opens the session it reads."
@@ -99,7 +98,7 @@ class SessionsHub(HubScreen):
         skipped = f", {len(result.skipped):,} left as they were" if result.skipped else ""
         app.say(f"{counted(result.changed, 'session')} advanced{skipped}. z takes it back.")
         advanced = {record_id for group in plan.groups for record_id in group.versions}
-        table.keep_marked(set(table.selection.all_marked_ids()) - advanced)
+        table.unmark_records(advanced)
         app.records_changed()
         if result.skipped:
             await app.ask(RefusalsModal(f"{len(result.skipped):,} left as they were", result.skipped))

@@ -55,7 +55,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # every hub that lists records
     Command("hub.filter", "slash", "filter", "Filter", "Filter the list as you type", "hub", "Find", footer=True),
-    Command("hub.sort", "o", "sort", "Sort", "Choose the column to sort by; again reverses", "hub", "Find"),
+    Command("hub.sort", "o", "sort", "Sort", "Choose the columns to sort by", "hub", "Find"),
+    Command("hub.columns", "c", "columns", "Columns", "Choose the columns, their order and widths", "hub", "Find"),
+    Command(
+        "hub.mark_query", "M", "mark_query", "By query", "Mark what a query finds, unmark it, or keep only it marked",
+        "hub", "Mark",
+    ),
     Command("hub.refresh", "r", "refresh_rows", "Refresh", "Read the list again", "hub", "Find"),
     Command(
         "hub.actions", "x", "actions", "Actions", "Everything that can be done with the marked rows",

@@ -14,9 +14,11 @@ from tui_studio.ui.widgets.painted_table import PaintedTable
 
 if TYPE_CHECKING:
     from array import array
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
 
+    from tui_studio.domain.columns import Column
     from tui_studio.domain.sorting import SortKey
 
 
@@ -29,14 +31,19 @@ class HubTable(PaintedTable, can_focus=True):
     HubTable { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
 
+    _wanted: int | None = None
+    """The record the cursor goes to once the rest of the list is known."""
+
     # what is shown
 
-    def show(self, ids: array[int], complete: bool = False) -> None:
+    def show(self, ids: array[int], complete: bool = False, partial: bool = False) -> None:
         """Put another list on screen; marks and cursor stay on their records.
 
         `complete` says that no record is filtered out, so that a mark outside the list is of a record that is gone.
+        `partial` says that the rest of the list follows: the cursor then looks for its record once more.
         """
-        record_id, offset = self.cursor_id, self.cursor - self.scroll_offset.y
+        record_id, offset = self._wanted or self.cursor_id, self.cursor - self.scroll_offset.y
+        self.partial, self._wanted = partial, record_id if partial else None
         self.selection = self.selection.carried_to(ids)
         if complete and self.selection.hidden:
             self.selection.forget(self.selection.all_marked_ids()[self.selection.count :])
@@ -64,9 +71,16 @@ class HubTable(PaintedTable, can_focus=True):
             self.notice = lines
             self.refresh()
 
-    def sorted_by(self, key: SortKey | None) -> None:
-        """Show the direction in the heading of the column."""
-        self.sort = key
+    def sorted_by(self, order: Sequence[SortKey]) -> None:
+        """Show places and directions in the headings."""
+        self.order = tuple(order)
+        self.refresh()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns, or the same with other widths."""
+        self.columns = tuple(columns)
+        self.moved = max(0, min(self.moved, len(self.columns) - FROZEN - 1))
+        self._strips.clear()
         self.refresh()
 
     @property
@@ -81,11 +95,28 @@ class HubTable(PaintedTable, can_focus=True):
         """True between the two `v` of a range."""
         return self._sticky
 
-    def keep_marked(self, ids: set[int]) -> None:
-        """Unmark everything but these records."""
-        self.selection.keep(ids)
-        self._sticky = False
+    def keep_marked(self, ids: Iterable[int]) -> int:
+        """Unmark everything but these records; how many marks that took away."""
+        return self._mark(self.selection.keep, ids)
+
+    def mark_records(self, ids: Iterable[int]) -> int:
+        """Mark these records too, in the list or not; how many were not marked before."""
+        return self._mark(self.selection.include, ids)
+
+    def unmark_records(self, ids: Iterable[int]) -> int:
+        """Take the marks of these records away; how many were marked."""
+        return self._mark(self.selection.exclude, ids)
+
+    def forget_marks(self, gone: Iterable[int]) -> None:
+        """Drop marks of records that the list does not show and that are deleted by now."""
+        self.selection.forget(gone)
+        self._tell_marks()
+
+    def _mark(self, act: Callable[[Iterable[int]], int], ids: Iterable[int]) -> int:
+        self._end_range()
+        changed = act(ids)
         self._marks_changed()
+        return changed
 
     def go_to(self, record_id: int) -> bool:
         """Put the cursor on a record; False when it is not in the list."""
@@ -112,7 +143,7 @@ class HubTable(PaintedTable, can_focus=True):
             self._marks_changed()
         else:
             self.selection.end_range()
-        old, self.cursor = self.cursor, to
+        old, self.cursor, self._wanted = self.cursor, to, None
         self._paint(old)
         self._paint(to)
         self._bring_into_view()
@@ -188,10 +219,10 @@ class HubTable(PaintedTable, can_focus=True):
         self._marks_changed()
 
     def action_alike(self) -> None:
-        """Mark the rows with the same value in the sorted column."""
-        if not len(self.window) or self.sort is None:
+        """Mark the rows with the same value in the column that the list is sorted by first."""
+        if not len(self.window) or not self.order:
             return
-        key = self.sort.column
+        key = self.order[0].column
         try:
             first, last = self.window.stretch(
                 self.cursor, lambda one, other: fold(value_of(one, key)) == fold(value_of(other, key))
@@ -232,7 +263,7 @@ class HubTable(PaintedTable, can_focus=True):
         if event.y == 0:
             for column, (start, end) in zip(self.fit.columns, self.fit.spans(), strict=True):
                 if start <= event.x <= end:
-                    self._tell(HeaderChosen(column.key))
+                    self._tell(HeaderChosen(column.key, further=event.shift))
             return
         index = self.scroll_offset.y + event.y - 1
         if index >= len(self.window):

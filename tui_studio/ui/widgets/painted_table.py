@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_studio.domain.selection import Selection
+from tui_studio.domain.sorting import signs
 from tui_studio.ui.cells import GUTTER, Fit, Tone, fit_columns, fitted, tone_of, value_of
 from tui_studio.ui.messages import CursorMoved, MarksChanged, RowsFailed
 from tui_studio.ui.widgets.row_window import RowSource, RowWindow
@@ -45,7 +46,9 @@ class PaintedTable(ScrollView):
         self.columns = tuple(columns)
         self.window = RowWindow(source)
         self.selection = Selection(array("q"))
-        self.sort: SortKey | None = None
+        self.order: tuple[SortKey, ...] = ()
+        self.partial = False
+        """Only the beginning of the list is known yet."""
         self.cursor = 0
         self.moved = 0
         self.notice: tuple[str, ...] = ()
@@ -95,13 +98,13 @@ class PaintedTable(ScrollView):
     def _header(self, width: int) -> Strip:
         style = self.get_component_rich_style("hub-table--header")
         lit = self.get_component_rich_style("hub-table--sorted")
-        fit = self.fit
+        fit, sorted_by = self.fit, signs(self.order)
         parts = [Segment(" " * GUTTER, style)]
         for column in fit.columns:
-            if self.sort and self.sort.column == column.key:
-                sign = "▼" if self.sort.descending else "▲"
+            if sign := sorted_by.get(column.key, ""):
                 # the sign may stand in the gap, so that a narrow heading is not cut for it
-                parts.append(Segment(fitted(column.label[: column.width] + sign, column.width + 1, column.right), lit))
+                label = column.label[: column.width + 1 - len(sign)] + sign
+                parts.append(Segment(fitted(label, column.width + 1, column.right), lit))
                 parts.append(Segment(" " * (fit.gap - 1), style))
             else:
                 parts.append(Segment(fitted(column.label, column.width, column.right) + " " * fit.gap, style))

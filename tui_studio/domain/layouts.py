@@ -1,0 +1,127 @@
+"""Which columns a hub shows, in which order and how wide: as they are chosen, named and kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.columns import CLIENT_COLUMNS, CLIENT_LAYOUTS, SESSION_COLUMNS, SESSION_LAYOUTS, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+NARROWEST, WIDEST = 3, 60
+NAME_LENGTH = 40
+
+HUB_COLUMNS: Mapping[str, tuple[Mapping[str, Column], Mapping[str, tuple[str, ...]]]] = {
+    "sessions": (SESSION_COLUMNS, SESSION_LAYOUTS),
+    "clients": (CLIENT_COLUMNS, CLIENT_LAYOUTS),
+}
+"""The columns of each hub with a list, and the layouts it is shipped with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns under a name; an empty name is a choice that nobody has named yet."""
+
+    name: str
+    columns: tuple[Column, ...]
+    shipped: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the columns, in order."""
+        return tuple(column.key for column in self.columns)
+
+
+def shipped_layouts(hub: str) -> list[Layout]:
+    """The layouts a hub comes with, Default first."""
+    known, layouts = HUB_COLUMNS[hub]
+    return [Layout(name, tuple(known[key] for key in keys), shipped=True) for name, keys in layouts.items()]
+
+
+def pairs_of(columns: Iterable[Column]) -> list[list[object]]:
+    """Key and width of each column, as they are kept."""
+    return [[column.key, column.width] for column in columns]
+
+
+def columns_text(columns: Iterable[Column]) -> str:
+    """The columns as they stand in the database."""
+    return json.dumps(pairs_of(columns))
+
+
+def read_columns(hub: str, kept: object) -> tuple[Column, ...]:
+    """The columns of pairs of key and width; what is no column here, or no longer, is left out."""
+    known = HUB_COLUMNS[hub][0]
+    if isinstance(kept, str):
+        try:
+            kept = json.loads(kept)
+        except ValueError:
+            return ()
+    found: dict[str, Column] = {}
+    for pair in kept if isinstance(kept, list) else ():
+        match pair:
+            case [str(key), int(width)] if key in known:
+                found[key] = replace(known[key], width=_within(width))
+    return tuple(found.values())
+
+
+class ColumnChoice:
+    """The columns of a hub while somebody chooses: those shown first, in their order, then the others."""
+
+    def __init__(self, hub: str, shown: Sequence[Column]) -> None:
+        self._known = HUB_COLUMNS[hub][0]
+        self._default = shipped_layouts(hub)[0].columns
+        self._put(shown)
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that are ticked, in order."""
+        return tuple(self.rows[: self.count])
+
+    def reset(self) -> None:
+        """The columns, order and widths that the hub is shipped with."""
+        self._put(self._default)
+
+    def load(self, columns: Sequence[Column]) -> None:
+        """Those of a layout."""
+        self._put(columns)
+
+    def toggle(self, place: int) -> int:
+        """Tick or untick; where the column stands now. The last one that is shown stays."""
+        if place < self.count and self.count == 1:
+            return place
+        column = self.rows.pop(place)
+        if place >= self.count:
+            self.rows.insert(self.count, column)
+            self.count += 1
+            return self.count - 1
+        self.count -= 1
+        order = list(self._known)
+        rest = self.rows[self.count :]
+        after = sum(order.index(other.key) < order.index(column.key) for other in rest)
+        self.rows.insert(self.count + after, column)
+        return self.count + after
+
+    def move(self, place: int, by: int) -> int:
+        """Up or down among those shown; where the column stands now."""
+        to = place + by
+        if place >= self.count or not 0 <= to < self.count:
+            return place
+        self.rows.insert(to, self.rows.pop(place))
+        return to
+
+    def widen(self, place: int, by: int) -> None:
+        """Wider or narrower by cells."""
+        column = self.rows[place]
+        self.rows[place] = replace(column, width=_within(column.width + by))
+
+    def _put(self, shown: Sequence[Column]) -> None:
+        keys = {column.key for column in shown}
+        self.rows = [*shown, *(column for key, column in self._known.items() if key not in keys)]
+        self.count = len(shown)
+
+
+def _within(width: int) -> int:
+    return max(NARROWEST, min(WIDEST, width))

@@ -1,0 +1,191 @@
+"""Loading the list of a hub: the first rows at once, then all ids; waiting, failing and trying again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from tui_studio.errors import StudioError
+from tui_studio.ui.hubs.list_frame import HubList
+from tui_studio.ui.messages import DatabaseAwaited, RowsFailed, StudioOpened, StudioRefused
+from tui_studio.ui.widgets.filter_bar import understood
+
+if TYPE_CHECKING:
+    from array import array
+
+    from textual import events
+
+    from tui_studio.domain.sorting import SortKey
+
+FIRST = 200
+"""Ids of the first screen, shown before the whole order is known."""
+SOON = 0.15
+"""Seconds in which most lists are complete; only after them the first screen is asked for by itself."""
+PATIENCE = 1.0
+"""Seconds after which somebody wants to know what keeps the list."""
+
+
+class Loading(HubList):
+    """When the list is read, and what stands on screen until it is there."""
+
+    def __init__(self) -> None:
+        """Nothing is loaded yet."""
+        super().__init__()
+        self._stale = False
+        self._restored = False
+
+    def on_mount(self) -> None:
+        """Load as soon as the studio is open."""
+        app = self.studio_app
+        app.studio_opened.subscribe(self, self._studio_opened)
+        app.records_published.subscribe(self, self._records_changed)
+        self.show_title()
+        if app.is_open:
+            self._begin()
+        else:
+            self.table.say(app.refusal or "Opening the studio ...", *(("", "r tries again.") if app.refusal else ()))
+
+    def _studio_opened(self, message: StudioOpened | StudioRefused) -> None:
+        if isinstance(message, StudioRefused):
+            self.table.say(message.reason, "", "r tries again.")
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        self.studio_app.studio.waiting.listen(self._waits)
+        self.load()
+
+    def _waits(self, seconds: float | None) -> None:
+        # in the thread that waits
+        self.post_message(DatabaseAwaited(seconds))
+
+    def _records_changed(self, _: object) -> None:
+        # a hub that is not shown costs nothing until one comes back to it
+        self._stale = True
+        if self.is_current or self.studio_app.current_mode == self.MODE:
+            self.reload()
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        """Catch up with what changed meanwhile."""
+        if self._stale and self.studio_app.is_open:
+            self.reload()
+
+    @work(exclusive=True, group="rows", exit_on_error=False)
+    async def load(self) -> None:
+        """Ids of the filter and order; marks, cursor and the list on screen stay until others are known."""
+        self._stale = False
+        self.table.window.source = self.records
+        late = self.set_timer(PATIENCE, lambda: self._wait("reading the list ..."))
+        text = understood(self.filter_text)[0]
+        try:
+            if not self._restored:
+                await self._restore()
+            ids = await self._listed(text, self.order)
+            self.total = await asyncio.to_thread(self.records.count)
+            self.problem = ""
+            self.table.show(ids, complete=not text)
+            await self._forget_gone()
+        except StudioError as error:
+            self._failed(str(error))
+            return
+        finally:
+            late.stop()
+            self._wait("")
+        self._say_why_empty()
+        self.show_title()
+        self.show_status()
+        self.refresh_bindings()
+        self.sum_up(text)
+
+    async def _restore(self) -> None:
+        self.show_layout(await asyncio.to_thread(self.studio_app.studio.layouts.last, self.MODE))
+        self._restored = True
+
+    async def _listed(self, text: str, order: tuple[SortKey, ...]) -> array[int]:
+        """All ids; where they take their time, the first of them are shown meanwhile."""
+        records = self.records
+        if self.total is None:
+            self.table.show(await asyncio.to_thread(records.first_ids, text, order, FIRST), partial=True)
+        everything = asyncio.ensure_future(asyncio.to_thread(records.ids, text, order))
+        try:
+            done, _ = await asyncio.wait([everything], timeout=SOON)
+            if not done and self.total is not None:
+                await self._show_first(everything, text, order)
+            return await everything
+        finally:
+            everything.cancel()
+
+    async def _show_first(self, everything: asyncio.Future[array[int]], text: str, order: tuple[SortKey, ...]) -> None:
+        first = asyncio.ensure_future(asyncio.to_thread(self.records.first_ids, text, order, FIRST))
+        try:
+            done, _ = await asyncio.wait([everything, first], return_when=asyncio.FIRST_COMPLETED)
+            if everything not in done:
+                self.table.show(await first, partial=True)
+                self.show_title()
+        finally:
+            first.cancel()
+
+    async def _forget_gone(self) -> None:
+        """Marks that the filter hides may be of records that are deleted by now."""
+        table = self.table
+        hidden = table.selection.hidden_ids()
+        if hidden:
+            table.forget_marks(await asyncio.to_thread(self.records.gone, hidden))
+
+    @work(exclusive=True, group="totals", exit_on_error=False)
+    async def sum_up(self, text: str) -> None:
+        """The images of what is listed; read after the rows, which nobody should wait for."""
+        try:
+            self.images = await asyncio.to_thread(self.records.image_total, text)
+        except StudioError:
+            self.images = None  # whatever stands in the way is said where rows are read
+        self.show_title()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        if self.studio_app.is_open:
+            self.load()
+
+    def action_refresh_rows(self) -> None:
+        """Read the list again, or try to open the studio again."""
+        if self.studio_app.is_open:
+            self.reload()
+        else:
+            self.table.say("Opening the studio ...")
+            self.studio_app.open_studio()
+
+    def _say_why_empty(self) -> None:
+        if self.total == 0:
+            self.table.say(*self.EMPTY)
+        else:
+            self.table.say(f"Nothing matches “{self.filter_text}”.", "", "Esc clears the filter.")
+
+    # what keeps or breaks it
+
+    def _failed(self, sentence: str) -> None:
+        self.problem = sentence
+        self.table.say(sentence, "", "r tries again.")
+        self.show_status()
+
+    @on(RowsFailed)
+    def rows_failed(self, event: RowsFailed) -> None:
+        """Rows could not be read while painting: say it once, below the list."""
+        event.stop()
+        if not isinstance(event.error, StudioError):
+            self.studio_app.report(event.error)
+        elif not self.problem:
+            self._failed(str(event.error))
+
+    @on(DatabaseAwaited)
+    def tell_waiting(self, event: DatabaseAwaited) -> None:
+        """Somebody else holds the database."""
+        event.stop()
+        waits = event.seconds is not None
+        self._wait(f"waiting for another workstation ... {event.seconds:.0f} s" if waits else "")
+
+    def _wait(self, words: str) -> None:
+        if words != self.waiting:
+            self.waiting = words
+            self.show_status()
