@@ -22,10 +22,14 @@ from tui_studio.repositories.database import open_engine
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_models_and_migrations_agree(studio: Studio, settings: Settings) -> None:
+    def described(name: str | None, kind: str, _: object) -> bool:
+        return kind != "table" or "search" not in str(name)  # text indexes are no tables of models
+
     engine = open_engine(settings.paths.database)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True, "include_name": described})
         assert compare_metadata(context, SQLModel.metadata) == []
     engine.dispose()
 

@@ -34,7 +34,9 @@ class Client(SQLModel, table=True):
     no_publish: bool = False
     no_yearbook: bool = False
     no_contact: bool = False
-    find: str = Field(default="", description="names, number and student IDs, folded: what a search looks through")
+    find: str = Field(
+        default="", index=True, description="names, number and student IDs, folded: what a search looks through"
+    )
     version: int = 1
     batch: str = Field(default="", index=True)
     created_at: datetime
@@ -62,7 +64,7 @@ class Enrollment(SQLModel, table=True):
     client_id: int = Field(foreign_key="client.id", index=True)
     organization_id: int = Field(foreign_key="organization.id")
     year: int
-    student_id: str = ""
+    student_id: str = Field(default="", index=True)
     grade: str = ""
     teacher: str = ""
     homeroom: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 
 class SessionType(SQLModel, table=True):
@@ -44,8 +44,6 @@ class PhotoSession(SQLModel, table=True):
     """One occasion on which a client is photographed."""
 
     __tablename__ = "session"
-    __table_args__ = (Index("ix_session_when", "date", "start"),)
-
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     client_id: int = Field(foreign_key="client.id", index=True)
@@ -58,7 +56,7 @@ class PhotoSession(SQLModel, table=True):
     date: dt.date | None = None
     start: dt.time | None = Field(default=None, description="local; none is any time that day")
     end: dt.time | None = None
-    photographer_id: int | None = Field(default=None, foreign_key="staff_member.id")
+    photographer_id: int | None = Field(default=None, foreign_key="staff_member.id", index=True)
     assistant_id: int | None = Field(default=None, foreign_key="staff_member.id")
     room_id: int | None = Field(default=None, foreign_key="camera_room.id")
     image_count: int = Field(default=0, description="kept in the transaction that adds or takes back an image")

@@ -24,6 +24,7 @@ from tui_studio.repositories.query_sql import (
     text_in,
     yes_or_no,
 )
+from tui_studio.repositories.search import clients_holding
 from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
@@ -39,6 +40,8 @@ from tui_studio.repositories.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from tui_studio.domain.query_tree import Word
 
     Facet: TypeAlias = Callable[[tuple[Any, ...]], ColumnElement[bool]]
 
@@ -99,6 +102,10 @@ class ClientListing(Listing):
             self.day(values[28]),
         )
         return ClientRow(*shown)
+
+    def word(self, word: Word) -> ColumnElement[bool]:
+        """A word is looked for in names, numbers and IDs."""
+        return clients_holding(self._db, word.text)
 
     def facets(self) -> Mapping[str, Facet]:
         """What each facet means for a client: enrollments and sessions count if any of them fits."""

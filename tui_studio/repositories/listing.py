@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from tui_studio.repositories.query_sql import conditions, contains
+from tui_studio.repositories.query_sql import conditions
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
 
 if TYPE_CHECKING:
@@ -87,19 +87,13 @@ class Listing(ABC):
         """All records of this kind."""
         return int(self._db.connection().execute(select(func.count()).select_from(self.model)).scalar_one())
 
-    def word(self, word: Word) -> ColumnElement[bool]:
-        """A word is looked for in names, numbers and IDs."""
-        found = contains(Client.find, word.text)
-        number = self.number_column()
-        return found if number is None else found | contains(func.lower(number), word.text)
-
     def day(self, moment: datetime | None) -> str:
         """The local day of a moment, ISO; empty for none."""
         return moment.astimezone(self.zone).date().isoformat() if moment is not None else ""
 
-    def number_column(self) -> Any:
-        """A further column that words are looked for in."""
-        return None
+    @abstractmethod
+    def word(self, word: Word) -> ColumnElement[bool]:
+        """A word is looked for in names, numbers and IDs."""
 
     @abstractmethod
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from tui_studio.repositories.query_sql import (
     text_in,
     yes_or_no,
 )
+from tui_studio.repositories.search import sessions_holding
 from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
@@ -38,6 +39,8 @@ from tui_studio.repositories.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from tui_studio.domain.query_tree import Word
 
 S, C, E, H, G, T, U, R = (
     PhotoSession, Client, Enrollment, Shoot, Organization, SessionType, SessionStatus, CameraRoom
@@ -111,9 +114,9 @@ class SessionListing(Listing):
         )
         return SessionRow(*shown)
 
-    def number_column(self) -> Any:
-        """Words are looked for in the session number too."""
-        return S.number
+    def word(self, word: Word) -> ColumnElement[bool]:
+        """A word is looked for in names, numbers and IDs."""
+        return sessions_holding(self._db, word.text)
 
     def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
         """What each facet means for a session."""

@@ -18,6 +18,7 @@ from tui_studio.repositories.maintenance import MaintenanceListing
 from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
+from tui_studio.repositories.search import refresh_search
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.sessions import SessionRepository
 from tui_studio.repositories.staff import StaffRepository
@@ -59,6 +60,7 @@ class UnitOfWork:
     def commit(self) -> None:
         """Make everything since the start permanent; the unit is spent after it."""
         with plain_errors(self._file):
+            refresh_search(self._db)
             self._db.commit()
 
     @cached_property
