@@ -23,6 +23,7 @@ CLASSES = {
     "sessions": "hubs.sessions.SessionsHub",
     "table": "widgets.hub_table.HubTable",
     "filter": "widgets.filter_bar.FilterInput",
+    "advance": "modals.advance.AdvanceModal",
     "modal": "modals.base.StudioModal",
     "confirm": "modals.confirm.ConfirmModal",
     "job": "modals.leave_job.LeaveJobModal",

@@ -7,7 +7,7 @@ import time
 from array import array
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +19,10 @@ from tui_studio.domain.layouts import Layout, shipped_layouts
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.query_tree import Facet, Group
 from tui_studio.domain.rows import ClientRow, SessionRow
+from tui_studio.domain.status_chain import Link
 from tui_studio.repositories.waiting import Waiting
+from tui_studio.services.results import BulkResult, Skipped
+from tui_studio.services.statuses import AdvanceGroup, AdvancePlan
 from tui_studio.ui.app import StudioApp
 
 NAMES = (
@@ -111,50 +114,35 @@ class FakeRecords:
         return all(map(holds, parse_query(query).terms))
 
 
-@dataclass
-class FakeGroup:
-    type: str
-    from_status: str
-    to_status: str
-    versions: dict[int, int]
-
-    @property
-    def count(self):
-        return len(self.versions)
-
-
-@dataclass
-class FakePlan:
-    matched: int
-    groups: tuple
-    skipped: tuple
-
-    @property
-    def count(self):
-        return sum(group.count for group in self.groups)
-
-
 class FakeStatuses:
     """One step along the chain; sessions without images are refused."""
 
     def __init__(self, sessions):
         self.sessions = sessions
         self.applied = []
+        self.notes = []
 
-    def plan_advance(self, ids, to=""):
-        ready = [key for key in ids if self.sessions.all[key].images]
-        skipped = tuple(
-            SimpleNamespace(record=self.sessions.all[key].number, reason="no images") for key in ids if key not in ready
+    def plan_advance(self, ids, to="", chosen=None):
+        names = ("Scheduled", "Images captured", "Quality check", "Cancelled")
+        chain = tuple(
+            Link(n, 1, "School portrait", name, n, "", 1, (), name == "Cancelled") for n, name in enumerate(names, 1)
         )
-        groups = (FakeGroup("School portrait", "Scheduled", to or "Images captured", dict.fromkeys(ready, 1)),)
-        return FakePlan(len(ids), groups if ready else (), skipped)
+        target = next((link for link in chain if link.name == to or link.id == (chosen or {}).get(1)), chain[1])
+        free = target.name == "Cancelled"
+        ready = [key for key in ids if free or self.sessions.all[key].images]
+        skipped = tuple(Skipped(self.sessions.all[key].number, "no images") for key in ids if key not in ready)
+        group = AdvanceGroup(
+            "School portrait", "Scheduled", target.name, target.id, date(2026, 9, 2), dict.fromkeys(ready, 1)
+        )
+        return AdvancePlan(len(ids), (group,) if ready else (), skipped, {1: chain}, date(2026, 9, 1))
 
-    def apply_advance(self, plan, note=""):
+    def apply_advance(self, plan, note="", progress=None):
         self.applied.append(plan)
+        self.notes.append(note)
         for group in plan.groups:
             for key in group.versions:
                 self.sessions.all[key] = replace(self.sessions.all[key], status=group.to_status)
-        return SimpleNamespace(batch="advance-1", changed=plan.count, skipped=plan.skipped)
+        return BulkResult("advance-1", plan.count, plan.skipped)
 
 
 @dataclass

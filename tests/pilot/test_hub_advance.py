@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
-import pytest
+from datetime import date
 
 from tests.pilot.hub_screens import on, title
 from tui_studio.errors import StudioError
+from tui_studio.services.journal import UndoPlan
+from tui_studio.ui.hubs import advancing, taking_back
 from tui_studio.ui.hubs.base import HubScreen
+from tui_studio.ui.modals.advance import AdvanceModal
 from tui_studio.ui.modals.choose import ChooseModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.error import ErrorModal
 from tui_studio.ui.modals.refusals import RefusalsModal
 
+
+def step(**changes):
+    """A step that can be taken back."""
+    values = {
+        "batch": "advance-1", "kind": "advance", "summary": "Advance status: 2 sessions", "by": "anna",
+        "at": "2026-09-14T14:03", "refused": "",
+    }  # fmt: skip
+    return UndoPlan(**(values | changes))
+
+
 # advancing
 
 
-async def test_advancing_asks_with_counts_and_lists_what_was_refused(driving, fake_studio, wait, lines, toasts):
+async def test_advancing_says_what_it_would_do_before_it_does(driving, fake_studio, wait, lines, toasts):
     async with driving(fake_studio) as pilot:
         await pilot.press("asterisk", "s")
-        await wait(pilot, on(pilot, ConfirmModal))
+        await wait(pilot, on(pilot, AdvanceModal))
         shown = "\n".join(lines(pilot))
-        assert "27  Scheduled → Images captured" in shown
-        assert "13  skipped: no images" in shown
+        assert "27 can move, 13 cannot: no images" in shown
+        assert "Scheduled → Images captured" in shown
+        assert "2026-09-02" in shown
         assert fake_studio.statuses.applied == []
-        await pilot.press("y")
-        await wait(pilot, on(pilot, RefusalsModal))
-        assert any("27 sessions advanced, 13 left as they were. z takes it back." in said for said in toasts(pilot))
-        assert "13  no images" in "\n".join(lines(pilot))
-        await pilot.press("escape")
+        await pilot.press("enter")
         await wait(pilot, on(pilot, HubScreen))
-        table = pilot.app.screen.table
-        assert table.targets == [n for n in range(1, 41) if n % 3 == 0]
         await wait(pilot, lambda: "13 marked" in title(pilot))
+        assert any("27 sessions advanced, 13 left as they were. z takes it back." in said for said in toasts(pilot))
+        assert sorted(pilot.app.screen.table.targets) == [n for n in range(1, 41) if n % 3 == 0]
         await wait(pilot, lambda: any("Images captured" in line for line in lines(pilot)))
 
 
-@pytest.mark.parametrize("key", ["n", "escape"])
-async def test_a_no_advances_nothing_and_keeps_the_marks(driving, fake_studio, wait, key):
+async def test_escape_advances_nothing_and_keeps_the_marks(driving, fake_studio, wait):
     async with driving(fake_studio) as pilot:
         await pilot.press("space", "s")
-        await wait(pilot, on(pilot, ConfirmModal))
-        await pilot.press(key)
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("escape")
         await wait(pilot, on(pilot, HubScreen))
         assert fake_studio.statuses.applied == []
         assert pilot.app.screen.table.targets == [1]
@@ -51,17 +58,62 @@ async def test_a_no_advances_nothing_and_keeps_the_marks(driving, fake_studio, w
 async def test_without_marks_the_row_under_the_cursor_is_advanced(driving, fake_studio, wait):
     async with driving(fake_studio) as pilot:
         await pilot.press("down", "s")
-        await wait(pilot, on(pilot, ConfirmModal))
-        await pilot.press("enter")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("ctrl+s")
         await wait(pilot, lambda: fake_studio.statuses.applied)
         assert list(fake_studio.statuses.applied[0].groups[0].versions) == [2]
 
 
-async def test_when_nothing_can_be_advanced_the_reasons_are_shown_at_once(driving, fake_studio, wait, lines):
+async def test_when_nothing_can_move_another_status_can_be_chosen(driving, fake_studio, wait, lines):
     async with driving(fake_studio) as pilot:
         await pilot.press("down", "down", "s")
+        await wait(pilot, on(pilot, AdvanceModal))
+        assert "0 can move, 1 cannot: no images" in "\n".join(lines(pilot))
+        await pilot.press("enter")
+        await wait(pilot, lambda: any("Nothing can move" in line for line in lines(pilot)))
+        assert fake_studio.statuses.applied == []
+        await pilot.press("t")
+        await wait(pilot, on(pilot, ChooseModal))
+        await pilot.press("c")
+        await wait(pilot, lambda: any("Scheduled → Cancelled" in line for line in lines(pilot)))
+        await pilot.press("enter")
+        await wait(pilot, lambda: fake_studio.statuses.applied)
+        assert fake_studio.statuses.applied[0].groups[0].to_status == "Cancelled"
+
+
+async def test_the_refused_are_listed_each_with_its_reason(driving, fake_studio, wait, lines):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("asterisk", "s")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("r")
         await wait(pilot, on(pilot, RefusalsModal))
         assert "10003  no images" in "\n".join(lines(pilot))
+        await pilot.press("escape")
+        await wait(pilot, on(pilot, AdvanceModal))
+
+
+async def test_a_due_date_and_a_note_are_written(driving, fake_studio, wait, lines):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("s")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("d", *"tomorrow")
+        await pilot.press("ctrl+s")
+        await wait(pilot, lambda: any("is no date" in line for line in lines(pilot)))
+        assert fake_studio.statuses.applied == []
+        await pilot.press(*["backspace"] * 8, "plus", "5")
+        await wait(pilot, lambda: any("2026-09-08" in line for line in lines(pilot)))
+        await pilot.press("tab", *"gym", "enter")
+        await wait(pilot, lambda: fake_studio.statuses.applied)
+        assert fake_studio.statuses.applied[0].groups[0].due == date(2026, 9, 8)
+        assert fake_studio.statuses.notes == ["gym"]
+
+
+async def test_n_goes_to_the_note(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("s")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("n", *"[/]", "enter")
+        await wait(pilot, lambda: fake_studio.statuses.notes == ["[/]"])
 
 
 async def test_a_status_can_be_chosen(driving, fake_studio, wait):
@@ -69,8 +121,8 @@ async def test_a_status_can_be_chosen(driving, fake_studio, wait):
         await pilot.press("S")
         await wait(pilot, on(pilot, ChooseModal))
         await pilot.press("q")
-        await wait(pilot, on(pilot, ConfirmModal))
-        await pilot.press("y")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("enter")
         await wait(pilot, lambda: fake_studio.statuses.applied)
         assert fake_studio.statuses.applied[0].groups[0].to_status == "Quality check"
 
@@ -80,7 +132,7 @@ async def test_marks_hidden_by_the_filter_are_named_in_the_question(driving, fak
         await pilot.press("space", "space", "slash", *"10002")
         await wait(pilot, lambda: "(1 hidden by the filter)" in title(pilot))
         await pilot.press("enter", "s")
-        await wait(pilot, on(pilot, ConfirmModal))
+        await wait(pilot, on(pilot, AdvanceModal))
         assert any("1 marked session hidden by the filter" in line for line in lines(pilot))
 
 
@@ -91,16 +143,37 @@ async def test_an_error_of_the_service_is_a_sentence_and_not_the_end(driving, fa
     fake_studio.statuses.apply_advance = changed
     async with driving(fake_studio) as pilot:
         await pilot.press("s")
-        await wait(pilot, on(pilot, ConfirmModal))
-        await pilot.press("y")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("enter")
         await wait(pilot, on(pilot, ErrorModal))
         assert any("another workstation" in line for line in lines(pilot))
         await pilot.press("escape", "s")
+        await wait(pilot, on(pilot, AdvanceModal))
+
+
+async def test_a_large_step_is_a_job_and_the_marks_go_when_it_is_done(driving, fake_studio, wait, toasts, monkeypatch):
+    monkeypatch.setattr(advancing, "AT_ONCE", 5)
+    async with driving(fake_studio) as pilot:
+        await pilot.press("asterisk", "s")
+        await wait(pilot, on(pilot, AdvanceModal))
+        await pilot.press("enter")
+        await wait(pilot, lambda: any("Advance 27 sessions: 27 sessions advanced" in said for said in toasts(pilot)))
+        await wait(pilot, lambda: "13 marked" in title(pilot))
+
+
+async def test_a_large_step_is_taken_back_as_a_job(driving, fake_studio, wait, toasts, monkeypatch):
+    monkeypatch.setattr(taking_back, "AT_ONCE", 1)
+    fake_studio.journal.plan = step(count=2)
+    async with driving(fake_studio) as pilot:
+        await pilot.press("z")
         await wait(pilot, on(pilot, ConfirmModal))
+        await pilot.press("y")
+        await wait(pilot, lambda: fake_studio.journal.undone == ["advance-1"])
+        await wait(pilot, lambda: any("Taken back: 2 records" in said for said in toasts(pilot)))
 
 
 async def test_a_defect_is_logged_under_a_reference_without_any_name(driving, fake_studio, wait, settings):
-    def broken(ids, to=""):
+    def broken(ids, to="", chosen=None):
         name = next(iter(fake_studio.sessions.all.values())).last_name
         raise KeyError(name)
 
@@ -121,11 +194,18 @@ async def test_a_defect_is_logged_under_a_reference_without_any_name(driving, fa
 # taking back
 
 
+async def test_what_was_passed_over_is_named_before_an_older_step_goes(driving, fake_studio, wait, lines):
+    fake_studio.journal.plan = step(passed_over=("Bulk scheduling: 40 sessions stays: 3 have images.",))
+    async with driving(fake_studio) as pilot:
+        await pilot.press("z")
+        await wait(pilot, on(pilot, ConfirmModal))
+        shown = "\n".join(lines(pilot))
+        assert "Not the last thing that was done" in shown
+        assert "3 have images" in shown
+
+
 async def test_undo_shows_what_it_takes_back_and_has_cancel_ready(driving, fake_studio, wait, lines, toasts):
-    fake_studio.journal.plan = SimpleNamespace(
-        batch="advance-1", kind="advance", summary="Advance status: 2 sessions", by="anna", at="2026-09-14T14:03",
-        refused="",
-    )  # fmt: skip
+    fake_studio.journal.plan = step()
     async with driving(fake_studio) as pilot:
         await pilot.press("z")
         await wait(pilot, on(pilot, ConfirmModal))
@@ -141,10 +221,7 @@ async def test_undo_shows_what_it_takes_back_and_has_cancel_ready(driving, fake_
 
 
 async def test_what_cannot_be_taken_back_says_why(driving, fake_studio, wait, toasts):
-    fake_studio.journal.plan = SimpleNamespace(
-        batch="b", kind="schedule", summary="Schedule: 40 sessions", by="anna", at="2026-09-14T14:03",
-        refused="3 of its sessions have images by now",
-    )  # fmt: skip
+    fake_studio.journal.plan = step(refused="3 of its sessions have images by now")
     async with driving(fake_studio) as pilot:
         await pilot.press("z")
         await wait(pilot, lambda: any("have images by now" in said for said in toasts(pilot)))

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from tui_studio.errors import InputRefused
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WEEK = (0, 1, 2, 3, 4)
 """Monday to Friday, where nothing else is said; 0 is Monday as in `date.weekday`."""
+
+FARTHEST = 2500  # working days: ten years
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,24 @@ class WorkDays:
 def due_date(start: date, days: int, work: WorkDays | None = None) -> date | None:
     """`days` working days after `start`; None for 0, which means that nothing is due."""
     return (work or WorkDays()).after(start, days) if days > 0 else None
+
+
+def read_due(text: str, today: date, work: WorkDays) -> date | None:
+    """A due date as people write it: an ISO date, `+5` for so many working days from today, or `none`.
+
+    Raises `InputRefused` for anything else and for a day that is past.
+    """
+    if text.casefold() in ("none", "-"):
+        return None
+    days = text[1:].strip()
+    if text.startswith("+") and days.isascii() and days.isdigit() and 0 < int(days[:9]) <= FARTHEST:
+        return work.after(today, int(days[:9]))
+    found = _date(text)
+    if found is None:
+        raise InputRefused(f"“{text[:30]}” is no date; write for example {today}, +5 for five working days, or none.")
+    if found < today:
+        raise InputRefused(f"{found} is past; a due date is today or later.")
+    return found
 
 
 def _date(text: object) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.status_chain import Link, missing, next_link
@@ -17,7 +18,6 @@ from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
 KIND = "advance"
 CHUNK = 50_000  # sessions between two looks at whether the job was asked to stop
@@ -58,6 +58,8 @@ class AdvancePlan:
     skipped: tuple[Skipped, ...]
     chains: Mapping[int, tuple[Link, ...]] = field(default_factory=dict, repr=False)
     """The chains of the types that occur, by type id: what a dialog offers to choose from."""
+    today: date = date.min
+    work: WorkDays = field(default_factory=WorkDays, repr=False)
 
     @property
     def count(self) -> int:
@@ -91,8 +93,8 @@ class StatusService:
     def plan_advance(self, ids: Sequence[int], to: str = "", chosen: Mapping[int, int] | None = None) -> AdvancePlan:
         """Group the sessions by type and status and say who cannot go on and why.
 
-        `to` names a status for all instead of the next one, `chosen` gives one by type id; raises `NotFound` where no
-        type has a status called `to`.
+        `to` names a status for all instead of the next one; `chosen` gives one by type id, 0 for the next. Raises
+        `NotFound` where no type has a status called `to`.
         """
         with self._place.reading() as uow:
             chains: dict[int, list[Link]] = {}
@@ -180,6 +182,8 @@ class _Planner:
             tuple(group for _, group in groups),
             tuple(Skipped(number, why[row]) for row, number in numbers),
             {type_id: tuple(chain) for type_id, chain in self._chains.items() if type_id in self._types},
+            self._today,
+            self._work,
         )
 
     def _verdict(self, status: int, has: int) -> dict[int, int] | array[int]:
@@ -198,10 +202,11 @@ class _Planner:
 
     def _target(self, here: Link) -> Link | None:
         chain = self._chains[here.type_id]
-        if self._to:
+        wished = self._chosen.get(here.type_id)
+        if wished:
+            return next((link for link in chain if link.id == wished), None)
+        if self._to and wished is None:
             return next((link for link in chain if fold(link.name) == fold(self._to)), None)
-        if here.type_id in self._chosen:
-            return next((link for link in chain if link.id == self._chosen[here.type_id]), None)
         return next_link(chain, here.id)
 
     def _refusal(self, here: Link, target: Link | None, has: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_studio.ui.key_names import FORBIDDEN, is_key, key_name, shown_key, split_keys
-from tui_studio.ui.key_tables import Command, dialogs, everywhere, hubs, list_forms, records, wizards
+from tui_studio.ui.key_tables import Command, advance, dialogs, everywhere, hubs, list_forms, records, wizards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS: tuple[Command, ...] = (
-    *hubs.COMMANDS, *list_forms.COMMANDS, *records.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS
+    *hubs.COMMANDS, *list_forms.COMMANDS, *records.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS,
+    *advance.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -49,6 +50,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("choice",),
     ("button", "confirm", "answers", "modal"),
     ("button", "job", "leaving", "answers", "modal"),
+    ("list", "advance", "modal"),
     ("menu", "modal"),
     ("prompt", "modal"),
     ("page", "modal"),
@@ -89,6 +91,7 @@ PLACES: dict[str, str] = {
     "leaving": "Leaving a job that runs",
     "answers": "Between buttons",
     "button": "Buttons",
+    "advance": "Advance Status",
     "menu": "Opened menus",
     "prompt": "Lines to fill in",
     "page": "Pages to read",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -11,9 +10,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from tui_studio.text import counted
+from tui_studio.ui.hubs.taking_back import take_back
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.hub_bar import HubBar
 from tui_studio.ui.widgets.menu_bar import MenuBar
@@ -85,23 +83,4 @@ class HubFrame(Screen[None]):
     @work(group="write", exit_on_error=False)
     async def action_undo(self) -> None:
         """Show what would be taken back, ask, and do it."""
-        app = self.studio_app
-        if not app.may_write():
-            return
-        plan = await asyncio.to_thread(app.studio.journal.last)
-        if plan is None:
-            app.say("There is nothing to take back.")
-            return
-        when = plan.at.replace("T", " ")
-        if plan.refused:
-            app.say(f"{plan.summary} ({when}) stays: {plan.refused}.", "warning")
-            return
-        question = ConfirmModal(
-            "Take this back?", (plan.summary, f"Done {when} by {plan.by}."), yes="Take back", destructive=True
-        )
-        if not await app.ask(question):
-            return
-        with app.writing():
-            result = await asyncio.to_thread(app.studio.journal.undo, plan.batch)
-        app.say(f"Taken back: {result.summary} ({counted(result.undone, 'record')}).")
-        app.records_changed()
+        await take_back(self.studio_app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -10,12 +9,10 @@ from textual import work
 from tui_studio.domain.columns import SESSION_COLUMNS
 from tui_studio.errors import NotFound
 from tui_studio.text import counted
-from tui_studio.ui.hubs.base import HubScreen
+from tui_studio.ui.hubs.advancing import Advancing
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice, ChooseModal
-from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.record import RecordModal, Section
-from tui_studio.ui.modals.refusals import RefusalsModal, by_reason
 from tui_studio.ui.modals.target import ask_target
 
 if TYPE_CHECKING:
@@ -24,11 +21,10 @@ if TYPE_CHECKING:
     from tui_studio.domain.columns import Column
     from tui_studio.domain.rows import ClientRow, SessionRow
     from tui_studio.services.records import RecordService
-    from tui_studio.services.statuses import AdvancePlan
     from tui_studio.services.studio import Studio
 
 
-class SessionsHub(HubScreen):
+class SessionsHub(Advancing):
     """What `tui-studio` opens on."""
 
     BINDINGS = bindings_for("sessions")
@@ -63,52 +59,6 @@ class SessionsHub(HubScreen):
             Choice("Edit", "", reason=f"{later} A corrected roster imported again changes clients.", letter="d"),
             Choice("Import images", "", reason=f"{later} Tools > Bulk Image Importer takes whole cards.", letter="i"),
         ]
-
-    # status
-
-    def action_advance(self) -> None:
-        """To the next status of each one's chain."""
-        self.advance("")
-
-    @work(group="ask", exit_on_error=False)
-    async def action_advance_to(self) -> None:
-        """Choose a status for the marked sessions."""
-        names = await asyncio.to_thread(self.studio_app.studio.lookups.statuses)
-        choices = [Choice(name, name) for name in names]
-        status = await self.studio_app.ask(ChooseModal(f"Status for {self.what()}", choices))
-        if status:
-            self.advance(status)
-
-    @work(group="write", exit_on_error=False)
-    async def advance(self, to: str) -> None:
-        """Plan, ask with the counts, write, and list what was refused; marks of the refused stay."""
-        app, table = self.studio_app, self.table
-        ids = table.targets
-        if not ids or not app.may_write():
-            return
-        with app.writing():
-            plan = await asyncio.to_thread(app.studio.statuses.plan_advance, ids, to)
-        if not plan.count:
-            await app.ask(RefusalsModal("Nothing can be advanced", plan.skipped))
-            return
-        if not await app.ask(self._question(plan)):
-            return
-        with app.writing():
-            result = await asyncio.to_thread(app.studio.statuses.apply_advance, plan)
-        skipped = f", {len(result.skipped):,} left as they were" if result.skipped else ""
-        app.say(f"{counted(result.changed, 'session')} advanced{skipped}. z takes it back.")
-        advanced = {record_id for group in plan.groups for record_id in group.versions}
-        table.unmark_records(advanced)
-        app.records_changed()
-        if result.skipped:
-            await app.ask(RefusalsModal(f"{len(result.skipped):,} left as they were", result.skipped))
-
-    def _question(self, plan: AdvancePlan) -> ConfirmModal:
-        figures = [(group.count, f"{group.from_status} → {group.to_status}") for group in plan.groups]
-        figures += [(count, f"skipped: {reason}") for count, reason in by_reason(plan.skipped)]
-        hidden = self.table.selection.hidden
-        notes = [f"{counted(hidden, 'marked session')} hidden by the filter, counted here."] if hidden else []
-        return ConfirmModal("Advance status?", notes, figures=figures, yes=f"Advance {plan.count:,}")
 
     # paper
 
