@@ -10,16 +10,19 @@ from sqlmodel import Session as DbSession
 from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.client_listing import ClientListing
+from tui_studio.repositories.client_records import ClientRecordRepository
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.maintenance import MaintenanceListing
+from tui_studio.repositories.numbers import NumberRepository
 from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
 from tui_studio.repositories.search import refresh_search
 from tui_studio.repositories.session_listing import SessionListing
+from tui_studio.repositories.session_records import SessionRecordRepository
 from tui_studio.repositories.sessions import SessionRepository
 from tui_studio.repositories.staff import StaffRepository
 from tui_studio.repositories.statuses import StatusRepository
@@ -114,6 +117,11 @@ class UnitOfWork:
         return MaintenanceListing(self._db)
 
     @cached_property
+    def numbers(self) -> NumberRepository:
+        """Numbers that are in use."""
+        return NumberRepository(self._db)
+
+    @cached_property
     def images(self) -> ImageRepository:
         """Stored pictures and imports."""
         return ImageRepository(self._db)
@@ -137,3 +145,13 @@ class UnitOfWork:
     def history(self) -> RecordHistory:
         """Everything that happened to one record."""
         return RecordHistory(self._db)
+
+    @cached_property
+    def client_records(self) -> ClientRecordRepository:
+        """One client with everything that hangs on it."""
+        return ClientRecordRepository(self._db)
+
+    @cached_property
+    def session_records(self) -> SessionRecordRepository:
+        """One session with what its record shows."""
+        return SessionRecordRepository(self._db)

@@ -24,6 +24,7 @@ from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
+from tui_studio.services.session_records import SessionRecordService
 from tui_studio.services.slates import SlateService
 from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
@@ -83,6 +84,11 @@ class Studio:
     def client_records(self) -> ClientRecordService:
         """Clients one at a time."""
         return ClientRecordService(self._place)
+
+    @cached_property
+    def session_records(self) -> SessionRecordService:
+        """Sessions one at a time."""
+        return SessionRecordService(self._place)
 
     @cached_property
     def rosters(self) -> RosterService:

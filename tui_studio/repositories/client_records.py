@@ -1,0 +1,160 @@
+"""Statements over one client with everything that hangs on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from tui_studio.domain.client_rules import Person, digits
+from tui_studio.repositories.clients import latest_enrollment
+from tui_studio.repositories.tables import (
+    Client,
+    ClientGroup,
+    ClientGroupMember,
+    Enrollment,
+    Guardian,
+    GuardianContact,
+    Image,
+    Organization,
+    PhotoSession,
+    SessionStatus,
+    SessionType,
+)
+from tui_studio.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sqlmodel import Session as DbSession
+
+NEAR = 200
+"""Candidates that are looked at; more namesakes than that no list helps with."""
+
+
+class ClientRecordRepository:
+    """Plain mappings, in the order people read them."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def _rows(self, statement: Any) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._db.connection().execute(statement).mappings()]
+
+    def enrollments(self, client_id: int) -> list[dict[str, Any]]:
+        """Years in organizations, newest first: all columns and the `organization`."""
+        e, g = Enrollment, Organization
+        query = select(e.__table__, g.name.label("organization")).join_from(e, g, g.id == e.organization_id)
+        return self._rows(query.where(e.client_id == client_id).order_by(e.year.desc(), e.id.desc()))
+
+    def guardians(self, client_id: int) -> list[dict[str, Any]]:
+        """Guardians, each with its `contacts`."""
+        g, c = Guardian.__table__, GuardianContact.__table__
+        people = self._rows(select(g).where(g.c.client_id == client_id).order_by(g.c.position, g.c.id))
+        for person in people:
+            mine = select(c).where(c.c.guardian_id == person["id"]).order_by(c.c.position, c.c.id)
+            person["contacts"] = self._rows(mine)
+        return people
+
+    def groups(self, client_id: int) -> dict[str, int]:
+        """The groups of a client: name to id."""
+        g, m = ClientGroup, ClientGroupMember
+        query = select(g.name, g.id).join_from(m, g, g.id == m.group_id).where(m.client_id == client_id)
+        return {row[0]: row[1] for row in self._db.connection().execute(query.order_by(g.folded))}
+
+    def sessions(self, client_id: int) -> list[dict[str, Any]]:
+        """Sessions of a client, newest first."""
+        s, t, u = PhotoSession, SessionType, SessionStatus
+        query = (
+            select(
+                s.id, s.number, s.date, s.start, s.image_count, s.client_id,
+                t.name.label("type"), u.name.label("status"), u.cancelled,
+            )
+            .join_from(s, t, t.id == s.type_id)
+            .join(u, u.id == s.status_id)
+            .where(s.client_id == client_id)
+        )  # fmt: skip
+        return self._rows(query.order_by(s.date.desc(), s.id.desc()))
+
+    def images(self, *, client_id: int | None = None, session_id: int | None = None) -> list[dict[str, Any]]:
+        """Stored pictures of a client or of one session, by session and path."""
+        i, s = Image, PhotoSession
+        columns = (i.id, s.number, i.path, i.size, i.kind, i.camera, i.taken_at, i.uploaded_at)
+        query = select(*columns).join_from(i, s, s.id == i.session_id)
+        query = query.where(s.client_id == client_id if client_id is not None else s.id == session_id)
+        return self._rows(query.order_by(s.id, i.path))
+
+    def uploaded(self, client_id: int) -> int:
+        """How many pictures of a client were uploaded."""
+        i, s = Image, PhotoSession
+        query = select(func.count()).select_from(i).join(s, s.id == i.session_id)
+        mine = query.where(s.client_id == client_id, i.uploaded_at.is_not(None))
+        return int(self._db.connection().execute(mine).scalar_one())
+
+    def holder_of(self, organization_id: int, year: int, student_id: str) -> int | None:
+        """The client who has this student ID there in that year."""
+        e = Enrollment
+        query = select(e.client_id).where(
+            e.organization_id == organization_id, e.year == year, e.student_id == student_id
+        )
+        return self._db.connection().execute(query).scalar()
+
+    def spelled(self, column: str, organization_id: int | None, year: int | None) -> list[str]:
+        """What stands in a column of the enrollments of an organization and year, by how often it does."""
+        e = Enrollment
+        shown = getattr(e, column)
+        query = select(shown).where(shown != "").group_by(shown).order_by(func.count().desc(), shown).limit(NEAR)
+        if organization_id is not None:
+            query = query.where(e.organization_id == organization_id)
+        if year is not None:
+            query = query.where(e.year == year)
+        return list(self._db.connection().execute(query).scalars())
+
+    # who may be the same person
+
+    def near(self, mine: Person, name_ids: Collection[int]) -> list[Person]:
+        """Clients that share an ID, a mailbox or a phone with somebody, and those of `name_ids`."""
+        c, e, g = Client, Enrollment, Organization
+        ids = set(name_ids)
+        for organization, student_id in mine.student_ids:
+            held = select(e.client_id).join_from(e, g, g.id == e.organization_id)
+            ids.update(self._ids(held.where(g.folded == organization, e.student_id == student_id)))
+        mails = {fold(text) for text in (mine.email, mine.parent_email) if text}
+        if mails:
+            ids.update(self._ids(select(c.id).where(or_(_lowered(c.email, mails), _lowered(c.parent_email, mails)))))
+        for phone in {digits(text) for text in (mine.phone, mine.parent_phone) if len(digits(text)) >= 6}:
+            ending = f"%{phone[-4:]}"
+            ids.update(self._ids(select(c.id).where(or_(c.phone.like(ending), c.parent_phone.like(ending)))))
+        ids.discard(mine.id)
+        return self.people(sorted(ids)[:NEAR])
+
+    def people(self, ids: Sequence[int]) -> list[Person]:
+        """Clients as far as they can be told apart."""
+        c, e, g = Client, Enrollment, Organization
+        held: dict[int, set[tuple[str, str]]] = {}
+        owned = select(e.client_id, g.folded, e.student_id).join_from(e, g, g.id == e.organization_id)
+        for row in self._db.connection().execute(owned.where(e.client_id.in_(ids), e.student_id != "")):
+            held.setdefault(row[0], set()).add((row[1], row[2]))
+        query = (
+            select(
+                c.id, c.number, c.last_name, c.first_name, c.preferred_name, c.birth_date, c.email, c.parent_email,
+                c.phone, c.parent_phone, g.name, e.year, e.grade, e.teacher,
+            )
+            .select_from(c)
+            .outerjoin(e, e.id == latest_enrollment())
+            .outerjoin(g, g.id == e.organization_id)
+            .where(c.id.in_(ids))
+        )  # fmt: skip
+        return [
+            Person(
+                *row[:10], row[10] or "", row[11] or 0, row[12] or "", row[13] or "", frozenset(held.get(row[0], ()))
+            )
+            for row in self._db.connection().execute(query)
+        ]
+
+    def _ids(self, query: Any) -> list[int]:
+        return list(self._db.connection().execute(query.limit(NEAR)).scalars())
+
+
+def _lowered(column: Any, wanted: Collection[str]) -> Any:
+    return func.lower(column).in_(sorted(wanted))

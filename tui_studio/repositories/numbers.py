@@ -1,0 +1,38 @@
+"""Statements over the numbers that are in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from tui_studio.repositories.tables import Client, PhotoSession
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlmodel import Session as DbSession
+
+CHUNK = 500
+
+
+class NumberRepository:
+    """Numbers are unique for ever; somebody may have typed one that the counter has yet to reach."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def sessions_taken(self, numbers: Sequence[str]) -> set[str]:
+        """Which of these a session has."""
+        return self._taken(PhotoSession.number, numbers)
+
+    def clients_taken(self, numbers: Sequence[str]) -> set[str]:
+        """Which of these a client has."""
+        return self._taken(Client.number, numbers)
+
+    def _taken(self, column: Any, numbers: Sequence[str]) -> set[str]:
+        found: set[str] = set()
+        for start in range(0, len(numbers), CHUNK):
+            part = list(numbers[start : start + CHUNK])
+            found.update(self._db.connection().execute(select(column).where(column.in_(part))).scalars())
+        return found
