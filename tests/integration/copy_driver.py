@@ -21,7 +21,8 @@ from pathlib import Path, PurePosixPath
 
 import fault_injection
 
-from tui_studio.domain.naming import image_name, session_folder
+from tui_studio.domain.folder_pattern import SHIPPED, FolderFacts, session_folder
+from tui_studio.domain.naming import image_name
 from tui_studio.integrations.image_files import IncomingFolder, copy_verified, discard, hash_file, place, take_back
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS image (path TEXT PRIMARY KEY, sha256 TEXT UNIQUE NOT NULL)"
@@ -39,7 +40,7 @@ def import_card(card: Path, images: Path, ledger: Path) -> None:
 def import_frame(source: Path, images: Path, incoming: IncomingFolder, database: sqlite3.Connection) -> None:
     arrived = copy_verified(source, incoming, None, lambda: None)
     number = "10001" if source.name < "IMG_0003" else "10002"
-    folder = session_folder(2026, "Lincoln High School", number, "O'Brien", "Zoë")
+    folder = session_folder(SHIPPED, FolderFacts(number, "2026", "Lincoln High School", last="O'Brien", first="Zoë"))
 
     def recorded(path: PurePosixPath) -> bool:
         return database.execute("SELECT 1 FROM image WHERE path = ?", (str(path),)).fetchone() is not None

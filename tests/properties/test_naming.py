@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, session_folder, slug
+from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, slug
 
 NASTY = [
     "../", "..", ".", "../../../etc/passwd", "C:\\", "\\\\server\\share", "NUL", "nul.txt", "CON", "Aux", "com¹",
@@ -29,20 +29,6 @@ def test_a_slug_is_safe_short_and_stays_as_it_is(text: str, limit: int) -> None:
     assert not DEVICE.fullmatch(name)
     assert name == name.strip("-_ .")
     assert slug(name, limit) == name
-
-
-@given(st.integers(1, 9999), texts, texts, texts, texts)
-@example(2026, "Lincoln", "CON", "", "")
-def test_a_session_folder_stays_below_the_images_folder(
-    year: int, organization: str, number: str, last: str, first: str
-) -> None:
-    folder = session_folder(year, organization, number, last, first)
-    assert not folder.is_absolute()
-    assert len(folder.parts) == 3
-    for part in folder.parts:
-        assert SAFE.fullmatch(part)
-        assert len(part.encode()) <= NAME_LIMIT
-        assert not DEVICE.fullmatch(part)
 
 
 @given(texts, texts, st.integers(1, 99_999))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
-from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, session_folder, slug
+from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, slug
 
 
 @pytest.mark.parametrize(
@@ -36,26 +34,6 @@ from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, session_f
 )
 def test_a_slug_keeps_what_can_be_read_of_a_name(text: str, name: str) -> None:
     assert slug(text) == name
-
-
-def test_a_session_folder_tells_the_year_the_school_the_number_and_the_child() -> None:
-    folder = session_folder(2026, "Lincoln High School", "10001", "O'Brien", "Zoë")
-    assert folder == PurePosixPath("2026/lincoln-high-school/10001-obrien-zoe")
-
-
-def test_namesakes_have_folders_of_their_own() -> None:
-    one, other = (session_folder(2026, "Lincoln", number, "Smith", "Emma") for number in ("10001", "10002"))
-    assert one != other
-
-
-def test_a_name_without_a_latin_likeness_leaves_the_number() -> None:
-    assert session_folder(2026, "Lincoln", "10001", "李", "明").name == "10001"
-    assert session_folder(2026, "Lincoln", "10001", "Smith", "明").name == "10001-smith"
-
-
-def test_a_long_name_is_cut_but_the_number_stays_whole() -> None:
-    name = session_folder(2026, "Lincoln", "10001", "A" * 300, "B" * 300).name
-    assert name == f"10001-{'a' * 30}-{'b' * 30}"
 
 
 @pytest.mark.parametrize(

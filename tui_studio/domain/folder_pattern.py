@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from tui_studio.domain.naming import number_slug, optional_slug, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 SHIPPED = "{year}/{organization}/{number}-{last}-{first}"
 FIELDS = ("number", "year", "organization", "shoot", "type", "last", "first", "grade", "date")
 PART_LIMIT, DEPTH_LIMIT = 100, 6
 """Bytes of one folder name, and folders one inside the other."""
+_LIMITS = {"organization": 60}
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _LITERAL = re.compile(r"[A-Za-z0-9 _-]*")
 _DASHES = re.compile(r"[-_ ]{2,}")
@@ -74,9 +75,15 @@ def session_folder(pattern: str, facts: FolderFacts) -> PurePosixPath:
         pattern = SHIPPED
     *above, own = pattern.split("/")
     number = whole_number(facts.number)
-    values = {name: optional_slug(getattr(facts, name)) for name in FIELDS if name != "number"}
+    values = {name: optional_slug(getattr(facts, name), _LIMITS.get(name, 30)) for name in FIELDS if name != "number"}
     folders = [slug(_filled(part, values | {"number": number}), PART_LIMIT) for part in above]
     return PurePosixPath(*folders, _own(own, values, number))
+
+
+def free_folder(pattern: str, facts: FolderFacts, taken: Container[str]) -> PurePosixPath:
+    """As `session_folder`, and never one that another session got under an earlier pattern."""
+    folder = session_folder(pattern, facts)
+    return folder.with_name(f"{folder.name}--{_mark(facts.number)}") if str(folder) in taken else folder
 
 
 def whole_number(number: str) -> str:
@@ -84,8 +91,11 @@ def whole_number(number: str) -> str:
     safe = number_slug(number)
     if safe == number and "_" not in number:
         return safe.replace("-", "_")
-    mark = sha256(number.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return f"{safe[:28].replace('-', '_').rstrip('_')}__{mark}"
+    return f"{safe[:28].replace('-', '_').rstrip('_')}__{_mark(number)}"
+
+
+def _mark(number: str) -> str:
+    return sha256(number.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def _own(part: str, values: Mapping[str, str], number: str) -> str:

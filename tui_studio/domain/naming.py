@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
 NAME_LIMIT = 120
 """Bytes of one file name; leaves room for every file system and for Windows' path length."""
@@ -47,16 +46,6 @@ def number_slug(number: str) -> str:
 def ascii_letters(text: str) -> str:
     """The letters of a name in ASCII and nothing else: OBrien, Zoe, empty for 李."""
     return _NO_LETTER.sub("", _plain(text))
-
-
-def session_folder(year: int, organization: str, number: str, last: str, first: str) -> PurePosixPath:
-    """Where the pictures of a session lie below the images folder: 2026/lincoln-high-school/10001-obrien-zoe.
-
-    The number stands first, so two children of one name never share a folder.
-    """
-    name = "-".join(filter(None, (_slug(last, 30), _slug(first, 30))))
-    own = _number(number)
-    return PurePosixPath(slug(str(year)), slug(organization), f"{own}-{name}" if name else own)
 
 
 def image_name(number: str, original: str) -> str:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
 from tui_studio.repositories.tables import (
     Client,
+    Enrollment,
     Image,
     ImageImport,
     ImportFrame,
     Organization,
     PhotoSession,
     SessionStatus,
+    SessionType,
     Shoot,
 )
 
@@ -44,17 +47,14 @@ class StoredImage:
 
 
 @dataclass(frozen=True, slots=True)
-class FolderFacts:
-    """What a session's folder is named after, and who took its pictures' numbers."""
+class SessionFolder:
+    """What a session's folder is named after, and where its pictures lie already."""
 
     session_id: int
-    number: str
-    year: int
-    organization: str
-    last_name: str
-    first_name: str
     hold: bool
-    folder: str  # where its pictures lie already; empty before the first
+    folder: str
+    """Empty before the first picture."""
+    facts: FolderFacts
 
 
 class ImageRepository:
@@ -80,31 +80,37 @@ class ImageRepository:
             known[row.number] = KnownSession(row.number, shoot, position, hold, row.image_count)
         return known
 
-    def folder_facts(self) -> dict[str, FolderFacts]:
-        """Every session's folder facts by number."""
-        s, c, h, o = PhotoSession, Client, Shoot, Organization
+    def session_folders(self) -> dict[str, SessionFolder]:
+        """Every session's folder by number."""
+        s, c, h, o, t, e = PhotoSession, Client, Shoot, Organization, SessionType, Enrollment
         first = select(func.min(Image.path)).where(Image.session_id == s.id).correlate(s).scalar_subquery()
         query = (
-            select(s.id, s.number, h.year, o.name, c.last_name, c.first_name, c.no_photo, s.date, first)
+            select(
+                s.id, s.number, s.date, c.no_photo, c.last_name, c.first_name, h.year, h.name.label("shoot"),
+                o.name.label("organization"), t.name.label("type"), e.grade, first.label("path"),
+            )
             .join_from(s, c, c.id == s.client_id)
+            .join(t, t.id == s.type_id)
+            .outerjoin(e, e.id == s.enrollment_id)
             .outerjoin(h, h.id == s.shoot_id)
             .outerjoin(o, o.id == h.organization_id)
-        )
-        facts: dict[str, FolderFacts] = {}
+        )  # fmt: skip
+        folders: dict[str, SessionFolder] = {}
         for row in self._db.connection().execute(query):
-            year = row.year or (row.date.year if row.date else 0)
-            folder = row[8].rpartition("/")[0] if row[8] else ""
-            facts[row.number] = FolderFacts(
-                row[0],
-                row.number,
-                year,
-                row.name or "no organization",
-                row.last_name,
-                row.first_name,
-                row.no_photo,
-                folder,
+            facts = FolderFacts(
+                number=row.number,
+                year=str(row.year or (row.date.year if row.date else 0)),
+                organization=row.organization or "no organization",
+                shoot=row.shoot or "",
+                type=row.type,
+                last=row.last_name,
+                first=row.first_name,
+                grade=row.grade or "",
+                date=row.date.isoformat() if row.date else "",
             )
-        return facts
+            folder = (row.path or "").rpartition("/")[0]
+            folders[row.number] = SessionFolder(row.id, row.no_photo, folder, facts)
+        return folders
 
     def stored(self) -> dict[str, str]:
         """Content hash to path of every stored picture."""

@@ -15,6 +15,7 @@ from tui_studio.repositories.tables import (
     Organization,
     PhotoSession,
     SessionStatus,
+    SessionType,
     Shoot,
     StaffMember,
 )
@@ -80,6 +81,13 @@ class MaintenanceListing:
             .order_by(h.year.desc(), h.name)
         )  # fmt: skip
         return [ShootRow(*row) for row in self._db.connection().execute(query)]
+
+    def offered_types(self) -> list[str]:
+        """Session types that are not retired, in their order; every one where all are."""
+        t = SessionType
+        query = select(t.name, t.retired).order_by(t.position, t.id)
+        rows = list(self._db.connection().execute(query))
+        return [row[0] for row in rows if not row[1]] or [row[0] for row in rows]
 
     def staff(self) -> list[StaffRow]:
         """Photographers and assistants by name; who is retired comes last."""

@@ -9,13 +9,15 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.folder_pattern import free_folder
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
-from tui_studio.domain.naming import image_name, session_folder
+from tui_studio.domain.naming import image_name
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.card_copy import CardCopy
 from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted
 
@@ -52,7 +54,8 @@ class ImportService:
             stored = {
                 sha256: path for sha256, path in stored.items() if (images / path).is_file()
             }  # else: bring it back
-            names = {n: f"{f.last_name}, {f.first_name}".strip(", ") for n, f in uow.images.folder_facts().items()}
+            folders = uow.images.session_folders().items()
+            names = {number: f"{f.facts.last}, {f.facts.first}".strip(", ") for number, f in folders}
         if session and session not in known:
             raise NotFound(f"There is no session {session}.")
         files = self._files(source)
@@ -95,19 +98,20 @@ class ImportService:
         """
         place = self._place
         with place.reading() as uow:
-            facts = uow.images.folder_facts()
+            known, pattern = uow.images.session_folders(), read_preferences(uow).folder_pattern
         for frame in plan.to_copy:
-            if frame.session not in facts:
+            if frame.session not in known:
                 raise NotFound(
                     f"The plan gives {frame.path} to session {frame.session}, which this studio does not have."
                 )
-            if facts[frame.session].hold:
+            if known[frame.session].hold:
                 raise InputRefused(f"Session {frame.session} must not be photographed; take {frame.path} off it.")
-        targets = {}
-        for number in plan.sessions:
-            fact = facts[number]
-            folder = session_folder(fact.year, fact.organization, number, fact.last_name, fact.first_name)
-            targets[number] = (fact.session_id, PurePosixPath(fact.folder) if fact.folder else folder)
+        taken = {session.folder for session in known.values()}
+        targets = {
+            number: (session.session_id, PurePosixPath(session.folder or free_folder(pattern, session.facts, taken)))
+            for number in plan.sessions
+            for session in (known[number],)
+        }
         source = self._checked(plan.source)
         return CardCopy(place, replace(plan, source=source), targets, self._files(source), progress).run()
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_studio.services.preferences import read_preferences
+from tui_studio.text import fold
+
 if TYPE_CHECKING:
+    from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
 
 
@@ -30,9 +34,9 @@ class LookupService:
             return uow.clients.groups()
 
     def session_types(self) -> list[str]:
-        """Session types in their order."""
+        """Session types that are not retired, the default one first."""
         with self._place.reading() as uow:
-            return [name for _, name in uow.statuses.types()]
+            return offered_types(uow)
 
     def statuses(self, session_type: str = "") -> list[str]:
         """The chain of a session type, or every status there is."""
@@ -54,3 +58,9 @@ class LookupService:
         """Camera rooms by name."""
         with self._place.reading() as uow:
             return uow.staff.rooms()
+
+
+def offered_types(uow: UnitOfWork) -> list[str]:
+    """Session types that are not retired, the default one of the preferences first."""
+    default = fold(read_preferences(uow).default_type)
+    return sorted(uow.maintenance.offered_types(), key=lambda name: fold(name) != default)

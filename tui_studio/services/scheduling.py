@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.client_order import ORDERS, ordered
+from tui_studio.domain.numbering import Numbered
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.lookups import offered_types
+from tui_studio.services.numbers import session_numbers
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted, fold
 
@@ -224,7 +227,7 @@ class SchedulingService:
     def _type_and_status(self, request: ScheduleRequest) -> tuple[int, Link]:
         with self._place.reading() as uow:
             types, chains = uow.statuses.types(), uow.statuses.chains()
-        wanted = request.type or types[0][1]
+            wanted = request.type or offered_types(uow)[0]
         type_id = next((key for key, name in types if fold(name) == fold(wanted)), None)
         if type_id is None:
             raise NotFound(f"There is no session type “{request.type}”.{_known([name for _, name in types])}")
@@ -252,7 +255,7 @@ class SchedulingService:
         with place.writing() as uow:
             self._check_unbooked(plan)  # nobody else can book while we hold the write lock
             first_id = uow.studio.reserve("session_id", total)
-            first_number = uow.studio.reserve("session_number", total)
+            numbers = session_numbers(uow, [_numbered(session) for session in plan.placed])
             common = {
                 **_staffing(uow, request),
                 "type_id": plan.type_id,
@@ -264,7 +267,7 @@ class SchedulingService:
                 "image_count": 0,
                 "version": 1,
             }
-            rows = _session_rows(uow, plan.placed, common, first_id, first_number, batch)
+            rows = _session_rows(uow, plan.placed, common, first_id, numbers, batch)
             for start in range(0, total, CHUNK):
                 progress.checkpoint()
                 part = rows[start : start + CHUNK]
@@ -277,8 +280,7 @@ class SchedulingService:
                 )
             )
             uow.commit()
-        last_number = int(first_number) + total - 1
-        progress.log(f"{counted(total, 'session')} created, numbers {first_number} to {last_number}, batch {batch}")
+        progress.log(f"{counted(total, 'session')} created, numbers {numbers[0]} to {numbers[-1]}, batch {batch}")
         return ScheduleResult(batch, total, plan.first, plan.last)
 
     def _check_unbooked(self, plan: SchedulePlan) -> None:
@@ -326,6 +328,10 @@ def _placed(clients: Iterable[ChosenClient], request: ScheduleRequest) -> Iterat
         yield PlacedSession(client, slot.start.date(), slot.start.time(), slot.end.time(), slot.station)
 
 
+def _numbered(session: PlacedSession) -> Numbered:
+    return Numbered(session.client.last_name, session.client.first_name, session.date)
+
+
 def _staffing(uow: UnitOfWork, request: ScheduleRequest) -> dict[str, Any]:
     return {
         "photographer_id": uow.staff.photographer_id(request.photographer),
@@ -339,7 +345,7 @@ def _session_rows(
     placed: Sequence[PlacedSession],
     common: Mapping[str, Any],
     first_id: int,
-    first_number: int,
+    numbers: Sequence[str],
     batch: str,
 ) -> list[dict[str, Any]]:
     """The rows to insert; shoots and stations that are named for the first time are made on the way."""
@@ -362,7 +368,7 @@ def _session_rows(
                 **common,
                 **stations[station],
                 "id": first_id + n,
-                "number": str(first_number + n),
+                "number": numbers[n],
                 "client_id": client.id,
                 "enrollment_id": client.enrollment_id,
                 "shoot_id": shoots[home],

@@ -1,0 +1,81 @@
+"""New sessions get the next number of the scheme, never one that is taken; pictures follow the pattern."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.factories import enroll, schedule
+from tui_studio.domain.folder_pattern import FolderFacts
+from tui_studio.domain.numbering import Numbered
+from tui_studio.services.numbers import client_numbers, session_numbers
+from tui_studio.services.studio import Studio
+
+
+def prefer(studio: Studio, **changes: object) -> None:
+    opened = studio.preferences.get()
+    studio.preferences.save(opened, replace(opened, **changes))
+
+
+def numbers(studio: Studio) -> list[str]:
+    return [row.number for row in studio.sessions.rows(studio.sessions.ids()).values()]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "first", "second"),
+    [
+        ("numeric", "10001", "10002"), ("last", "Baker10001", "Clark10002"),
+        ("last-first", "BakerBen10001", "ClarkCleo10002"), ("date", "20260914-01", "20260914-02"),
+        ("date-name", "20260914-BakerBen-01", "20260914-ClarkCleo-02"),
+    ],
+)  # fmt: skip
+def test_scheduling_numbers_by_the_scheme(studio: Studio, scheme: str, first: str, second: str) -> None:
+    prefer(studio, session_numbering=scheme)
+    enroll(studio, 2)
+    schedule(studio)
+    assert sorted(numbers(studio)) == [first, second]
+
+
+def test_numbers_are_not_given_out_again_after_undo_nor_when_somebody_typed_one(studio: Studio) -> None:
+    prefer(studio, session_numbering="date")
+    enroll(studio, 2)
+    studio.journal.undo(schedule(studio).batch)
+    schedule(studio)
+    assert sorted(numbers(studio)) == ["20260914-03", "20260914-04"]
+    with studio.statuses._place.writing() as uow:
+        uow.records.update("session", 3, {"number": "20260914-06"})
+        who = Numbered("Adams", "Ava", date(2026, 9, 14))
+        assert session_numbers(uow, [who, who, who]) == ["20260914-05", "20260914-08", "20260914-07"]
+        assert client_numbers(uow, 2) == ["3", "4"]
+
+
+def test_a_number_that_was_raised_is_the_next(studio: Studio) -> None:
+    prefer(studio, next_session_number=50000, next_client_number=900)
+    enroll(studio, 1)
+    schedule(studio)
+    assert numbers(studio) == ["50000"]
+    assert studio.clients.rows(studio.clients.ids()).popitem()[1].number == "900"
+
+
+def test_the_default_type_stands_first_and_is_the_one_taken(studio: Studio) -> None:
+    with studio.statuses._place.writing() as uow:
+        uow.statuses.add_type("Sports", 5, ({"name": "Booked", "stage": "", "due_days": 0, "guards": ""},))
+        uow.commit()
+    prefer(studio, default_type="sports")
+    assert studio.lookups.session_types() == ["Sports", "School portrait"]
+    enroll(studio, 1)
+    schedule(studio)
+    assert [row.type for row in studio.sessions.rows(studio.sessions.ids()).values()] == ["Sports"]
+
+
+def test_every_session_knows_what_its_folder_is_named_after(studio: Studio) -> None:
+    enroll(studio, 1)
+    schedule(studio)
+    with studio.statuses._place.reading() as uow:
+        (found,) = uow.images.session_folders().values()
+    assert (found.folder, found.hold) == ("", False)
+    assert found.facts == FolderFacts(
+        "10001", "2026", "Lincoln High School", "", "School portrait", "Baker", "Ben", "10", "2026-09-14"
+    )
