@@ -63,11 +63,11 @@ SESSIONS = booked("10001", "10002", "10003", hold={"10003": "do not photograph"}
 def card(*codes: str | Suspicion | None, first: int = 1) -> list[ScannedFrame]:
     """One file after the other: a code, a suspicion, or None for a portrait."""
     found = []
-    for path, code in zip(numbered(list(range(first, first + len(codes)))), codes, strict=True):
+    for n, (path, code) in enumerate(zip(numbered(list(range(first, first + len(codes)))), codes, strict=True), first):
         if isinstance(code, Suspicion):
-            found.append(shot(path, suspicion=code))
+            found.append(shot(path, suspicion=code, at=2 * n))
         else:
-            found.append(shot(path, payloads=code or ()))
+            found.append(shot(path, payloads=code or (), at=2 * n))
     return found
 
 

@@ -30,7 +30,7 @@ def test_what_is_stored_already_is_a_duplicate_and_its_slate_still_starts_the_re
 
 
 def test_the_same_picture_twice_on_a_source_is_taken_once() -> None:
-    frames = [*card("10001", None), shot("DCIM/100CANON/IMG_0002 (1).JPG", content="DCIM/100CANON/IMG_0002.JPG")]
+    frames = [*card("10001", None), shot("DCIM/100CANON/IMG_0002 (1).JPG", content="DCIM/100CANON/IMG_0002.JPG", at=4)]
     found = plan(frames)
     assert roles(found) == ["slate 10001", "image 10001", "duplicate"]
     assert found.frames[2].reason == "same picture as DCIM/100CANON/IMG_0002.JPG"
@@ -65,7 +65,7 @@ def test_the_sidecar_of_a_copy_is_a_copy() -> None:
     copy = "DCIM/100CANON/IMG_0002 (1)"
     frames += [
         shot("DCIM/100CANON/IMG_0002.XMP", kind=FileKind.COMPANION, content="settings"),
-        shot(f"{copy}.JPG", content=frames[1].path),
+        shot(f"{copy}.JPG", content=frames[1].path, at=4),
         shot(f"{copy}.XMP", kind=FileKind.COMPANION, content="settings"),
     ]
     found = plan(frames)
@@ -209,7 +209,7 @@ def test_a_slate_of_another_shoot_than_most_is_assigned_and_pointed_out() -> Non
 def test_a_clock_that_runs_backwards_is_pointed_out_and_changes_nothing() -> None:
     frames = [shot(path, at=at, payloads=code) for path, at, code in
               zip(numbered([1, 2, 3]), (5000, 5005, 0), ("10001", (), ()), strict=True)]  # fmt: skip
-    found = plan(frames)
+    found = plan(frames, booked("10001"))
     assert roles(found) == ["slate 10001", "image 10001", "image 10001"]
     (warning,) = told(found)
     assert (warning.kind, warning.frame) == ("clock-jump", frames[2].path)

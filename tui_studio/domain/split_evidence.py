@@ -12,7 +12,8 @@ Nothing on the card says so directly. Four signs together come close; they were 
    that have neither a slate on this source nor pictures in the studio are absent children or missing slates. Children
    are absent every day, so with times it takes a pause to hold anything back, but a much shorter one; where times tell
    nothing, the whole stretch belongs to nobody. Where so many are skipped that another camera must have taken them,
-   skipping says nothing. The last stretch of a body is treated as if somebody were skipped behind it.
+   skipping says nothing. The last stretch of a body is treated as if somebody were skipped behind it: where times tell
+   nothing, it belongs to nobody if the next in turn was not photographed yet.
 3. **A hole in the counter.** The slate may have been taken and its file be gone. It makes a shorter pause enough.
 4. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
    Twice the median with a skipped session, or three times without one: then nobody knows where the other student
@@ -121,6 +122,8 @@ def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession],
             start = _lone_gap(stretch)
         if _too_many(stretch, sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
+        if start is None and not missing and stretch.body not in rhythms and _may_hide(*stretch.gaps):
+            missing = _turn_to_come(stretch, sessions, seen)
         if start is None and missing:
             start = _untold(stretch, stretch.body in rhythms)
             why = "the times of its frames do not tell one student from the next"
@@ -190,6 +193,18 @@ def unproven(stretches: Sequence[Stretch]) -> list[int]:
     """Stretches in which a missing slate would leave no trace, by index."""
     rhythms = _rhythms(stretches)
     return [i for i, one in enumerate(stretches) if one.frames and one.body not in rhythms and _may_hide(*one.gaps)]
+
+
+def _turn_to_come(stretch: Stretch, sessions: Mapping[str, KnownSession], seen: Collection[str]) -> tuple[str, ...]:
+    """Behind the last slate of a body: the session whose turn is next, unless it was photographed already."""
+    if stretch.next_session is not None:
+        return ()
+    here = sessions[stretch.session]
+    later = (one for one in sessions.values() if one.shoot == here.shoot and one.position > here.position)
+    turn = min(later, key=lambda one: one.position, default=None)
+    if turn is None or turn.number in seen or turn.images or turn.hold:
+        return ()
+    return (turn.number,)
 
 
 def _untold(stretch: Stretch, rhythm: bool) -> int | None:
