@@ -89,6 +89,44 @@ def test_the_history_of_a_session_tells_its_statuses_with_the_note(studio: Studi
     rows = told(studio, "session", first)
     assert [what for what, _, _ in rows] == ["Scheduled -> Cancelled", "Created"]
     assert "note: moved away" in rows[0][1]
+    batch = studio.journal.last()
+    assert batch is not None
+    studio.journal.undo(batch.batch)
+    rows = told(studio, "session", first)
+    assert [(what, back) for what, _, back in rows] == [
+        ("Taken back: Cancelled -> Scheduled", False), ("Scheduled -> Cancelled", True), ("Created", False),
+    ]  # fmt: skip
+
+
+def test_the_history_tells_what_was_due_when(studio: Studio) -> None:
+    enroll(studio, 1)
+    schedule(studio)
+    [only] = session_ids(studio)
+    for name in ("Uploaded", "Ordered"):
+        with studio._place.writing() as uow:
+            uow._db.connection().execute(text("UPDATE session SET image_count = 2"))
+            uow.commit()
+        studio.statuses.apply_advance(studio.statuses.plan_advance([only], to=name))
+    rows = told(studio, "session", only)
+    assert [details for _, details, _ in rows][:2] == [("due 2026-09-03",), ("due 2026-09-21",)]
+
+
+def test_history_outlives_the_sessions_of_a_schedule_that_was_taken_back(studio: Studio) -> None:
+    enroll(studio, 2)
+    schedule(studio)
+    first = session_ids(studio)[0]
+    studio.statuses.apply_advance(studio.statuses.plan_advance([first], to="Cancelled"))
+    for _ in range(2):
+        last = studio.journal.last()
+        assert last is not None
+        studio.journal.undo(last.batch)
+    assert session_ids(studio) == []
+    rows = told(studio, "session", first)
+    assert [what for what, _, _ in rows] == [
+        "Taken back: Bulk scheduling: 2 sessions from 2026-09-14 08:00",
+        "Deleted", "Taken back: Cancelled -> Scheduled", "Scheduled -> Cancelled",
+    ]  # fmt: skip
+    assert "number: 10001" in rows[1][1]
 
 
 def test_the_history_of_a_client_tells_groups(studio: Studio) -> None:

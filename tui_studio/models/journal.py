@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 
 class JournalStep(SQLModel, table=True):
@@ -14,7 +14,7 @@ class JournalStep(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     batch: str = Field(unique=True)
-    kind: str = Field(description="roster, schedule, import images, advance")
+    kind: str = Field(description="roster, schedule, import images, advance, edit")
     summary: str
     by: str = ""
     at: datetime
@@ -25,6 +25,7 @@ class JournalChange(SQLModel, table=True):
     """A record a step changed, as it was before and after (JSON of the changed fields)."""
 
     __tablename__ = "journal_change"
+    __table_args__ = (Index("ix_journal_change_record", "entity", "row_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     batch: str = Field(index=True)

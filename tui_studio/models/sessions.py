@@ -71,17 +71,17 @@ class PhotoSession(SQLModel, table=True):
 
 
 class StatusHistory(SQLModel, table=True):
-    """One change of status of one session."""
+    """One change of status of one session, which it outlives; the database refuses to change or delete a row."""
 
     __tablename__ = "status_history"
 
     id: int | None = Field(default=None, primary_key=True)
-    session_id: int = Field(foreign_key="session.id", index=True)
+    session_id: int = Field(index=True)
     from_id: int = Field(foreign_key="session_status.id")
     to_id: int = Field(foreign_key="session_status.id")
     due_before: dt.date | None = None
-    version_after: int = Field(description="the session's version once changed: undo checks that nothing came later")
+    version_after: int = Field(description="the session's version once changed")
     note: str = ""
     by: str = ""
     at: dt.datetime
-    batch: str = Field(index=True)
+    batch: str = Field(index=True, description="of its step; with `undo:` before it, the taking back of that step")

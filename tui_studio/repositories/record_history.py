@@ -18,6 +18,7 @@ from tui_studio.repositories.tables import (
     ImageImport,
     JournalChange,
     JournalStep,
+    PhotoSession,
     SessionStatus,
     StatusHistory,
 )
@@ -104,13 +105,17 @@ class RecordHistory:
         return list(self._run(query.join(j, j.batch == m.batch).where(m.client_id == client_id, j.kind != SINGLE)))
 
     def statuses(self, session_id: int) -> Sequence[Any]:
-        """Changes of status of one session."""
-        h = StatusHistory
+        """Changes of status of one session; what was due after each is what was due before the next."""
+        h, s = StatusHistory, PhotoSession
         before, after = SessionStatus.__table__.alias("a"), SessionStatus.__table__.alias("b")
+        following = func.lead(h.due_before).over(order_by=h.id)
+        last = func.row_number().over(order_by=h.id.desc()) == 1
+        due = case((last, s.status_due), else_=following).label("due")
         query = (
-            select(h.at, h.by, h.note, h.batch, before.c.name.label("came"), after.c.name.label("went"), h.due_before)
+            select(h.at, h.by, h.note, h.batch, before.c.name.label("came"), after.c.name.label("went"), due)
             .join_from(h, before, before.c.id == h.from_id)
             .join(after, after.c.id == h.to_id)
+            .outerjoin(s, s.id == h.session_id)
         )
         return list(self._run(query.where(h.session_id == session_id).order_by(h.id)))
 

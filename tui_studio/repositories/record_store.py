@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tui_studio import models
@@ -80,7 +80,16 @@ class RecordStore:
                 query = query.where(table.c.id.not_in(mine))
             if count := int(self._db.connection().execute(query).scalar_one()):
                 found[table.name] = found.get(table.name, 0) + count
+        if entity == "session" and (moved := self._moved(row_id)):
+            found["status_change"] = moved
         return found
+
+    def _moved(self, session_id: int) -> int:
+        """Changes of status that were not taken back; their history outlives a session, so no key points to it."""
+        h, j = models.StatusHistory, models.JournalStep
+        query = select(func.count()).join_from(h, j, col(j.batch) == col(h.batch))
+        standing = query.where(col(h.session_id) == session_id, col(j.undone_at).is_(None))
+        return int(self._db.connection().execute(standing).scalar_one())
 
     def _reserve(self, name: str) -> int:
         counter = SQLModel.metadata.tables[str(Counter.__tablename__)]

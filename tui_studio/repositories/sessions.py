@@ -57,7 +57,4 @@ class SessionRepository:
 
     def remove_batch(self, batch: str) -> int:
         """Take back the sessions a schedule made; how many there were."""
-        s, h = PhotoSession, StatusHistory
-        run = self._db.connection().execute
-        run(delete(h).where(h.session_id.in_(select(s.id).where(s.batch == batch))))
-        return run(delete(s).where(s.batch == batch)).rowcount
+        return self._db.connection().execute(delete(PhotoSession).where(PhotoSession.batch == batch)).rowcount

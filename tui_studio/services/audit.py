@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.audit_words import changes_in_words, entity_name
+from tui_studio.repositories.statuses import BACK
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
@@ -124,8 +125,11 @@ class _Story:
 
     def _statuses(self) -> Iterator[_Found]:
         for change in self._history.statuses(self._id):
-            details = (f"note: {change.note}",) if change.note else ()
-            yield _Found(change.at, change.by, f"{change.came} -> {change.went}", details, change.batch)
+            back = change.batch.startswith(BACK)
+            due = (f"due {change.due}",) if change.due else ()
+            note = (f"note: {change.note}",) if change.note and not back else ()
+            what = f"{'Taken back: ' if back else ''}{change.came} -> {change.went}"
+            yield _Found(change.at, change.by, what, (*due, *note), change.batch.removeprefix(BACK), back)
 
     def _imports(self) -> Iterator[_Found]:
         for come in self._history.imports(self._id):
