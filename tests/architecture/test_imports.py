@@ -5,10 +5,12 @@ from __future__ import annotations
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import tui_studio
+from tests.big_studio import big_studio
 
 HEAVY = ("textual", "rich", "sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "alembic", "httpx", "PIL", "reportlab")
 
@@ -32,6 +34,30 @@ def test_the_jobs_load_no_screens() -> None:
 def test_the_screens_paint_before_the_database_layer_is_loaded() -> None:
     loaded = loaded_by("import tui_studio.ui.app")
     assert loaded.isdisjoint(("sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "alembic", "httpx", "PIL", "reportlab"))
+
+
+FIRST_DATA = """
+import sys
+from pathlib import Path
+from tui_studio.config import load_settings
+from tui_studio.ui.app import StudioApp
+
+def painted(app):
+    print(" ".join(sys.modules))
+    print(app.screen.table.render_line(1).text)
+    app.exit()
+
+StudioApp.open_studio = painted
+StudioApp(load_settings(Path(sys.argv[1]))).run(headless=True, size=(120, 40))
+"""
+
+
+def test_the_first_rows_are_on_screen_before_the_database_layer_is_loaded(tmp_path: Path) -> None:
+    folder = big_studio(tmp_path, 50)
+    code = [sys.executable, "-c", FIRST_DATA, str(folder)]
+    loaded, row = subprocess.run(code, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert "1000001" in row
+    assert {name.partition(".")[0] for name in loaded.split()}.isdisjoint(set(HEAVY) - {"textual", "rich"})
 
 
 def modules() -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.columns import CLIENT_COLUMNS, CLIENT_LAYOUTS, SESSION_COLUMNS, SESSION_LAYOUTS, Column
+from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,6 +66,21 @@ def read_columns(hub: str, kept: object) -> tuple[Column, ...]:
             case [str(key), int(width)] if key in known:
                 found[key] = replace(known[key], width=_within(width))
     return tuple(found.values())
+
+
+def kept_layout(hub: str, kept: object) -> Layout:
+    """The layout that somebody looked at last, as it was kept as a preference; Default where nothing is."""
+    columns = read_columns(hub, kept.get("columns")) if isinstance(kept, dict) else ()
+    shipped = shipped_layouts(hub)
+    if not columns or not isinstance(kept, dict):
+        return shipped[0]
+    name = clean_text(kept.get("name"), NAME_LENGTH)
+    return next((one for one in shipped if (one.name, one.columns) == (name, columns)), Layout(name, columns))
+
+
+def layout_preference(hub: str, user: str) -> str:
+    """The preference that keeps what a person looked at last in a hub."""
+    return f"layout.{hub}.{user}"
 
 
 class ColumnChoice:

@@ -10,6 +10,8 @@ from tui_studio.domain.layouts import (
     NAME_LENGTH,
     Layout,
     columns_text,
+    kept_layout,
+    layout_preference,
     pairs_of,
     read_columns,
     shipped_layouts,
@@ -86,21 +88,12 @@ class LayoutService:
     def last(self, hub: str) -> Layout:
         """What this person looked at last in a hub; the Default at first."""
         with self._place.reading() as uow:
-            kept = uow.studio.preference(_preference(hub))
-        columns = read_columns(hub, kept.get("columns")) if isinstance(kept, dict) else ()
-        if not columns:
-            return shipped_layouts(hub)[0]
-        name = clean_text(kept.get("name"), NAME_LENGTH)
-        return next(
-            (one for one in shipped_layouts(hub) if (one.name, one.columns) == (name, columns)), Layout(name, columns)
-        )
+            return kept_layout(hub, uow.studio.preference(layout_preference(hub, user_name())))
 
     def remember(self, hub: str, layout: Layout) -> None:
         """Keep what this person looks at; a trifle that is neither audited nor undone."""
         with self._place.writing() as uow:
-            uow.studio.set_preference(_preference(hub), {"name": layout.name, "columns": pairs_of(layout.columns)})
+            uow.studio.set_preference(
+                layout_preference(hub, user_name()), {"name": layout.name, "columns": pairs_of(layout.columns)}
+            )
             uow.commit()
-
-
-def _preference(hub: str) -> str:
-    return f"layout.{hub}.{user_name()}"

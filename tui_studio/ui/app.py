@@ -16,12 +16,13 @@ from textual.worker import Worker, WorkerState
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.crash import crash_sentence, write_crash
+from tui_studio.ui.early_keys import PatientApp
 from tui_studio.ui.fields import is_field
 from tui_studio.ui.hubs.frame import HubFrame
 from tui_studio.ui.keymap import bindings_for, check_overrides
 from tui_studio.ui.messages import StudioOpened, StudioRefused
 from tui_studio.ui.places import HUBS, palette, wizard
-from tui_studio.ui.scanning import Scanned, ScanningApp
+from tui_studio.ui.scanning import Scanned
 from tui_studio.ui.style_sheet import SteadyStylesheet
 from tui_studio.ui.theme import use_theme
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class StudioApp(ScanningApp, inherit_bindings=False):
+class StudioApp(PatientApp, inherit_bindings=False):
     """Paints first and opens the studio afterwards: the database must not keep anybody waiting for a screen."""
 
     TITLE = "tui_studio"
@@ -113,6 +114,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         except Exception as error:
             self.refusal = self._sentence(error)
             self.studio_opened.publish(StudioRefused(self.refusal))
+            self.release_keys()
             return
         from tui_studio.ui.job_bridge import JobBridge
 
@@ -120,6 +122,7 @@ class StudioApp(ScanningApp, inherit_bindings=False):
         self._jobs = JobBridge(self, studio)
         self._jobs.ended.subscribe(self, self._job_ended)
         self.studio_opened.publish(StudioOpened(studio))
+        self.release_keys()
 
     def on_unmount(self) -> None:
         """Let go of the database."""

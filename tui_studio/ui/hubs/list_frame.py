@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_studio.domain.columns import Column
+    from tui_studio.services.first_screen import FirstScreen
     from tui_studio.services.records import RecordService
 
 
@@ -66,6 +67,10 @@ class HubList(HubFrame):
     def records(self) -> RecordService[Any]:
         """The service behind the list."""
         raise NotImplementedError
+
+    def early_rows(self) -> tuple[Layout, FirstScreen] | None:
+        """The first rows with their layout while the studio is being opened, for a hub that can tell them."""
+        return None
 
     @property
     def order(self) -> tuple[SortKey, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from tui_studio.errors import StudioError
+from tui_studio.ui.early_keys import MOVES
 from tui_studio.ui.hubs.list_frame import HubList
 from tui_studio.ui.messages import DatabaseAwaited, RowsFailed, StudioOpened, StudioRefused
 from tui_studio.ui.widgets.filter_bar import understood
@@ -44,12 +45,29 @@ class Loading(HubList):
         self.show_title()
         if app.is_open:
             self._begin()
-        else:
-            self.table.say(app.refusal or "Opening the studio ...", *(("", "r tries again.") if app.refusal else ()))
+        elif app.refusal:
+            self._failed(app.refusal)
+        elif not self._show_early():
+            self.table.say("Opening the studio ...")
+
+    def _show_early(self) -> bool:
+        """The first rows before the studio is open; False where only the studio can tell them."""
+        early = self.early_rows()
+        if early is None or not early[1].count:
+            return False
+        layout, first = early
+        self.studio_app.hold_keys(MOVES)
+        self.total = first.count
+        self.table.window.source = first
+        self.show_layout(layout)
+        self.table.show(first.ids, partial=True)
+        self.show_title()
+        self.show_status()
+        return True
 
     def _studio_opened(self, message: StudioOpened | StudioRefused) -> None:
         if isinstance(message, StudioRefused):
-            self.table.say(message.reason, "", "r tries again.")
+            self._failed(message.reason)
         else:
             self._begin()
 
@@ -165,6 +183,7 @@ class Loading(HubList):
     # what keeps or breaks it
 
     def _failed(self, sentence: str) -> None:
+        self.studio_app.release_keys()
         self.problem = sentence
         self.table.say(sentence, "", "r tries again.")
         self.show_status()

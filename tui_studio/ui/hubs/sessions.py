@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui_studio.domain.columns import Column
+    from tui_studio.domain.layouts import Layout
     from tui_studio.domain.rows import ClientRow, SessionRow
+    from tui_studio.services.first_screen import FirstScreen
     from tui_studio.services.records import RecordService
     from tui_studio.services.studio import Studio
+
+
+EARLY = 128
+"""Rows that are read before the studio is open: more than one screen."""
 
 
 class SessionsHub(Advancing):
@@ -47,6 +53,12 @@ class SessionsHub(Advancing):
     def records(self) -> RecordService[SessionRow]:
         """Sessions as lists."""
         return self.studio_app.studio.sessions
+
+    def early_rows(self) -> tuple[Layout, FirstScreen] | None:
+        """The first sessions, without the database layer."""
+        from tui_studio.services.first_screen import first_screen
+
+        return first_screen(self.studio_app.settings.paths.database, self.order, EARLY)
 
     def actions(self) -> list[Choice[str]]:
         """Advance, print, and what every hub has; what is still to come says so."""

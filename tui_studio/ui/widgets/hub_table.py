@@ -8,6 +8,7 @@ from textual.geometry import Size
 
 from tui_studio.text import fold
 from tui_studio.ui.cells import FROZEN, GUTTER, value_of
+from tui_studio.ui.early_keys import PatientApp
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.messages import HeaderChosen, RowOpened, RowsFailed
 from tui_studio.ui.widgets.painted_table import PaintedTable
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from tui_studio.domain.sorting import SortKey
 
 
+LONGEST = 20.0
+"""Seconds that keys wait for the rest of a list."""
+
+
 class HubTable(PaintedTable, can_focus=True):
     """Knows every id of the list and the rows on screen; the cursor stays on its record."""
 
@@ -33,6 +38,8 @@ class HubTable(PaintedTable, can_focus=True):
 
     _wanted: int | None = None
     """The record the cursor goes to once the rest of the list is known."""
+    _later: tuple[Callable[[], None], ...] = ()
+    """What waits until the rest of the list is known."""
 
     # what is shown
 
@@ -58,6 +65,7 @@ class HubTable(PaintedTable, can_focus=True):
         self.refresh()
         self._tell_cursor()
         self._tell_marks()
+        self._do_later(whole=not partial)
 
     def reload(self) -> None:
         """Records changed: fetch what is on screen again, move nothing."""
@@ -171,7 +179,28 @@ class HubTable(PaintedTable, can_focus=True):
 
     def action_edge(self, side: int, extend: bool = False) -> None:
         """To the first or the last row."""
-        self._go(0 if side < 0 else len(self.window) - 1, extend)
+        if side < 0:
+            self._go(0, extend)
+        else:
+            self._once_whole(lambda: self._go(len(self.window) - 1, extend))
+
+    def _once_whole(self, act: Callable[[], None]) -> None:
+        """Do what needs every row at once, or as soon as the rest of the list is known."""
+        if not self.partial:
+            act()
+            return
+        self._later = (*self._later, act)
+        if isinstance(self.app, PatientApp):
+            self.app.hold_keys(
+                seconds=LONGEST
+            )  # what is pressed now is meant for the row or the marks that come of this
+
+    def _do_later(self, whole: bool) -> None:
+        later, self._later = self._later, ()
+        for act in later if whole else ():
+            act()
+        if later and isinstance(self.app, PatientApp):
+            self.app.release_keys()
 
     def action_columns(self, by: int) -> None:
         """Move the columns sideways; the first two stay."""
@@ -202,9 +231,7 @@ class HubTable(PaintedTable, can_focus=True):
 
     def action_mark_all(self) -> None:
         """Mark every row of the list as it is now."""
-        self._end_range()
-        self.selection.all()
-        self._marks_changed()
+        self._once_whole(lambda: self._mark_whole(self.selection.all))
 
     def action_unmark(self) -> None:
         """Take all marks away, also the hidden ones."""
@@ -214,12 +241,18 @@ class HubTable(PaintedTable, can_focus=True):
 
     def action_invert(self) -> None:
         """Mark what is not marked, and the reverse."""
+        self._once_whole(lambda: self._mark_whole(self.selection.invert))
+
+    def _mark_whole(self, act: Callable[[], None]) -> None:
         self._end_range()
-        self.selection.invert()
+        act()
         self._marks_changed()
 
     def action_alike(self) -> None:
         """Mark the rows with the same value in the column that the list is sorted by first."""
+        self._once_whole(self._mark_alike)
+
+    def _mark_alike(self) -> None:
         if not len(self.window) or not self.order:
             return
         key = self.order[0].column
@@ -230,9 +263,7 @@ class HubTable(PaintedTable, can_focus=True):
         except Exception as error:
             self._tell(RowsFailed(error))
             return
-        self._end_range()
-        self.selection.set_range(first, last)
-        self._marks_changed()
+        self._mark_whole(lambda: self.selection.set_range(first, last))
 
     def action_open(self) -> None:
         """Ask for the record in full."""
