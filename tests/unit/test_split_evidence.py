@@ -231,3 +231,11 @@ def test_on_a_card_of_two_students_a_lone_long_pause_is_a_change() -> None:
     found = plan(day(("10001", 3), (None, 3)))
     assert held_back(found) == ["0005", "0006", "0007"]
     assert held_back(plan(day(("10001", 6), ("10002", 5)))) == []
+
+
+def test_where_the_card_goes_back_to_a_retake_the_very_next_in_turn_may_have_come_before_it() -> None:
+    frames = day(*row(1, 2, 3, 4), ("10002", 3))
+    assert held_back(plan(frames, sessions(5))) == []
+    paused = day(*row(1, 2, 3), ("10004", 6), ("10002", 3), pauses={16: 12})
+    assert held_back(plan(paused, sessions(5))) == ["0017", "0018", "0019"]
+    assert held_back(plan(paused, sessions(4))) == [], "nobody is left who could have come"

@@ -24,7 +24,7 @@ Where times tell nothing and nobody is skipped, `unproven` names the stretches, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +32,7 @@ from math import ceil, floor
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.split_schedule import Schedule
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ class Rhythm:
 
 def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]) -> list[Doubt]:
     """Where frames must be held back; `seen` are the numbers of all slates of the source."""
-    along, skipped = _skipped(stretches, sessions, seen)
+    schedule = Schedule(sessions, seen, {sessions[stretch.session].shoot for stretch in stretches})
+    along, skipped = _skipped(stretches, schedule)
     rhythms = _rhythms(stretches)
     pauses = _usual_pauses(stretches)
     sizes = sorted(stretch.frames for stretch in stretches if stretch.frames)
@@ -116,14 +118,15 @@ def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession],
         missing = skipped[index]
         start, why = None, "a pause as long as a change of student"
         if stretch.body in rhythms:
-            order = _order(stretch, sessions, along, bool(missing))
+            order = _order(stretch, schedule, along, bool(missing))
             start = _gap(stretch, rhythms[stretch.body], pauses[index], _crowd(stretch, sizes), order)
         else:
             start = _lone_gap(stretch)
         if _too_many(stretch, sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
-        if start is None and not missing and stretch.body not in rhythms and _may_hide(*stretch.gaps):
-            missing = _turn_to_come(stretch, sessions, seen)
+        last = stretch.next_session is None
+        if start is None and not missing and last and stretch.body not in rhythms and _may_hide(*stretch.gaps):
+            missing = schedule.next_absent(stretch.session)
         if start is None and missing:
             start = _untold(stretch, stretch.body in rhythms)
             why = "the times of its frames do not tell one student from the next"
@@ -157,13 +160,11 @@ def _too_many(stretch: Stretch, sizes: Sequence[int], skipped: bool, kept: int |
     return twice or (len(sizes) >= 5 and frames >= 3 * usual and frames > 1.5 * most)
 
 
-def _order(stretch: Stretch, sessions: Mapping[str, KnownSession], along: bool, skips: bool) -> Order:
+def _order(stretch: Stretch, schedule: Schedule, along: bool, skips: bool) -> Order:
     """What the schedule says here; behind the last slate of a body anybody may have come."""
     if skips or stretch.next_session is None:
         return Order.SKIPS
-    here, after = sessions[stretch.session], sessions[stretch.next_session]
-    in_turn = along and after.shoot == here.shoot and after.position > here.position
-    return Order.COMPLETE if in_turn else Order.UNKNOWN
+    return Order.COMPLETE if along and schedule.in_turn(stretch.session, stretch.next_session) else Order.UNKNOWN
 
 
 def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Order) -> int | None:
@@ -193,18 +194,6 @@ def unproven(stretches: Sequence[Stretch]) -> list[int]:
     """Stretches in which a missing slate would leave no trace, by index."""
     rhythms = _rhythms(stretches)
     return [i for i, one in enumerate(stretches) if one.frames and one.body not in rhythms and _may_hide(*one.gaps)]
-
-
-def _turn_to_come(stretch: Stretch, sessions: Mapping[str, KnownSession], seen: Collection[str]) -> tuple[str, ...]:
-    """Behind the last slate of a body: the session whose turn is next, unless it was photographed already."""
-    if stretch.next_session is not None:
-        return ()
-    here = sessions[stretch.session]
-    later = (one for one in sessions.values() if one.shoot == here.shoot and one.position > here.position)
-    turn = min(later, key=lambda one: one.position, default=None)
-    if turn is None or turn.number in seen or turn.images or turn.hold:
-        return ()
-    return (turn.number,)
 
 
 def _untold(stretch: Stretch, rhythm: bool) -> int | None:
@@ -267,49 +256,14 @@ def _among_others(ordered: Sequence[float], value: float, share: float) -> float
     return (ordered[low + (low >= own)] + ordered[high + (high >= own)]) / 2
 
 
-def _skipped(
-    stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]
-) -> tuple[bool, list[tuple[str, ...]]]:
+def _skipped(stretches: Sequence[Stretch], schedule: Schedule) -> tuple[bool, list[tuple[str, ...]]]:
     """Whether the card runs along the schedule, and for each stretch the numbers skipped before the next slate."""
-    absent: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    order: dict[str, list[int]] = defaultdict(list)
-    reached: dict[str, int] = {}  # behind the last student seen nobody was skipped: their turn has not come
-    shoots = {sessions[stretch.session].shoot for stretch in stretches}
-    for number, session in sessions.items():
-        if session.shoot not in shoots:
-            continue
-        insort(order[session.shoot], session.position)
-        if number in seen or session.images:
-            reached[session.shoot] = max(session.position, reached.get(session.shoot, -1))
-        elif not session.hold:
-            insort(absent[session.shoot], (session.position, number))
-    for shoot, missing in absent.items():
-        absent[shoot] = [pair for pair in missing if pair[0] < reached.get(shoot, -1)]
-    found, steps, forward, with_gap = [], 0, 0, 0
-    for stretch in stretches:
-        here = sessions[stretch.session]
-        after = sessions[stretch.next_session] if stretch.next_session else None
-        if after is not None and after.number != here.number and after.shoot == here.shoot:
-            steps += 1
-            forward += after.position > here.position
-        numbers = _between(here, after, absent[here.shoot], order[here.shoot])
-        numbers = numbers if len(numbers) > stretch.doubts_after else ()
-        with_gap += bool(numbers) and after is not None
-        found.append(numbers)
-    along = steps > 0 and forward >= 0.7 * steps
-    if not along or with_gap > max(2, 0.3 * steps):
+    steps = [(stretch.session, stretch.next_session) for stretch in stretches]
+    found = []
+    for stretch, step in zip(stretches, steps, strict=True):
+        numbers = schedule.skipped(*step)
+        found.append(numbers if len(numbers) > stretch.doubts_after else ())
+    with_gap = sum(bool(numbers) and after is not None for numbers, (_, after) in zip(found, steps, strict=True))
+    if not schedule.runs_along(steps) or with_gap > max(2, 0.3 * len(steps)):
         return False, [()] * len(stretches)
     return True, found
-
-
-def _between(
-    here: KnownSession, after: KnownSession | None, absent: Sequence[tuple[int, str]], order: Sequence[int]
-) -> tuple[str, ...]:
-    """The absent numbers between two sessions of a shoot; only the very next where the order ends or breaks."""
-    if after is not None and after.shoot == here.shoot and after.position > here.position:
-        limit = after.position
-    else:
-        later = bisect_right(order, here.position)
-        limit = order[later] + 1 if later < len(order) else here.position
-    low, high = bisect_left(absent, (here.position + 1, "")), bisect_left(absent, (limit, ""))
-    return tuple(number for _, number in absent[low:high])
