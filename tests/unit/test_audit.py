@@ -122,11 +122,11 @@ def test_history_outlives_the_sessions_of_a_schedule_that_was_taken_back(studio:
         studio.journal.undo(last.batch)
     assert session_ids(studio) == []
     rows = told(studio, "session", first)
-    assert [what for what, _, _ in rows] == [
+    assert {what for what, _, _ in rows} == {
         "Taken back: Bulk scheduling: 2 sessions from 2026-09-14 08:00",
         "Deleted", "Taken back: Cancelled -> Scheduled", "Scheduled -> Cancelled",
-    ]  # fmt: skip
-    assert "number: 10001" in rows[1][1]
+    }  # fmt: skip
+    assert any("number: 10001" in details for what, details, _ in rows if what == "Deleted")
 
 
 def test_the_history_of_a_client_tells_groups(studio: Studio) -> None:
