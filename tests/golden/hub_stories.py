@@ -31,12 +31,6 @@ async def tools_menu(pilot: Pilot[int]) -> None:
     await shows(pilot, "Bulk Image Importer")
 
 
-async def advance(pilot: Pilot[int]) -> None:
-    await shows(pilot, "10001")
-    await pilot.press("asterisk", "s")
-    await shows(pilot, "no images")
-
-
 async def help_page(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001")
     await pilot.press("question_mark")

@@ -17,7 +17,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.factories import slot_row
-from tests.golden import hub_stories, wizard_stories
+from tests.golden import hub_stories, status_stories, wizard_stories
 from tests.golden.looking import lines
 from tests.held import Hold
 from tests.simple_card import plain_card
@@ -61,7 +61,10 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "sessions-filter": ("scheduled", hub_stories.filtered),
     "clients-hub": ("scheduled", hub_stories.clients_hub),
     "menu": ("scheduled", hub_stories.tools_menu),
-    "advance": ("photographed", hub_stories.advance),
+    "advance": ("photographed", status_stories.advance),
+    "advance-refused": ("photographed", status_stories.advance_refused),
+    "advance-many": ("photographed", status_stories.advance_many),
+    "advance-refusals": ("photographed", status_stories.advance_refusals),
     "help": ("scheduled", hub_stories.help_page),
     "placeholder": ("scheduled", hub_stories.placeholder),
     "empty": ("empty", hub_stories.empty_studio),

@@ -31,6 +31,7 @@ NEXT = 0
 """Chosen for a type whose sessions go to the next status of each."""
 
 NOTE_LIMIT = 500
+AROUND = 13  # lines of the dialog and of the screen beside the list: frame, sentence, fields, what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,8 @@ class AdvanceModal(StudioModal[AdvanceWish]):
     AUTO_FOCUS = "LineTable"
     DEFAULT_CSS = """
     AdvanceModal {
-        & .dialog { width: 92; }
         & #advance-says { height: auto; text-style: bold; margin-bottom: 1; }
-        & LineTable { height: auto; min-height: 2; max-height: 1fr; margin-bottom: 1; }
+        & LineTable { margin-bottom: 1; }
         & .field-label { width: 6; }
         & .field-hint { max-width: 55; }
         & FormField > .field-problem { margin: 0 0 0 6; }
@@ -102,6 +102,15 @@ class AdvanceModal(StudioModal[AdvanceWish]):
             for count, reason in by_reason(plan.skipped)
         ]
         self.query_one(LineTable).show(lines)
+        self._fit()
+
+    def on_resize(self) -> None:
+        """The list gives way, the fields stay in sight."""
+        self._fit()
+
+    def _fit(self) -> None:
+        table = self.query_one(LineTable)
+        table.styles.height = max(2, min(len(table.lines) + 1, self.size.height - AROUND))
 
     # what can be changed
 

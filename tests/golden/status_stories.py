@@ -1,0 +1,67 @@
+"""How the pictures of advancing and of the audit trail come about, with keys only."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from tests.factories import session_ids
+from tests.golden.looking import shows, types
+from tui_studio.services.studio import Studio
+
+CLUB = ("Booked", "Shot", "Culled", "Retouched", "Proofed", "Approved", "Ordered", "Printed", "Packed", "Delivered")
+
+
+async def advance(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("slash")
+    await types(pilot, "images:>0")
+    await shows(pilot, "8 of 36")
+    await pilot.press("enter", "asterisk", "s")
+    await shows(pilot, "8 can move", "Images captured")
+
+
+async def advance_refused(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("asterisk", "s")
+    await shows(pilot, "8 can move, 28 cannot: no images")
+    await pilot.press("d", "plus", "1", "0", "tab")
+    await types(pilot, "gym, second day")
+    await shows(pilot, "second day")
+
+
+async def advance_many(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    spread(pilot.app.studio)  # type: ignore[attr-defined]
+    await pilot.press("asterisk", "s")
+    await shows(pilot, "can move", "Club")
+
+
+async def advance_refusals(pilot: Pilot[int]) -> None:
+    await advance_many(pilot)
+    await pilot.press("r")
+    await shows(pilot, "no images", "10036")
+
+
+def spread(studio: Studio) -> None:
+    """Sessions of two types, in every status of their chains."""
+    from sqlalchemy import text
+
+    for n, name in enumerate(studio.lookups.statuses()):
+        for part in ([10001 + n] if n < 8 else [], [10020] if name == "Cancelled" else []):
+            ids = [row for number in part for row in session_ids(studio, f"number:{number}")]
+            if ids and name != "Scheduled":
+                studio.statuses.apply_advance(studio.statuses.plan_advance(ids, to=name))
+    with studio._place.writing() as uow:
+        chain = [
+            {"name": name, "stage": "", "due_days": 3 + n, "guards": "", "cancelled": False}
+            for n, name in enumerate(CLUB)
+        ]
+        kind = uow.statuses.add_type("Club [3]", 5, chain)
+        run = uow._db.connection().execute
+        for n in range(1, 13):
+            change = (
+                "UPDATE session SET type_id = :kind, status_id = (SELECT id FROM session_status "
+                "WHERE type_id = :kind AND position = :position) WHERE number = :number"
+            )
+            run(text(change), {"kind": kind, "position": 1 + n % 10, "number": str(10020 + n)})
+        uow.commit()
