@@ -38,6 +38,8 @@ class Link:
     due_days: int
     guards: tuple[str, ...]
     cancelled: bool
+    retired: bool = False
+    """Taken out of the chain; a session that is put back there goes on from it."""
 
 
 def next_link(chain: Sequence[Link], current: int) -> Link | None:
@@ -45,7 +47,9 @@ def next_link(chain: Sequence[Link], current: int) -> Link | None:
     here = next(link for link in chain if link.id == current)
     if here.cancelled:
         return None
-    return next((link for link in chain if link.position > here.position and not link.cancelled), None)
+    return next(
+        (link for link in chain if link.position > here.position and not (link.cancelled or link.retired)), None
+    )
 
 
 def missing(link: Link, has: Mapping[str, object]) -> str:

@@ -37,6 +37,7 @@ class SessionStatus(SQLModel, table=True):
     due_days: int = Field(default=0, description="working days until it should be left; 0 is no due date")
     guards: str = Field(default="", description="what a session needs to enter it: images, number, email")
     cancelled: bool = False
+    retired: bool = Field(default=False, description="taken out of the chain, kept for the history that names it")
     version: int = 1
 
 
@@ -60,6 +61,7 @@ class PhotoSession(SQLModel, table=True):
     assistant_id: int | None = Field(default=None, foreign_key="staff_member.id")
     room_id: int | None = Field(default=None, foreign_key="camera_room.id")
     image_count: int = Field(default=0, description="kept in the transaction that adds or takes back an image")
+    folder: str = Field(default="", description="where its pictures go, below the images folder, once that is settled")
     location: str = ""
     booked_by: str = ""
     confirmed: bool = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from tui_studio.domain.organizations import OrganizationRow, ShootRow, YearRow
+from tui_studio.domain.session_types import TypeRow
 from tui_studio.domain.staff import RoomRow, StaffRow
 from tui_studio.repositories.tables import (
     CameraRoom,
@@ -18,6 +19,7 @@ from tui_studio.repositories.tables import (
     SessionType,
     Shoot,
     StaffMember,
+    StatusHistory,
 )
 
 if TYPE_CHECKING:
@@ -81,6 +83,26 @@ class MaintenanceListing:
             .order_by(h.year.desc(), h.name)
         )  # fmt: skip
         return [ShootRow(*row) for row in self._db.connection().execute(query)]
+
+    def types(self) -> list[TypeRow]:
+        """Session types in their order, with what hangs on them counted; the retired come last."""
+        t, u = SessionType, SessionStatus
+        statuses = select(func.count()).where(u.type_id == t.id, ~u.retired).correlate(t).scalar_subquery()
+        sessions = select(func.count()).where(S.type_id == t.id).correlate(t).scalar_subquery()
+        query = select(t.id, t.name, t.minutes, statuses, sessions, t.retired)
+        ordered = query.order_by(t.retired, t.position, t.id)
+        return [TypeRow(*row) for row in self._db.connection().execute(ordered)]
+
+    def standing(self, type_id: int) -> dict[int, int]:
+        """How many sessions of a type stand in each of its statuses."""
+        query = select(S.status_id, func.count()).where(S.type_id == type_id).group_by(S.status_id)
+        return {row[0]: row[1] for row in self._db.connection().execute(query)}
+
+    def in_history(self, status_id: int) -> bool:
+        """Whether the history of a session names a status."""
+        h = StatusHistory
+        query = select(h.id).where(or_(h.from_id == status_id, h.to_id == status_id)).limit(1)
+        return self._db.connection().execute(query).first() is not None
 
     def offered_types(self) -> list[str]:
         """Session types that are not retired, in their order; every one where all are."""

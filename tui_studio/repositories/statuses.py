@@ -55,8 +55,8 @@ class StatusRepository:
         query = select(SessionType.id, SessionType.name).order_by(SessionType.position, SessionType.id)
         return [(row[0], row[1]) for row in self._db.connection().execute(query)]
 
-    def chains(self) -> list[Link]:
-        """Every link of every chain, in order."""
+    def chains(self, *, retired: bool = False) -> list[Link]:
+        """Every link of every chain, in order; those that were taken out only where they are asked for."""
         s, t = SessionStatus, SessionType
         query = (
             select(
@@ -69,12 +69,14 @@ class StatusRepository:
                 s.due_days,
                 s.guards,
                 s.cancelled,
+                s.retired,
             )
             .join_from(s, t, t.id == s.type_id)
+            .where(literal(retired) | ~s.retired)
             .order_by(t.position, s.type_id, s.position)
         )
         return [
-            Link(*row[:7], tuple(filter(None, row[7].split(","))), row[8])
+            Link(*row[:7], tuple(filter(None, row[7].split(","))), row[8], row[9])
             for row in self._db.connection().execute(query)
         ]
 
@@ -113,6 +115,14 @@ class StatusRepository:
         moved = update(s).where(seen).values(status_id=to, status_due=due, version=s.version + 1)
         return self._db.connection().execute(moved).rowcount
 
+    def empty(self, from_id: int, to_id: int, due: date | None, history: Mapping[str, Any]) -> int:
+        """Move every session that stands in a status to another one; how many."""
+        s = PhotoSession
+        here = s.status_id == from_id
+        self._remember(select(s.id, s.status_id, literal(to_id), s.status_due, s.version + 1).where(here), history)
+        moved = update(s).where(here).values(status_id=to_id, status_due=due, version=s.version + 1)
+        return self._db.connection().execute(moved).rowcount
+
     def count_moved(self, batch: str) -> int:
         """How many sessions a batch of changes moved."""
         query = select(func.count()).where(StatusHistory.batch == batch)
@@ -128,7 +138,7 @@ class StatusRepository:
         left = select(func.count()).select_from(h).outerjoin(s, s.id == h.session_id)
         elsewhere = int(run(left.where(h.batch == batch, or_(s.id.is_(None), s.status_id != h.to_id))).scalar_one())
         mine = select(j.id).where(j.batch == batch).scalar_subquery()
-        later = select(j.batch).where(j.id > mine, j.undone_at.is_(None), j.kind.in_(("advance", "edit")))
+        later = select(j.batch).where(j.id > mine, j.undone_at.is_(None), j.kind.in_(("advance", "edit", "chain")))
         if elsewhere or run(later.limit(1)).first() is None:
             return elsewhere
         ours = select(h.session_id).where(h.batch == batch)

@@ -114,13 +114,16 @@ class Edits:
         self._uow.studio.raise_counter(name, value)
         self._tell("changed", _PREFERENCE, None, "preferences", {name: before}, {name: value})
 
-    def finish(self, summary: str) -> str:
-        """Write the journal step and the audit trail; the batch, or "" where nothing was changed."""
+    def finish(self, summary: str, kind: str = KIND) -> str:
+        """Write the journal step and the audit trail; the batch, or "" where nothing was changed.
+
+        Another kind is for edits that also moved sessions; see `undo_kinds`.
+        """
         self._uow.audit.add(self._entries)
         if not self._changes:
             return ""
         self._uow.clients.rebuild_search(sorted(self._searched))
-        self._uow.journal.add(self._place.step(self.batch, KIND, summary))
+        self._uow.journal.add(self._place.step(self.batch, kind, summary))
         self._uow.journal.add_changes(self._changes)
         return self.batch
 

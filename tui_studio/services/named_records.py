@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui_studio.domain.drafts import cleaned, too_long
 from tui_studio.errors import FieldsRefused, NotFound
-from tui_studio.services.edits import Edits, in_words
+from tui_studio.services.edits import KIND, Edits, in_words
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class NamedRecords(Generic[D]):
     draft: type[D]
     goes_along: frozenset[str] = frozenset()
     """Tables whose rows go with a record that is deleted, see `_clear`."""
+    step_kind: str = KIND
+    """What the journal calls a change; see `undo_kinds`."""
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
@@ -50,6 +52,7 @@ class NamedRecords(Generic[D]):
             edits = Edits(self._place, uow)
             label = self._label(asdict(draft))
             row_id = edits.create(self.entity, self._stored(draft) | self._born(), label)
+            self._write_parts(uow, edits, row_id, self.draft(), draft)
             edits.finish(f"New {label}")
             uow.commit()
         return row_id
@@ -63,8 +66,10 @@ class NamedRecords(Generic[D]):
             wanted = self._checked(uow, wanted, row_id)
             edits = Edits(self._place, uow)
             label = self._label(asdict(opened))
-            changed = edits.change(self.entity, row_id, self._stored(opened), self._stored(wanted), label)
-            edits.finish(f"{sentence_case(label)}: {', '.join(words(key) for key in changed if key != 'folded')}")
+            changed = [*edits.change(self.entity, row_id, self._stored(opened), self._stored(wanted), label)]
+            changed += self._write_parts(uow, edits, row_id, opened, wanted)
+            said = ", ".join(words(key) for key in changed if key != "folded")
+            edits.finish(f"{sentence_case(label)}: {said}", self.step_kind)
             uow.commit()
         return bool(changed)
 
@@ -101,6 +106,10 @@ class NamedRecords(Generic[D]):
     def _born(self) -> dict[str, Any]:
         """What a new record holds beside its draft."""
         return {}
+
+    def _write_parts(self, _uow: UnitOfWork, _edits: Edits, _row_id: int, _opened: D, _wanted: D) -> list[str]:
+        """Write what hangs on the record and is edited with it; what was changed, in words."""
+        return []
 
     def _clear(self, uow: UnitOfWork, edits: Edits, row_id: int, label: str) -> None:
         """Remove what goes with a record that is deleted."""

@@ -10,6 +10,7 @@ from tui_studio.domain.session_rules import session_problems, stays_confirmed, w
 from tui_studio.errors import EditConflict, FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
 from tui_studio.services.edits import Edits
+from tui_studio.services.lookups import offered_types
 from tui_studio.services.record_lists import history_rows, image_rows
 from tui_studio.services.record_view import ListedRow, RecordSource, RecordView
 from tui_studio.text import fold
@@ -75,7 +76,7 @@ class SessionRecordService(RecordSource):
         with self._place.reading() as uow:
             match name:
                 case "type":
-                    return [type_name for _, type_name in uow.statuses.types()]
+                    return offered_types(uow)
                 case "photographer":
                     return uow.staff.photographers()
                 case "assistant":
@@ -151,7 +152,7 @@ class SessionRecordService(RecordSource):
     def _retyped(uow: UnitOfWork, row: Mapping[str, Any], name: str) -> dict[str, Any]:
         """Another type has another chain: the status of the same name, if there is one."""
         chains = uow.statuses.chains()
-        status = next(link for link in chains if link.id == row["status_id"])
+        status = next(link for link in uow.statuses.chains(retired=True) if link.id == row["status_id"])
         same = next((link for link in chains if link.type == name and fold(link.name) == fold(status.name)), None)
         if same is None:
             raise FieldsRefused(

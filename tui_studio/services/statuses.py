@@ -98,10 +98,10 @@ class StatusService:
         """
         with self._place.reading() as uow:
             chains: dict[int, list[Link]] = {}
-            for link in uow.statuses.chains():
+            for link in uow.statuses.chains(retired=True):
                 chains.setdefault(link.type_id, []).append(link)
-            if to and not any(fold(link.name) == fold(to) for chain in chains.values() for link in chain):
-                names = dict.fromkeys(link.name for chain in chains.values() for link in chain)
+            names = dict.fromkeys(link.name for chain in chains.values() for link in chain if not link.retired)
+            if to and fold(to) not in map(fold, names):
                 raise NotFound(f"There is no status “{to}”; there are {', '.join(names)}.")
             planner = _Planner(chains, to, chosen or {}, self._place.clock.today(), uow.studio.work_days())
             emails = any("email" in link.guards for chain in chains.values() for link in chain)
@@ -181,7 +181,11 @@ class _Planner:
             matched,
             tuple(group for _, group in groups),
             tuple(Skipped(number, why[row]) for row, number in numbers),
-            {type_id: tuple(chain) for type_id, chain in self._chains.items() if type_id in self._types},
+            {
+                type_id: tuple(link for link in chain if not link.retired)
+                for type_id, chain in self._chains.items()
+                if type_id in self._types
+            },
             self._today,
             self._work,
         )
@@ -201,13 +205,13 @@ class _Planner:
         return self._groups[key].versions
 
     def _target(self, here: Link) -> Link | None:
-        chain = self._chains[here.type_id]
+        chain = [link for link in self._chains[here.type_id] if not link.retired]
         wished = self._chosen.get(here.type_id)
         if wished:
             return next((link for link in chain if link.id == wished), None)
         if self._to and wished is None:
             return next((link for link in chain if fold(link.name) == fold(self._to)), None)
-        return next_link(chain, here.id)
+        return next_link(self._chains[here.type_id], here.id)
 
     def _refusal(self, here: Link, target: Link | None, has: int) -> str:
         if target is None:

@@ -25,6 +25,7 @@ from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
 from tui_studio.services.session_records import SessionRecordService
+from tui_studio.services.session_types import SessionTypeService
 from tui_studio.services.slates import SlateService
 from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
@@ -159,6 +160,11 @@ class Studio:
     def preferences(self) -> PreferenceService:
         """The preferences of the company."""
         return PreferenceService(self._place)
+
+    @cached_property
+    def session_types(self) -> SessionTypeService:
+        """Session types and their chains."""
+        return SessionTypeService(self._place)
 
     @cached_property
     def integrity(self) -> IntegrityService:

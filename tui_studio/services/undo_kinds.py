@@ -124,6 +124,11 @@ def _refuse_advance(uow: UnitOfWork, batch: str) -> str:
     return f"{later:,} of its sessions were changed again since" if later else ""
 
 
+def _undo_chain(back: TakingBack) -> int:
+    edited = undo_edit(back.uow, back.batch)
+    return edited + _undo_advance(back)
+
+
 def _undo_advance(back: TakingBack) -> int:
     history = {"note": "taken back", "by": back.by, "at": back.at}
     total = back.uow.statuses.count_moved(back.batch)
@@ -144,5 +149,10 @@ KINDS = {
         refuse_edit,
         lambda uow, batch: len(uow.journal.changes(batch)),
         lambda back: undo_edit(back.uow, back.batch),
+    ),
+    "chain": UndoKind(
+        lambda uow, batch: refuse_edit(uow, batch) or _refuse_advance(uow, batch),
+        lambda uow, batch: len(uow.journal.changes(batch)) + uow.statuses.count_moved(batch),
+        _undo_chain,
     ),
 }
