@@ -65,3 +65,33 @@ def spread(studio: Studio) -> None:
             )
             run(text(change), {"kind": kind, "position": 1 + n % 10, "number": str(10020 + n)})
         uow.commit()
+
+
+async def audit_trail(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    studio: Studio = pilot.app.studio  # type: ignore[attr-defined]
+    wrote(studio)
+    await pilot.press("f10", "right", "right", "t")
+    await shows(pilot, "Audit Trail  5")
+
+
+async def audit_entry(pilot: Pilot[int]) -> None:
+    await audit_trail(pilot)
+    await pilot.press("down", "enter")
+    await shows(pilot, "Audit entry")
+
+
+def wrote(studio: Studio) -> None:
+    """An edit and an advance that was taken back."""
+    from tui_studio.services.edits import Edits
+
+    with studio._place.writing() as uow:
+        edits = Edits(studio._place, uow)
+        opened = uow.records.find("client", number="2")[0]
+        wanted = {"notes": "twin of client 3", "no_publish": True}
+        edits.change("client", opened["id"], opened, wanted, f"client 2 {opened['last_name']}, {opened['first_name']}")
+        edits.finish("client 2: notes")
+        uow.commit()
+    ids = session_ids(studio)[:12]
+    batch = studio.statuses.apply_advance(studio.statuses.plan_advance(ids, to="Cancelled")).batch
+    studio.journal.undo(batch)

@@ -64,6 +64,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "advance": ("photographed", status_stories.advance),
     "advance-refused": ("photographed", status_stories.advance_refused),
     "advance-many": ("photographed", status_stories.advance_many),
+    "audit-trail": ("scheduled", status_stories.audit_trail),
+    "audit-entry": ("scheduled", status_stories.audit_entry),
     "advance-refusals": ("photographed", status_stories.advance_refusals),
     "help": ("scheduled", hub_stories.help_page),
     "placeholder": ("scheduled", hub_stories.placeholder),

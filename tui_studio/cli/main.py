@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui_studio.config import Settings
 
 COMMANDS = (
-    "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "advance", "qr_sheets", "undo", "verify",
+    "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "advance", "qr_sheets", "undo", "audit", "verify",
 )  # fmt: skip
 PARTLY = 3
 

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 BOOKKEEPING = frozenset({"id", "version", "find", "folded", "batch", "created_at", "image_count", "roster_position"})
 """Fields that the program keeps for itself."""
 
+ACTIONS = {
+    "created": "created", "changed": "changed", "deleted": "deleted", "printed": "printed", "begun": "begun",
+    "step": "done", "undone": "undone",
+}  # fmt: skip
+"""What each kind of entry is called."""
+
 NAMES = {
     "camera_room": "camera room", "client_group": "client group", "client_group_member": "group membership",
     "column_layout": "column layout", "guardian_contact": "guardian contact", "saved_filter": "saved filter",

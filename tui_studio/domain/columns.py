@@ -90,6 +90,23 @@ CLIENT_COLUMNS: Mapping[str, Column] = _columns(
     Column("created", "Created", 10),
 )
 
+AUDIT_COLUMNS: Mapping[str, Column] = _columns(
+    Column("when", "When", 16),
+    Column("who", "Who", 8),
+    Column("what", "What", 7),
+    Column("summary", "Summary", 42),
+    Column("record", "Record", 26),
+    Column("change", "Before -> after", 48),
+    Column("entity", "Kind", 12),
+    Column("batch", "Batch", 30),
+    Column("number", "Entry", 7, right=True),
+)
+
+AUDIT_LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "Default": ("when", "who", "what", "summary", "record", "change", "batch"),
+    "Changes": ("when", "who", "record", "change"),
+}
+
 SESSION_LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "Default": (
         "number", "last_name", "first_name", "grade", "status", "images", "date", "start", "teacher",

@@ -6,7 +6,15 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.columns import CLIENT_COLUMNS, CLIENT_LAYOUTS, SESSION_COLUMNS, SESSION_LAYOUTS, Column
+from tui_studio.domain.columns import (
+    AUDIT_COLUMNS,
+    AUDIT_LAYOUTS,
+    CLIENT_COLUMNS,
+    CLIENT_LAYOUTS,
+    SESSION_COLUMNS,
+    SESSION_LAYOUTS,
+    Column,
+)
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ NAME_LENGTH = 40
 HUB_COLUMNS: Mapping[str, tuple[Mapping[str, Column], Mapping[str, tuple[str, ...]]]] = {
     "sessions": (SESSION_COLUMNS, SESSION_LAYOUTS),
     "clients": (CLIENT_COLUMNS, CLIENT_LAYOUTS),
+    "audit": (AUDIT_COLUMNS, AUDIT_LAYOUTS),
 }
 """The columns of each hub with a list, and the layouts it is shipped with."""
 

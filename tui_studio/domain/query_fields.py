@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.audit_words import ACTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SESSIONS = "sessions"
 CLIENTS = "clients"
+AUDIT = "audit"
 BOTH = (SESSIONS, CLIENTS)
+ALL = (*BOTH, AUDIT)
 
 
 class Kind(StrEnum):
@@ -57,12 +61,12 @@ FIELDS: Mapping[str, QueryField] = {
         QueryField("homeroom", "Homeroom", Kind.NAME, "R2"),
         QueryField("status", "Status", Kind.NAME, "scheduled"),
         QueryField("type", "Session type", Kind.NAME, "portrait"),
-        QueryField("date", "Date", Kind.DATE, "2026-09-14 or date:today"),
+        QueryField("date", "Date", Kind.DATE, "2026-09-14 or date:today", ALL),
         QueryField("start", "Start", Kind.TIME, "08:00..12:00 or start:>=13:30"),
         QueryField("images", "Images", Kind.NUMBER, "0, images:>0 or images:1..3"),
         QueryField("uploaded", "Uploaded images", Kind.NUMBER, "0 or uploaded:>0"),
         QueryField("flag", "Privacy flag", Kind.CHOICE, "photo", choices=_FLAGS),
-        QueryField("batch", "Batch", Kind.CODE, "schedule-20260914-101500-9f3a"),
+        QueryField("batch", "Batch", Kind.CODE, "schedule-20260914-101500-9f3a", ALL),
         QueryField("photographer", "Photographer", Kind.NAME, "Ann"),
         QueryField("assistant", "Assistant", Kind.NAME, "Bo"),
         QueryField("room", "Camera room", Kind.NAME, "Gym"),
@@ -84,6 +88,10 @@ FIELDS: Mapping[str, QueryField] = {
         QueryField("created", "Created", Kind.MOMENT, "last7days or created:2026-09-14"),
         QueryField("sessions", "Sessions", Kind.NUMBER, "0 or sessions:>1", (CLIENTS,)),
         QueryField("ready", "Ready", Kind.CHOICE, "yes", (CLIENTS,), ("yes", "no", "session", "images", "uploaded")),
+        QueryField("who", "Who", Kind.PROSE, "anna", (AUDIT,)),
+        QueryField("what", "What", Kind.CHOICE, "deleted", (AUDIT,), tuple(ACTIONS.values())),
+        QueryField("record", "Record", Kind.PROSE, "10001", (AUDIT,)),
+        QueryField("entity", "Kind of record", Kind.CODE, "client", (AUDIT,)),
         QueryField("filter", "Saved filter", Kind.FILTER, '"Not yet photographed"'),
     )
 }  # fmt: skip

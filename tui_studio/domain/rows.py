@@ -76,3 +76,21 @@ class ClientRow:
     groups: str = ""  # with commas between them
     notes: str = ""
     created: str = ""  # ISO day
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry of the audit trail."""
+
+    id: int
+    number: str
+    when: str  # local date and time, ISO to the minute
+    who: str
+    what: str
+    entity: str  # table name; empty for a bulk step
+    record: str
+    summary: str  # of a step; of a single record what it is called and what changed
+    change: str  # “grade: 9 -> 10; notes: nothing -> twin”
+    before: str  # JSON
+    after: str
+    batch: str

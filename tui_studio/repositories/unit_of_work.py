@@ -9,6 +9,7 @@ from sqlmodel import Session as DbSession
 
 from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.client_groups import ClientGroupRepository
+from tui_studio.repositories.audit_listing import AuditListing
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.client_records import ClientRecordRepository
 from tui_studio.repositories.clients import ClientRepository
@@ -155,3 +156,8 @@ class UnitOfWork:
     def session_records(self) -> SessionRecordRepository:
         """One session with what its record shows."""
         return SessionRecordRepository(self._db)
+
+    @cached_property
+    def audit_list(self) -> AuditListing:
+        """The audit trail as a list."""
+        return AuditListing(self._db)

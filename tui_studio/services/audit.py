@@ -1,20 +1,27 @@
-"""Who did what and when: the history of one record, in words and newest first."""
+"""Who did what and when: the audit trail as a list, and the history of one record, in words and newest first."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.audit_words import changes_in_words, entity_name
+from tui_studio.domain.columns import AUDIT_COLUMNS
+from tui_studio.domain.query_fields import AUDIT
+from tui_studio.errors import NotFound
 from tui_studio.repositories.statuses import BACK
+from tui_studio.services.records import RecordService
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from tui_studio.domain.rows import AuditRow
+    from tui_studio.repositories.audit_listing import AuditListing
     from tui_studio.repositories.record_history import RecordHistory
+    from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
 
 
@@ -32,11 +39,42 @@ class HistoryRow:
     """Somebody took the step of it back since; that stands in a row of its own."""
 
 
-class AuditService:
-    """The audit trail."""
+class AuditService(RecordService[Any]):
+    """The audit trail as a list, and the history of one record."""
+
+    hub = AUDIT
+    columns = AUDIT_COLUMNS
 
     def __init__(self, place: Workplace) -> None:
-        self._place = place
+        def listing(uow: UnitOfWork) -> AuditListing:
+            found = uow.audit_list
+            found.zone = place.clock.zone
+            return found
+
+        super().__init__(place, listing)
+
+    def rows(self, ids: Sequence[int]) -> dict[int, AuditRow]:
+        """Rows by id, with what changed in words."""
+        with self._place.reading() as uow:
+            found: dict[int, AuditRow] = self._listing(uow).rows(ids)
+            return {key: _told(row, "; ".join(_change(uow.history, row))) for key, row in found.items()}
+
+    def entry(self, row_id: int) -> tuple[tuple[str, str], ...]:
+        """An entry in full, as names and values; raises `NotFound`."""
+        with self._place.reading() as uow:
+            row = self._listing(uow).rows([row_id]).get(row_id)
+            if row is None:
+                raise NotFound(f"There is no entry {row_id} in the audit trail.")
+            back = uow.history.taken_back([row.batch]).get(row.batch) if row.batch and row.what != "undone" else None
+            changes = _change(uow.history, row)
+        undone = f"{back.at.astimezone(self._place.clock.zone):%Y-%m-%d %H:%M} by {back.by}" if back else ""
+        told = [
+            ("When", row.when), ("Who", row.who), ("What", row.what), ("Record", row.record),
+            ("Summary", row.summary), ("Batch", row.batch), ("Taken back", undone),
+        ]  # fmt: skip
+        told += [("", "")] * bool(changes)
+        told += [(field, value) for field, _, value in (change.partition(": ") for change in changes)]
+        return tuple(told)
 
     def history(self, entity: str, row_id: int) -> tuple[HistoryRow, ...]:
         """Everything that happened to a record and to its parts, newest first; `entity` is a table name."""
@@ -68,6 +106,26 @@ class _Found:
     details: tuple[str, ...]
     batch: str
     back: bool = False  # this row is itself the taking back
+
+
+def _told(row: AuditRow, change: str) -> AuditRow:
+    said = row.summary or ": ".join(part for part in (row.record, change) if part)
+    return replace(row, change=change, summary=said)
+
+
+def _change(history: RecordHistory, row: AuditRow) -> tuple[str, ...]:
+    before, after = json.loads(row.before), json.loads(row.after)
+    return _words(history, row.entity, before, after) if before or after else ()
+
+
+def _words(history: RecordHistory, entity: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    pointers = {
+        (field, value)
+        for side in (before, after)
+        for field, value in side.items()
+        if field.endswith("_id") and isinstance(value, int)
+    }
+    return changes_in_words(before, after, history.names(entity, pointers) if pointers else {})
 
 
 def _values(row: _Found) -> tuple[datetime, str, str, tuple[str, ...], str]:
@@ -106,13 +164,13 @@ class _Story:
             own = entry.entity == self._entity
             what = entry.action.capitalize() if own else f"{entity_name(entry.entity).capitalize()} {entry.action}"
             told = (entry.summary,) if entry.summary else ()
-            details = self._words(entry.entity, before, after) if before or after else ()
+            details = _words(self._history, entry.entity, before, after) if before or after else ()
             yield _Found(entry.at, entry.by, what, (*told, *details), entry.batch, entry.action == "undone")
 
     def _roster_changes(self) -> Iterator[_Found]:
         for change in self._history.roster_changes(self._parts):
             before, after = json.loads(change.before), json.loads(change.after)
-            details = self._words(change.entity, before, after)
+            details = _words(self._history, change.entity, before, after)
             yield _Found(change.at, change.by, "Changed", (change.summary, *details), change.batch)
 
     def _groups(self) -> Iterator[_Found]:
@@ -134,12 +192,3 @@ class _Story:
     def _imports(self) -> Iterator[_Found]:
         for come in self._history.imports(self._id):
             yield _Found(come.at, come.by, f"{counted(come.pictures, 'image')} imported", (come.source,), come.batch)
-
-    def _words(self, entity: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
-        pointers = {
-            (field, value)
-            for side in (before, after)
-            for field, value in side.items()
-            if field.endswith("_id") and isinstance(value, int)
-        }
-        return changes_in_words(before, after, self._history.names(entity, pointers) if pointers else {})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from tui_studio.domain.columns import CLIENT_COLUMNS, SESSION_COLUMNS, Column
 from tui_studio.domain.query_fields import CLIENTS, SESSIONS
 from tui_studio.domain.query_text import parse_query
-from tui_studio.domain.rows import ClientRow, SessionRow
+from tui_studio.domain.rows import AuditRow, ClientRow, SessionRow
 from tui_studio.errors import InputRefused
 from tui_studio.services.progress import SILENT, Progress
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
 
-Row = TypeVar("Row", SessionRow, ClientRow)
+Row = TypeVar("Row", SessionRow, ClientRow, AuditRow)
 EXPORT_STEP = 500
 
 

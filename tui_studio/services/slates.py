@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.session_codes import CodeRules, build_code
 from tui_studio.errors import InputRefused
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import Skipped
+from tui_studio.services.workplace import Workplace, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from tui_studio.domain.rows import SessionRow
     from tui_studio.integrations.slate_sheets import SlateSheet
-    from tui_studio.services.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,17 @@ class SlateService:
         write_sheets(target, [_sheet(row, rules, n) for n, row in enumerate(shown, 1)], per_page)
         with place.writing() as uow:
             uow.sessions.mark_printed([row.id for row in shown], place.clock.now())
+            uow.audit.add([_printed(row, place.clock.now(), user_name()) for row in shown])
             uow.commit()
         progress.advance(len(shown), len(shown), target.name)
         left_out = tuple(Skipped(row.number, "do not photograph") for row in rows if "no photo" in row.flags)
         return SheetsResult(target, len(shown), left_out)
+
+
+def _printed(row: SessionRow, at: datetime, by: str) -> dict[str, Any]:
+    label = f"session {row.number} {row.last_name}, {row.first_name}"
+    said = {"action": "printed", "entity": "session", "row_id": row.id, "label": label, "summary": "QR sheet"}
+    return {"at": at, "by": by, **said}
 
 
 def _sheet(row: SessionRow, rules: CodeRules, position: int) -> SlateSheet:

@@ -18,6 +18,7 @@ _HUBS = {
     "invoices": ("placeholder", "InvoicesHub"),
     "orders": ("placeholder", "OrdersHub"),
     "control_center": ("placeholder", "ControlCenterHub"),
+    "audit": ("audit_trail", "AuditTrailHub"),
 }
 _WIZARDS = {
     "import_clients": "ImportClientsWizard",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportRowsJob:
-    """`records` is "sessions" or "clients"; `columns` are keys of their columns, in order."""
+    """`records` is "sessions", "clients" or "audit"; `columns` are keys of their columns, in order."""
 
     records: str
     ids: tuple[int, ...]
@@ -32,6 +32,6 @@ class ExportRowsJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Write the rows in the order of `ids`."""
-        service = ctx.studio.clients if self.records == "clients" else ctx.studio.sessions
+        service = getattr(ctx.studio, self.records)
         written = service.export(self.ids, self.columns, self.target, progress=ctx)
         return JobOutcome(f"{counted(written, 'row')} written to {self.target}.", {"rows": written})
