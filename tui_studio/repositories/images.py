@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
+from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     Client,
     Enrollment,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session as DbSession
 
 
+CHUNK = 500
 PICTURE = "picture"
 """The kind that counts as an image of a session; raw files and companions travel with one."""
 
@@ -53,7 +55,7 @@ class SessionFolder:
     session_id: int
     hold: bool
     folder: str
-    """Empty before the first picture."""
+    """Empty before it is settled."""
     facts: FolderFacts
 
 
@@ -80,13 +82,13 @@ class ImageRepository:
             known[row.number] = KnownSession(row.number, shoot, position, hold, row.image_count)
         return known
 
-    def session_folders(self) -> dict[str, SessionFolder]:
-        """Every session's folder by number."""
+    def session_folders(self, session_ids: Sequence[int] | None = None) -> dict[str, SessionFolder]:
+        """The folders of these sessions, or of every one, by number."""
         s, c, h, o, t, e = PhotoSession, Client, Shoot, Organization, SessionType, Enrollment
         first = select(func.min(Image.path)).where(Image.session_id == s.id).correlate(s).scalar_subquery()
         query = (
             select(
-                s.id, s.number, s.date, c.no_photo, c.last_name, c.first_name, h.year, h.name.label("shoot"),
+                s.id, s.number, s.date, s.folder, c.no_photo, c.last_name, c.first_name, h.year, h.name.label("shoot"),
                 o.name.label("organization"), t.name.label("type"), e.grade, first.label("path"),
             )
             .join_from(s, c, c.id == s.client_id)
@@ -95,6 +97,9 @@ class ImageRepository:
             .outerjoin(h, h.id == s.shoot_id)
             .outerjoin(o, o.id == h.organization_id)
         )  # fmt: skip
+        if session_ids is not None:
+            pick = fill_picks(self._db, session_ids)
+            query = query.where(s.id.in_(select(pick.c.id)))
         folders: dict[str, SessionFolder] = {}
         for row in self._db.connection().execute(query):
             facts = FolderFacts(
@@ -108,9 +113,28 @@ class ImageRepository:
                 grade=row.grade or "",
                 date=row.date.isoformat() if row.date else "",
             )
-            folder = (row.path or "").rpartition("/")[0]
+            folder = row.folder or (row.path or "").rpartition("/")[0]
             folders[row.number] = SessionFolder(row.id, row.no_photo, folder, facts)
         return folders
+
+    def folders_in_use(self, folders: Sequence[str]) -> set[str]:
+        """Which of these folders pictures of a session go to, or lie in."""
+        s, i = PhotoSession, Image
+        run = self._db.connection().execute
+        found: set[str] = set()
+        for start in range(0, len(folders), CHUNK):
+            found.update(run(select(s.folder).where(s.folder.in_(folders[start : start + CHUNK]))).scalars())
+        for folder in folders:
+            if run(select(i.id).where(i.path.between(f"{folder}/", f"{folder}/\uffff")).limit(1)).first():
+                found.add(folder)
+        return found
+
+    def settle_folders(self, folders: Mapping[int, str]) -> None:
+        """Write where the pictures of sessions go, by id."""
+        if folders:
+            statement = update(PhotoSession).where(PhotoSession.id == bindparam("row")).values(folder=bindparam("path"))
+            rows = [{"row": row, "path": path} for row, path in folders.items()]
+            self._db.connection().execute(statement, rows)
 
     def stored(self) -> dict[str, str]:
         """Content hash to path of every stored picture."""

@@ -28,7 +28,7 @@ _MEMBERS = "client_group_member"
 """Changes of this table are written down by group: `row_id` is the group, the JSON a list of clients."""
 _PREFERENCE = "preference"
 """Changes of preferences have no row; the JSON holds key and value."""
-_BOOKKEEPING = frozenset({"version", "find", "image_count"})
+_BOOKKEEPING = frozenset({"version", "folder", "find", "image_count", "slate_printed_at"})
 
 
 class Edits:

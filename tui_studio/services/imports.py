@@ -9,15 +9,14 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.folder_pattern import free_folder
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
 from tui_studio.domain.naming import image_name
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.card_copy import CardCopy
+from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
-from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted
 
@@ -98,7 +97,7 @@ class ImportService:
         """
         place = self._place
         with place.reading() as uow:
-            known, pattern = uow.images.session_folders(), read_preferences(uow).folder_pattern
+            known = uow.images.session_folders()
         for frame in plan.to_copy:
             if frame.session not in known:
                 raise NotFound(
@@ -106,13 +105,12 @@ class ImportService:
                 )
             if known[frame.session].hold:
                 raise InputRefused(f"Session {frame.session} must not be photographed; take {frame.path} off it.")
-        taken = {session.folder for session in known.values()}
-        targets = {
-            number: (session.session_id, PurePosixPath(session.folder or free_folder(pattern, session.facts, taken)))
-            for number in plan.sessions
-            for session in (known[number],)
-        }
         source = self._checked(plan.source)
+        ids = {number: known[number].session_id for number in plan.sessions}
+        with place.writing() as uow:
+            folders = settle_folders(uow, list(ids.values()))
+            uow.commit()
+        targets = {number: (row, folders[row]) for number, row in ids.items()}
         return CardCopy(place, replace(plan, source=source), targets, self._files(source), progress).run()
 
 

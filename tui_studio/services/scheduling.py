@@ -13,6 +13,7 @@ from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.lookups import offered_types
 from tui_studio.services.numbers import session_numbers
 from tui_studio.services.progress import SILENT, Progress
@@ -279,7 +280,10 @@ class SchedulingService:
                     batch, KIND, f"Bulk scheduling: {counted(total, 'session')} from {plan.first.replace('T', ' ')}"
                 )
             )
+            folders = folders_due(uow, [row["id"] for row in rows], "created")
             uow.commit()
+        if problem := make_due(place, folders):
+            progress.log(problem, "warning")
         progress.log(f"{counted(total, 'session')} created, numbers {numbers[0]} to {numbers[-1]}, batch {batch}")
         return ScheduleResult(batch, total, plan.first, plan.last)
 

@@ -10,6 +10,7 @@ from tui_studio.domain.session_rules import session_problems, stays_confirmed, w
 from tui_studio.errors import EditConflict, FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
 from tui_studio.services.edits import Edits
+from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.lookups import offered_types
 from tui_studio.services.record_lists import history_rows, image_rows
 from tui_studio.services.record_view import ListedRow, RecordSource, RecordView
@@ -110,7 +111,9 @@ class SessionRecordService(RecordSource):
             except EditConflict as conflict:
                 raise self._in_names(uow, conflict, values) from None
             edits.finish(f"Session {values['number']}: {', '.join(map(_word, changed))}")
+            folders = folders_due(uow, [view.row_id], "saved")
             uow.commit()
+        make_due(self._place, folders)
         return view.row_id
 
     def _refuse_number(self, uow: UnitOfWork, row_id: int, number: str) -> None:
