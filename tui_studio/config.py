@@ -28,6 +28,8 @@ class Settings:
     """Printed before the number in a slate's code, with a check character; empty prints the bare number."""
     mouse: bool = True
     """False leaves the mouse to the terminal, which then selects text."""
+    slow: bool = False
+    """Send less: 256 colours, fewer pictures a second, no scroll bars, no mouse; for slow lines."""
     theme: str = ""
     """studio, studio-light, studio-16 or a theme of Textual; empty chooses by the terminal's colours."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -80,6 +82,7 @@ _KINDS: dict[str, type] = {
     "database": str,
     "code_prefix": str,
     "mouse": bool,
+    "slow": bool,
     "theme": str,
     "keys": dict,
 }

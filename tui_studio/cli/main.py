@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -25,6 +26,8 @@ COMMANDS = (
     "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "advance", "qr_sheets", "undo", "audit", "verify",
 )  # fmt: skip
 PARTLY = 3
+SLOW_FRAMES, SLOW_COLOURS = "15", "256"
+"""Pictures a second and colours on a slow line: a page of the list costs half as much."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -61,7 +64,7 @@ def _commands_for(arguments: Sequence[str]) -> Sequence[str]:
     for word in left:
         if word == "--studio":
             next(left, None)
-        elif not word.startswith("--studio="):
+        elif word != "--slow" and not word.startswith("--studio="):
             return COMMANDS
     return ()
 
@@ -70,6 +73,7 @@ def parser(names: Sequence[str] = COMMANDS) -> Parser:
     """The command line with these commands."""
     whole = Parser(prog="tui-studio", description="School picture days from the keyboard.", allow_abbrev=False)
     whole.add_argument("--studio", metavar="DIR", type=Path, help="the studio's folder (default: $TUI_STUDIO)")
+    whole.add_argument("--slow", action="store_true", help="screens for a slow line: send as little as possible")
     whole.add_argument("--version", action="version", version=f"tui-studio {__version__}")
     whole.set_defaults(run=_open_screens)
     commands = whole.add_subparsers(metavar="COMMAND", parser_class=Parser)
@@ -96,16 +100,23 @@ def settings_of(args: argparse.Namespace) -> Settings:
 
 
 def _open_screens(args: argparse.Namespace) -> int:
-    return open_screens(settings_of(args))
+    settings = settings_of(args)
+    return open_screens(replace(settings, slow=settings.slow or args.slow))
 
 
 def open_screens(settings: Settings) -> int:
     """Open the screens on a studio; refuses where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputRefused("The screens need a terminal; name a command, see “tui-studio --help”.")
-    from tui_studio.ui.app import run_tui
+    if settings.slow:  # before Textual is imported, which looks at these then
+        os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", SLOW_COLOURS)
+    from tui_studio.ui.first_picture import FirstPicture
 
-    return run_tui(settings)
+    with FirstPicture(settings) as picture:
+        from tui_studio.ui.app import run_tui
+
+        return run_tui(settings, picture)
 
 
 def _say(sentence: str, code: int, as_json: bool) -> int:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.text import Text
-from textual import events, on, work
+from textual import on, work
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.crash import crash_sentence, write_crash
-from tui_studio.ui.early_keys import PatientApp
-from tui_studio.ui.fields import is_field
 from tui_studio.ui.hubs.frame import HubFrame
 from tui_studio.ui.keymap import bindings_for, check_overrides
 from tui_studio.ui.messages import StudioOpened, StudioRefused
 from tui_studio.ui.places import HUBS, palette, wizard
 from tui_studio.ui.scanning import Scanned
 from tui_studio.ui.style_sheet import SteadyStylesheet
+from tui_studio.ui.terminal_app import TerminalApp
 from tui_studio.ui.theme import use_theme
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
     from tui_studio.config import Settings
     from tui_studio.services.studio import Studio
+    from tui_studio.ui.first_picture import FirstPicture
     from tui_studio.ui.job_bridge import JobBridge, JobReported
     from tui_studio.ui.modals.record import RecordModal
     from tui_studio.ui.widgets.menu_bar import MenuItem
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class StudioApp(PatientApp, inherit_bindings=False):
+class StudioApp(TerminalApp, inherit_bindings=False):
     """Paints first and opens the studio afterwards: the database must not keep anybody waiting for a screen."""
 
     TITLE = "tui_studio"
@@ -56,8 +55,7 @@ class StudioApp(PatientApp, inherit_bindings=False):
 
     def __init__(self, settings: Settings, open: Callable[[], Studio] | None = None) -> None:
         """`open` opens the studio, in a thread; without it the one of the settings is opened or made."""
-        super().__init__(settings.code_prefix)
-        self.settings = settings
+        super().__init__(settings)
         self.keys, self._key_problems = check_overrides(settings.keys)
         self._theme_problem = use_theme(self, settings.theme)
         self.stylesheet = SteadyStylesheet(self.get_css_variables())
@@ -71,10 +69,6 @@ class StudioApp(PatientApp, inherit_bindings=False):
         self._jobs: JobBridge | None = None
         self._writing = False
         self._leaving = False
-        self._over_ssh = bool(os.environ.get("SSH_CONNECTION"))
-        # one animated page is 250 kB on the line; Textual's own variable still has the last word
-        if os.environ.get("TEXTUAL_ANIMATIONS") not in ("basic", "full"):
-            self.animation_level = "none"
 
     # the studio
 
@@ -100,7 +94,6 @@ class StudioApp(PatientApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the shell, then open the studio."""
         self.set_keymap(self.keys)
-        self.set_class(self._over_ssh, "-remote")
         for problem in filter(None, [*self._key_problems, self._theme_problem]):
             self.say(problem, "warning")
         self.call_after_refresh(self.open_studio)
@@ -123,6 +116,7 @@ class StudioApp(PatientApp, inherit_bindings=False):
         self._jobs.ended.subscribe(self, self._job_ended)
         self.studio_opened.publish(StudioOpened(studio))
         self.release_keys()
+        self.advise_slow_mode()
 
     def on_unmount(self) -> None:
         """Let go of the database."""
@@ -370,11 +364,6 @@ class StudioApp(PatientApp, inherit_bindings=False):
         else:
             self.action_open_record(event.code)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A blinking cursor is 2.6 kB a second on the line: not over SSH."""
-        if self._over_ssh and is_field(event.widget):
-            event.widget.cursor_blink = False  # type: ignore[attr-defined]
-
 
 def _open_or_create(settings: Settings) -> Studio:
     from tui_studio.services.studio import create_studio, open_studio
@@ -385,8 +374,9 @@ def _open_or_create(settings: Settings) -> Studio:
         return create_studio(settings)
 
 
-def run_tui(settings: Settings) -> int:
-    """Run the application until it is left; the exit code."""
+def run_tui(settings: Settings, picture: FirstPicture) -> int:
+    """Run the application until it is left; the exit code. It takes the screen over from `picture`."""
     app = StudioApp(settings)
-    app.run(mouse=settings.mouse)
+    app.picture = picture
+    app.run(mouse=settings.mouse and not settings.slow)
     return app.return_code or 0

@@ -1,0 +1,66 @@
+"""An application that spares the line to the terminal, and takes the screen over from the first picture."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.ui.early_keys import PatientApp
+from tui_studio.ui.fields import is_field
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.driver import Driver
+    from textual.screen import Screen
+
+    from tui_studio.config import Settings
+    from tui_studio.ui.first_picture import FirstPicture
+
+TOO_SLOW = 0.15
+"""Seconds for an answer of the terminal from which on less should be sent."""
+
+
+class TerminalApp(PatientApp, inherit_bindings=False):
+    """No animations, no blinking cursor over SSH, paced repaints everywhere."""
+
+    picture: FirstPicture | None = None
+    """What stands on the terminal until this application paints."""
+    missed = False
+    """A repaint was thrown away while repaints were held back."""
+
+    def __init__(self, settings: Settings) -> None:
+        """`settings.slow` sends less still."""
+        super().__init__(settings.code_prefix)
+        self.settings = settings
+        self._over_ssh = bool(os.environ.get("SSH_CONNECTION"))
+        self.spares_line = self._over_ssh or settings.slow
+        # one animated page is 250 kB on the line; Textual's own variable still has the last word
+        if os.environ.get("TEXTUAL_ANIMATIONS") not in ("basic", "full"):
+            self.animation_level = "none"
+        self.set_class(self.spares_line, "-remote")
+
+    def get_driver_class(self) -> type[Driver]:
+        """The paced driver, where Textual's own is the one for Unix terminals."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from tui_studio.ui.pacing import PacedDriver
+
+        return PacedDriver
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A blinking cursor is 2.6 kB a second on the line."""
+        if self.spares_line and is_field(event.widget):
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]
+
+    def advise_slow_mode(self) -> None:
+        """Say that there is a slow mode where the line over SSH turns out to need it."""
+        seconds = getattr(self._driver, "answer_seconds", 0.0)
+        if self._over_ssh and not self.settings.slow and seconds > TOO_SLOW:
+            self.notify(
+                f"The terminal answers after {seconds * 1000:.0f} ms. “tui-studio --slow” sends less.", markup=False
+            )
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        self.missed = self.missed or bool(self._batch_count and renderable is not None)
+        super()._display(screen, renderable)
