@@ -34,6 +34,11 @@ class StudioPaths:
         return self.root / "renders"
 
     @property
+    def sheets(self) -> Path:
+        """QR sheets of single sessions, for those who walk in."""
+        return self.root / "sheets"
+
+    @property
     def logs(self) -> Path:
         """What jobs said, in full, and crash reports."""
         return self.root / "logs"

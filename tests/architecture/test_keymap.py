@@ -34,6 +34,10 @@ CLASSES = {
     "prompt": "modals.prompt.PromptModal",
     "page": "modals.page.PageModal",
     "record": "records.form.RecordForm",
+    "client": "records.client.ClientForm",
+    "newclient": "records.new_client.NewClientForm",
+    "session": "records.session.SessionForm",
+    "pick": "records.pick_client.PickClientModal",
     "rows": "records.field_lists.RowsTable",
     "row": "records.row_modal.RowModal",
     "related": "records.field_lists.RelatedTable",
@@ -108,7 +112,7 @@ def test_the_keys_that_are_the_same_everywhere_are_there() -> None:
         "u": "table.unmark", "tilde": "table.invert", "comma": "table.alike", "enter": "table.open",
         "s": "sessions.advance", "S": "sessions.advance_to", "x": "hub.actions", "o": "hub.sort", "E": "hub.export",
         "y": "hub.copy", "r": "hub.refresh", "z": "frame.undo", "l": "app.job_log", "number_sign": "app.open_number",
-        "escape": "hub.back", "q": "frame.quit", "ctrl+q": "app.quit",
+        "e": "hub.edit", "n": "hub.new", "ctrl+n": "app.new_client", "escape": "hub.back", "q": "frame.quit", "ctrl+q": "app.quit",
     }  # fmt: skip
     heard = {key: row.id for row in COMMANDS if row.where in CHAINS[0] for key in keys_of(row).split(",")}
     assert {key: heard.get(key) for key in promised} == promised

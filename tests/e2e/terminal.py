@@ -32,7 +32,7 @@ class Terminal:
         )  # fmt: skip
 
     def press(self, *keys: str) -> None:
-        """Press keys by tmux's names: `Enter`, `C-n`, `F10`, `s`."""
+        """Press keys by tmux's names: `Enter`, `C-s`, `F10`, `s`."""
         self._tmux("send-keys", *keys)
 
     def type(self, text: str) -> None:

@@ -17,16 +17,16 @@ async def import_clients(pilot: Pilot[int]) -> None:
     await pilot.press("f10", "right", "right", "enter")
     await shows(pilot, "Step 1 of 4")
     await types(pilot, "roster.xlsx")
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 2 of 4")
     await types(pilot, SCHOOL)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 3 of 4", "12 new")
 
 
 async def import_clients_result(pilot: Pilot[int]) -> None:
     await import_clients(pilot)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 4 of 4", "12 clients created", "Enter closes")
 
 
@@ -34,18 +34,18 @@ async def schedule_slots(pilot: Pilot[int]) -> None:
     await shows(pilot, "No sessions yet")
     await pilot.press("f10", "right", "enter")
     await shows(pilot, "Step 1 of 7")
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 2 of 7", SCHOOL)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 3 of 7")
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 4 of 7", "Scheduled")
     await types(pilot, "Fall portraits")
     await pilot.press("tab", "tab", "tab")
     await types(pilot, "Ann Field")
     await pilot.press("tab", "tab")
     await types(pilot, "Gym")
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 5 of 7")
     await types(pilot, "2026-09-14")
     await pilot.press("tab")
@@ -54,13 +54,13 @@ async def schedule_slots(pilot: Pilot[int]) -> None:
 
 async def schedule_verify(pilot: Pilot[int]) -> None:
     await schedule_slots(pilot)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 6 of 7", "First 2026-09-14 08:00")
 
 
 async def schedule_ready(pilot: Pilot[int]) -> None:
     await schedule_verify(pilot)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 7 of 7", "36 sessions")
 
 
@@ -75,21 +75,21 @@ async def import_plan(pilot: Pilot[int]) -> None:
     await pilot.press("f10", "right", "down", "enter")
     await shows(pilot, "Step 1 of 4")
     await types(pilot, "card")
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 3 of 4", "98765")
 
 
 async def import_copy(pilot: Pilot[int]) -> Hold:
     await import_plan(pilot)
     held = hold(pilot.app.studio.imports, after=3)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "Step 4 of 4", "3 of 8")
     return held
 
 
 async def import_result(pilot: Pilot[int]) -> None:
     await import_plan(pilot)
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await shows(pilot, "8 pictures copied", "Enter closes")
 
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from textual import events
 
+from tests.pilot.fake_records import client_source, session_source
 from tui_studio.clock import FrozenClock
 from tui_studio.domain.layouts import Layout, shipped_layouts
 from tui_studio.domain.query_text import parse_query
@@ -192,6 +193,8 @@ class FakeStudio:
         self.clock = FrozenClock(UTC)
         self.sessions = FakeRecords({n: session_row(n) for n in range(1, count + 1)})
         self.clients = FakeRecords({n: client_row(n) for n in range(1, count + 1)})
+        self.session_records = session_source(self.sessions)
+        self.client_records = client_source(self.clients)
         self.statuses = FakeStatuses(self.sessions)
         self.journal = FakeJournal()
         self.layouts = FakeLayouts()

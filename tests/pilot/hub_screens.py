@@ -11,3 +11,9 @@ def on(pilot, kind):
 def title(pilot):
     """The line that says what is listed."""
     return pilot.app.screen.query_one("#hub-title").visual.plain
+
+
+def shown_title(pilot):
+    """What the record on top is called; nothing while it is read, or while no record is on top."""
+    view = getattr(pilot.app.screen, "view", None)
+    return view.title if view is not None else ""

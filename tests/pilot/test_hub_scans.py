@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tests.pilot.hub_screens import on
+from tests.pilot.hub_screens import on, shown_title
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal
-from tui_studio.ui.modals.record import RecordModal
+from tui_studio.ui.records.form import RecordForm
 
 
 async def test_a_scan_opens_its_session_and_switches_no_hub(driving, fake_studio, wait, scan):
     async with driving(fake_studio) as pilot:
         await scan(pilot, "10023")
-        await wait(pilot, on(pilot, RecordModal))
-        assert "10023" in pilot.app.screen.heading
+        await wait(pilot, on(pilot, RecordForm))
+        await wait(pilot, lambda: "10023" in shown_title(pilot))
         assert pilot.app.current_mode == "sessions"
         assert pilot.app.screen_stack[0].table.cursor_id == 23
 
@@ -20,9 +20,9 @@ async def test_a_scan_opens_its_session_and_switches_no_hub(driving, fake_studio
 async def test_the_next_scan_replaces_the_record_on_screen(driving, fake_studio, wait, scan):
     async with driving(fake_studio) as pilot:
         await scan(pilot, "10023")
-        await wait(pilot, on(pilot, RecordModal))
+        await wait(pilot, on(pilot, RecordForm))
         await scan(pilot, "10024")
-        await wait(pilot, lambda: "10024" in getattr(pilot.app.screen, "heading", ""))
+        await wait(pilot, lambda: "10024" in shown_title(pilot))
         assert len(pilot.app.screen_stack) == 2
 
 
@@ -48,8 +48,8 @@ async def test_a_code_with_the_prefix_of_the_studio_is_read(driving, fake_studio
     code = build_code("10007", CodeRules("LHS"))
     async with driving(fake_studio, code_prefix="LHS") as pilot:
         await scan(pilot, code)
-        await wait(pilot, on(pilot, RecordModal))
-        assert "10007" in pilot.app.screen.heading
+        await wait(pilot, on(pilot, RecordForm))
+        await wait(pilot, lambda: "10007" in shown_title(pilot))
 
 
 async def test_a_number_typed_by_hand_opens_with_the_number_sign(driving, fake_studio, wait):
@@ -57,5 +57,5 @@ async def test_a_number_typed_by_hand_opens_with_the_number_sign(driving, fake_s
         await pilot.press("number_sign")
         await wait(pilot, on(pilot, PromptModal))
         await pilot.press(*"10009", "enter")
-        await wait(pilot, on(pilot, RecordModal))
-        assert "10009" in pilot.app.screen.heading
+        await wait(pilot, on(pilot, RecordForm))
+        await wait(pilot, lambda: "10009" in shown_title(pilot))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from threading import Event
 
-from tests.pilot.hub_screens import on
+from tests.pilot.hub_screens import on, shown_title
 from tui_studio.errors import StudioError
 from tui_studio.ui.app import StudioApp
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.hubs.placeholder import PlaceholderHub
 from tui_studio.ui.modals.error import ErrorModal
-from tui_studio.ui.modals.record import RecordModal
+from tui_studio.ui.records.form import RecordForm
 from tui_studio.ui.widgets.hub_bar import HubBar
 
 # opening
@@ -120,11 +120,10 @@ async def test_a_click_on_the_hub_bar_goes_there(driving, fake_studio, wait):
 async def test_enter_shows_the_record_with_what_is_missing_and_its_history(driving, fake_studio, wait, lines):
     async with driving(fake_studio, size=(100, 40)) as pilot:
         await pilot.press("enter")
-        await wait(pilot, on(pilot, RecordModal))
-        shown = "\n".join(lines(pilot))
-        assert "✓ Images imported" in shown
-        assert "✗ Images uploaded" in shown
-        assert "new → Scheduled, anna" in shown
+        await wait(pilot, on(pilot, RecordForm))
+        await wait(pilot, lambda: "✓ Images  ✗ Uploaded" in "\n".join(lines(pilot)))
+        await pilot.press("alt+5")
+        await wait(pilot, lambda: "anna     new → Scheduled" in "\n".join(lines(pilot)))
         await pilot.press("escape")
         await wait(pilot, on(pilot, HubScreen))
         assert pilot.app.focused is pilot.app.screen.table
@@ -135,5 +134,5 @@ async def test_a_client_opens_too(driving, fake_studio, wait, lines):
         await pilot.press("2")
         await wait(pilot, lambda: pilot.app.current_mode == "clients" and pilot.app.screen.total == 40)
         await pilot.press("enter")
-        await wait(pilot, on(pilot, RecordModal))
-        assert "Client" in pilot.app.screen.heading
+        await wait(pilot, on(pilot, RecordForm))
+        await wait(pilot, lambda: "Client" in shown_title(pilot))

@@ -12,8 +12,8 @@ from tui_studio.ui.app import StudioApp
 from tui_studio.ui.modals.choose import ChooseModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal
-from tui_studio.ui.modals.record import RecordModal
 from tui_studio.ui.modals.refusals import RefusalsModal
+from tui_studio.ui.records.form import RecordForm
 
 
 def on(pilot, kind):
@@ -69,11 +69,12 @@ async def test_a_record_shows_its_student_and_its_history(studio, driving, wait,
     studio.statuses.apply_advance(studio.statuses.plan_advance(session_ids(studio), "Cancelled"))
     async with driving(studio, size=(100, 40)) as pilot:
         await pilot.press("enter")
-        await wait(pilot, on(pilot, RecordModal))
-        shown = "\n".join(lines(pilot))
-        assert "Lincoln High School 2026" in shown
-        assert "Scheduled → Cancelled" in shown
-        assert "✓ Client record" in shown
+        await wait(pilot, on(pilot, RecordForm))
+        await wait(pilot, lambda: "✓ Client" in "\n".join(lines(pilot)))
+        await pilot.press("f6")
+        await wait(pilot, lambda: "Lincoln High School 2026" in "\n".join(lines(pilot)))
+        await pilot.press("alt+5")
+        await wait(pilot, lambda: "Scheduled -> Cancelled" in "\n".join(lines(pilot)))
 
 
 async def test_the_list_for_entagged_is_written_to_a_spreadsheet(studio, driving, wait, tmp_path):

@@ -49,9 +49,9 @@ async def test_a_roster_becomes_clients_with_keys_only(studio, roster, driving):
         await at_step(pilot, wizard, "The plan")
         await sees(pilot, "30 rows: 29 new, 0 changed, 0 unchanged, 1 refused")
         await sees(pilot, "Home Room = homeroom")
-        await sees(pilot, "ctrl+n imports 29 clients.")
+        await sees(pilot, "F9 imports 29 clients.")
         assert studio.clients.count() == 0
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         step = await at_step(pilot, wizard, "Import")
         await until(pilot, lambda: step.record.state is JobState.DONE)
         await sees(pilot, "29 clients created, 0 changed, 0 unchanged, 1 row left out.")
@@ -99,7 +99,7 @@ async def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(studio, roster
     async with driving(studio) as pilot:
         wizard = await to_plan(pilot, file)
         await sees(pilot, "x.xlsx")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         assert wizard.step.title == "The plan"
         assert wizard.step.plan is None
         await pilot.press("escape")
@@ -110,14 +110,14 @@ async def test_a_file_that_is_not_there_and_a_year_that_is_none_are_refused(stud
     async with driving(studio) as pilot:
         wizard = await open_wizard(pilot, "import_clients")
         await type_text(pilot, "/no")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! There is no file “/no”.")
         await pilot.press("ctrl+u")
         await type_text(pilot, str(roster))
         await next_step(pilot, wizard, "Organization")
         await pilot.press("tab")
         await type_text(pilot, "26")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! Name the organization.")
         await sees(pilot, "! Write the year with four digits.")
 

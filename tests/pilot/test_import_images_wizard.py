@@ -38,7 +38,7 @@ async def scan(pilot, card):
     """Type the folder and wait for the plan."""
     wizard = await open_wizard(pilot, "import_images")
     await type_text(pilot, "card")
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     await at_step(pilot, wizard, "The plan")
     return wizard
 
@@ -55,10 +55,10 @@ async def test_a_card_is_scanned_shown_accepted_and_copied_with_keys_only(studio
         await at_step(pilot, wizard, "The plan")
         assert imports.scanned == [(card, "")]
         await sees(pilot, "13 files: 5 pictures, 3 slates, 3 belong to nobody yet, 1 damaged")
-        await sees(pilot, "ctrl+n accepts the plan and copies 5 pictures.")
+        await sees(pilot, "F9 accepts the plan and copies 5 pictures.")
         await sees(pilot, "Smith [jr], Ben")
         assert imports.copied == []
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         step = await at_step(pilot, wizard, "Copy")
         await until(pilot, lambda: step.record.state is JobState.DONE)
         await sees(pilot, "5 pictures copied, 0 already here, 0 failed.")
@@ -111,10 +111,10 @@ async def test_the_class_tells_namesakes_apart(studio, imports, card, driving):
 async def test_a_folder_that_is_not_there_is_refused_beside_its_field(studio, imports, card, driving):
     async with driving(studio) as pilot:
         wizard = await open_wizard(pilot, "import_images")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! Name a folder")
         await type_text(pilot, "/no")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! There is no folder “/no”.")
         assert wizard.step.title == "Folder"
 
@@ -124,7 +124,7 @@ async def test_a_scan_that_is_refused_says_why_and_goes_back(studio, imports, ca
     async with driving(studio) as pilot:
         wizard = await open_wizard(pilot, "import_images")
         await type_text(pilot, "card")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "The card holds no files.")
         assert wizard.step.title == "Scan"
         await pilot.press("escape")
@@ -138,7 +138,7 @@ async def test_pictures_can_be_given_to_one_session_by_hand(studio, imports, car
         await type_text(pilot, "card")
         await pilot.press("enter", "right", "tab")
         await type_text(pilot, "10002")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "The plan")
     assert imports.scanned == [(card, "10002")]
 
@@ -148,7 +148,7 @@ async def test_a_scan_can_be_left_and_taken_up_again(studio, imports, card, driv
     async with driving(studio) as pilot:
         wizard = await open_wizard(pilot, "import_images")
         await type_text(pilot, "card")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "Scan")
         await until(pilot, imports.at_gate.is_set)
         await pilot.press("escape", "b")
@@ -159,7 +159,7 @@ async def test_a_scan_can_be_left_and_taken_up_again(studio, imports, card, driv
         again = await open_wizard(pilot, "import_images")
         await sees(pilot, "Use the scan made at 12:00")
         assert again.query_one(PathInput).value == f"{card}/"
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, again, "Scan")
         imports.gate.set()
         await at_step(pilot, again, "The plan")
@@ -169,7 +169,7 @@ async def test_a_scan_can_be_left_and_taken_up_again(studio, imports, card, driv
 async def test_after_a_copy_the_card_is_scanned_afresh(studio, imports, card, driving):
     async with driving(studio) as pilot:
         wizard = await scan(pilot, card)
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         step = await at_step(pilot, wizard, "Copy")
         await until(pilot, lambda: step.record.state is JobState.DONE)
         await pilot.press("enter")
@@ -183,7 +183,7 @@ async def test_a_copy_goes_on_when_the_wizard_is_left_and_can_be_stopped(studio,
         wizard = await scan(pilot, card)
         imports.gate = Event()
         imports.at_gate.clear()
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         step = await at_step(pilot, wizard, "Copy")
         await until(pilot, imports.at_gate.is_set)
         await sees(pilot, "Esc stops it or leaves it running; l shows it again from any hub.")

@@ -75,12 +75,12 @@ async def test_the_next_step_is_offered_only_when_the_job_has_ended(copying, imp
     async with copying() as (pilot, wizard, _):
         await until(pilot, lambda: "c Stop" in lines(pilot)[-1])
         assert "Next" not in lines(pilot)[-1]
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         assert pilot.app.screen is wizard
         imports.gate.set()
-        await until(pilot, lambda: "ctrl+n Next" in lines(pilot)[-1])
+        await until(pilot, lambda: "F9 Next" in lines(pilot)[-1])
         assert "c Stop" not in lines(pilot)[-1]
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await until(pilot, lambda: wizard not in pilot.app.screen_stack)
 
 

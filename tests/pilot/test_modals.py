@@ -15,9 +15,9 @@ from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.error import ErrorModal
 from tui_studio.ui.modals.page import PageModal
 from tui_studio.ui.modals.prompt import PromptModal, common_start, path_choices
-from tui_studio.ui.modals.record import RecordModal, Section
 from tui_studio.ui.modals.refusals import RefusalsModal
 from tui_studio.ui.modals.target import target_problem
+from tui_studio.ui.records.dialogs import ConflictModal, Difference, UnsavedModal
 
 NASTY = ("[/]", "Smith [jr]", "\x1b]2;x\x07", "[link=http://x]y", "李")
 
@@ -29,7 +29,7 @@ class Asking(App):
 
     def __init__(self, modal):
         super().__init__()
-        self.modal, self.answers = modal, []
+        self.modal, self.answers, self.keys = modal, [], {}
 
     def on_mount(self):
         self.push_screen(self.modal, self.answers.append)
@@ -197,12 +197,11 @@ async def test_refusals_count_the_reasons_and_name_every_record():
 
 @pytest.mark.parametrize("name", NASTY)
 async def test_nasty_text_is_shown_in_every_dialog_and_not_obeyed(name):
-    section = Section(name, ((name, name),))
     dialogs = [
         ConfirmModal(name, [name], figures=[(1, name)], yes=name), ChooseModal(name, [Choice(name, 1, hint=name)]),
         ChooseModal(name, [Choice("Edit", 1, reason=name)]), PromptModal(name, name, check=lambda _: name),
         ErrorModal(name, name), RefusalsModal(name, [SimpleNamespace(record=name, reason=name)]),
-        RecordModal(name, [section], warning=name, readiness="CS··"),
+        UnsavedModal(name, [name]), ConflictModal(name, name, [Difference("name", name, name, name)]),
     ]  # fmt: skip
     for modal in dialogs:
         app = Asking(modal)

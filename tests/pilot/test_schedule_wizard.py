@@ -38,7 +38,7 @@ async def to_step(pilot, wizard, title, day="2026-09-14"):
             await type_text(pilot, day)
         elif here == "Verify":
             await until(pilot, lambda: wizard.step.plan is not None)
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await until(pilot, lambda before=here: wizard.ready and wizard.step.title != before)
     return wizard.step
 
@@ -66,7 +66,7 @@ async def test_a_whole_school_is_scheduled_with_keys_only(school, driving):
         await sees(pilot, "40 clients, 1 excluded, 39 to book, 140 slots")
         await next_step(pilot, wizard, "Verify")
         await sees(pilot, "First 2026-09-14 08:00, last 2026-09-14 09:54.")
-        await sees(pilot, "ctrl+n goes on; nothing is created yet.")
+        await sees(pilot, "F9 goes on; nothing is created yet.")
         assert {line.cells[-1] for line in wizard.query_one("#places", LineTable).lines} == {"Ann Moss"}
         await next_step(pilot, wizard, "Ready")
         assert session_ids(school) == []
@@ -92,7 +92,7 @@ async def test_nobody_goes_on_while_places_are_short_and_another_row_helps(schoo
         await sees(pilot, "28 slots, 12 short")
         await next_step(pilot, wizard, "Verify")
         await sees(pilot, "12 clients have no slot.")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "Not yet: 12 places are missing.")
         assert wizard.step.title == "Verify"
         await pilot.press("escape")
@@ -142,7 +142,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_the_cursor_goes_there(s
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")
         await to_step(pilot, wizard, "Time slots")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! Start date is missing.")
         line = wizard.query_one(SlotGrid).lines[0]
         assert wizard.focused is line.field("start_date")
@@ -150,7 +150,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_the_cursor_goes_there(s
         await pilot.press("tab", "tab")
         assert line.values()["start_date"] == "2026-09-14"
         await type_text(pilot, "25")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! “25” is no time; write it like 08:00.")
         assert wizard.focused is line.field("start")
         assert wizard.step.title == "Time slots"
@@ -169,7 +169,7 @@ async def test_a_date_without_time_books_everybody_on_picture_day(school, drivin
         await at_step(pilot, wizard, "Verify")
         await sees(pilot, "First 2026-09-14, last 2026-09-14.")
         await next_step(pilot, wizard, "Ready")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await until(pilot, lambda: wizard.step.record is not None and wizard.step.record.state is JobState.DONE)
     assert {(row.date, row.start) for row in school.sessions.rows(session_ids(school)).values()} == {("2026-09-14", "")}
 
@@ -242,7 +242,7 @@ async def test_everybody_unmarked_is_refused(school, driving):
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")
         await to_step(pilot, wizard, "The list")
-        await pilot.press("u", "ctrl+n")
+        await pilot.press("u", "f9")
         await sees(pilot, "Everybody is unmarked")
         await pilot.press("tilde")
         await sees(pilot, "40 clients, 0 unmarked")
@@ -269,7 +269,7 @@ async def test_a_type_that_does_not_exist_is_refused_beside_its_field(school, dr
         await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value != "")
         await pilot.press("tab")
         await type_text(pilot, "Zzz")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await sees(pilot, "! There is no type “Zzz”; ↓ shows them.")
 
 
@@ -296,19 +296,19 @@ async def test_the_day_of_the_row_is_the_studio_date_not_the_clock(school, drivi
 async def test_keys_that_are_quicker_than_the_answers_wait_for_them(school, driving):
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "Clients")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "The list")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "Details")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "Time slots")
         assert wizard.draft.status == "Scheduled"
         await type_text(pilot, "2026-09-14")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "Verify")
-        await pilot.press("ctrl+n")
+        await pilot.press("f9")
         await at_step(pilot, wizard, "Ready")
         assert session_ids(school) == []
 

@@ -11,7 +11,7 @@ from tui_studio.ui.app import StudioApp
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.help import HelpModal
-from tui_studio.ui.modals.record import RecordModal
+from tui_studio.ui.records.form import RecordForm
 from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.hub_bar import HUBS
 
@@ -32,7 +32,7 @@ async def test_the_palette_opens_a_record_by_its_number(driving, fake_studio, wa
         await pilot.press(*"10012")
         await wait(pilot, lambda: pilot.app.screen.query_one("CommandList").option_count > 0)
         await pilot.press("down", "enter")
-        await wait(pilot, on(pilot, RecordModal))
+        await wait(pilot, on(pilot, RecordForm))
 
 
 async def test_the_palette_offers_no_screenshot(driving, fake_studio, wait):

@@ -29,7 +29,7 @@ async def at_step(pilot, wizard, title):
 
 async def next_step(pilot, wizard, title):
     """Press the key for the next step and wait for it."""
-    await pilot.press("ctrl+n")
+    await pilot.press("f9")
     return await at_step(pilot, wizard, title)
 
 

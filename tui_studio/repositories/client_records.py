@@ -110,6 +110,10 @@ class ClientRecordRepository:
             query = query.where(e.year == year)
         return list(self._db.connection().execute(query).scalars())
 
+    def newest_year(self) -> int | None:
+        """The latest year anybody is enrolled for."""
+        return self._db.connection().execute(select(func.max(Enrollment.year))).scalar()
+
     # who may be the same person
 
     def near(self, mine: Person, name_ids: Collection[int]) -> list[Person]:

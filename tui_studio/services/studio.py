@@ -13,7 +13,9 @@ from tui_studio.repositories.migrations import bring_up_to_date
 from tui_studio.repositories.waiting import Waiting
 from tui_studio.services.audit import AuditService
 from tui_studio.services.client_groups import ClientGroupService
+from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
+from tui_studio.services.filters import FilterService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
@@ -29,6 +31,7 @@ from tui_studio.services.session_types import SessionTypeService
 from tui_studio.services.slates import SlateService
 from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
+from tui_studio.services.walk_ins import NewClientService
 from tui_studio.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class Studio:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._place.watch.close()
         self._engine.dispose()
 
     def prepare(self) -> None:
@@ -87,6 +91,16 @@ class Studio:
         return ClientRecordService(self._place)
 
     @cached_property
+    def new_clients(self) -> NewClientService:
+        """New clients, and sessions for those who walk in."""
+        return NewClientService(self._place)
+
+    @cached_property
+    def client_merges(self) -> ClientMergeService:
+        """Two records of one client become one."""
+        return ClientMergeService(self._place)
+
+    @cached_property
     def session_records(self) -> SessionRecordService:
         """Sessions one at a time."""
         return SessionRecordService(self._place)
@@ -115,6 +129,11 @@ class Studio:
     def slates(self) -> SlateService:
         """QR sheets on paper."""
         return SlateService(self._place)
+
+    @cached_property
+    def filters(self) -> FilterService:
+        """Saved filters."""
+        return FilterService(self._place)
 
     @cached_property
     def journal(self) -> JournalService:

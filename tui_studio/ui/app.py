@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from tui_studio.services.studio import Studio
     from tui_studio.ui.first_picture import FirstPicture
     from tui_studio.ui.job_bridge import JobBridge, JobReported
-    from tui_studio.ui.modals.record import RecordModal
     from tui_studio.ui.widgets.menu_bar import MenuItem
     from tui_studio.workers.job import Job
     from tui_studio.workers.runner import JobRecord
@@ -259,19 +258,25 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, SessionsHub):
                 screen.table.go_to(record_id)
-        await self.show_session(record_id)
+        self.show_session(record_id)
 
-    async def show_session(self, record_id: int) -> None:
-        """A session in full."""
-        from tui_studio.ui.hubs.sessions import session_page
+    def action_new_client(self) -> None:
+        """A new client, over whatever is on screen."""
+        from tui_studio.ui.records.new_client import NewClientForm
 
-        self.show_record(await asyncio.to_thread(session_page, self.studio, record_id))
+        if not self.is_open:
+            self.say(self.refusal or "The studio is still being opened.", "warning")
+        elif not isinstance(self.screen, NewClientForm):
+            self.push_screen(NewClientForm())
 
-    def show_record(self, page: RecordModal) -> None:
-        """Show a record; one that is on screen already gives way to it."""
-        if isinstance(self.screen, type(page)):
-            self.screen.dismiss(None)
-        self.push_screen(page)
+    def show_session(self, record_id: int) -> None:
+        """A session in full; one that is only read gives way to it, one that is edited waits below."""
+        from tui_studio.ui.records.session import SessionForm
+
+        top = self.screen
+        if isinstance(top, SessionForm) and not top.editing:
+            top.close()
+        self.push_screen(SessionForm(record_id))
 
     # jobs
 
@@ -356,9 +361,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     @on(Scanned)
     def open_scanned(self, event: Scanned) -> None:
         """A scanner read a code: open its session, unless a question waits for an answer."""
-        from tui_studio.ui.modals.record import RecordModal
-
-        if self.screen.is_modal and not isinstance(self.screen, RecordModal):
+        if self.screen.is_modal:
             self.bell()
             self.say(f"Scanned {clean_text(event.code, 40)}: answer this first.", "warning")
         else:

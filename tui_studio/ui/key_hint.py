@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 def key_hint(widget: Widget, command_id: str) -> str:
-    """The first key of a command as people write it: `ctrl+n`, `F4`."""
+    """The first key of a command as people write it: `ctrl+s`, `F4`."""
     keys = keys_of(command(command_id), cast("StudioApp", widget.app).keys)
     return shown_key(keys.split(",")[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on, work
 
 from tui_studio.ui.hubs.columns import ChoosingColumns
@@ -13,7 +15,10 @@ from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.messages import FilterEdited, FilterLeft, RowOpened
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 
-NEED_A_ROW = ("open", "actions", "copy", "export", "advance", "advance_to", "print_sheets", "sort")
+if TYPE_CHECKING:
+    from tui_studio.ui.records.form import RecordForm
+
+NEED_A_ROW = ("open", "edit_record", "actions", "copy", "export", "advance", "advance_to", "print_sheets", "sort")
 
 
 class HubScreen(ChoosingColumns, Loading, Sorting, Marking, Exporting):
@@ -52,14 +57,29 @@ class HubScreen(ChoosingColumns, Loading, Sorting, Marking, Exporting):
         """Show the record in full."""
         self.open_record(event.record_id)
 
-    def open_record(self, record_id: int) -> object:
-        """Show the record in full; a hub says how."""
+    def form(self) -> type[RecordForm]:
+        """The form of one record; imported when one is opened."""
         raise NotImplementedError
+
+    def open_record(self, record_id: int, *, editing: bool = False) -> None:
+        """Show the record in full, with the way to the next one in the list."""
+        from tui_studio.ui.records.opening import record_form
+
+        self.studio_app.push_screen(record_form(self.form(), record_id, self.table, editing=editing))
+
+    def action_edit_record(self) -> None:
+        """Open the record under the cursor to change it."""
+        self.open_record(self.table.window.ids[self.table.cursor], editing=True)
+
+    def action_new_record(self) -> None:
+        """Make a new one; clients are what people make by hand."""
+        self.studio_app.action_new_client()
 
     def actions(self) -> list[Choice[str]]:
         """What can be done with the marked rows; a hub puts its own in front."""
         return [
             Choice("Open", "open_cursor", letter="o"),
+            Choice("Edit", "edit_record", letter="d"),
             Choice("Export to a spreadsheet", "export", letter="e"),
             Choice("Copy", "copy", letter="y"),
         ]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
-
-from textual import work
 
 from tui_studio.domain.columns import CLIENT_COLUMNS
 from tui_studio.domain.sorting import SortKey
-from tui_studio.errors import NotFound
 from tui_studio.ui.hubs.base import HubScreen
-from tui_studio.ui.modals.record import RecordModal, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +14,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.columns import Column
     from tui_studio.domain.rows import ClientRow
     from tui_studio.services.records import RecordService
-    from tui_studio.services.studio import Studio
+    from tui_studio.ui.records.form import RecordForm
 
 
 class ClientsHub(HubScreen):
@@ -41,37 +36,8 @@ class ClientsHub(HubScreen):
         """Clients as lists."""
         return self.studio_app.studio.clients
 
-    @work(exclusive=True, group="record", exit_on_error=False)
-    async def open_record(self, record_id: int) -> None:
-        """Show a client in full."""
-        page = await asyncio.to_thread(client_page, self.studio_app.studio, record_id)
-        self.studio_app.show_record(page)
+    def form(self) -> type[RecordForm]:
+        """A client in full."""
+        from tui_studio.ui.records.client import ClientForm
 
-
-def client_page(studio: Studio, record_id: int) -> RecordModal:
-    """A client in full; raises `NotFound`. Reads the database."""
-    row = studio.clients.rows([record_id]).get(record_id)
-    if row is None:
-        raise NotFound("This client does not exist any more; r reads the list again.")
-    return RecordModal(
-        f"Client {row.number} · {row.last_name}, {row.first_name}",
-        (
-            Section(
-                "Enrollment",
-                (
-                    ("Organization", f"{row.organization} {row.year or ''}".strip()),
-                    ("Student ID", row.student_id),
-                    ("Grade", row.grade),
-                    ("Teacher", row.teacher),
-                    ("Homeroom", row.homeroom),
-                ),
-            ),
-            Section("Contact", (("E-mail", row.email), ("Phone", row.phone))),
-            Section(
-                "Pictures",
-                (("Sessions", str(row.sessions)), ("Images", str(row.images)), ("Uploaded", str(row.uploaded))),
-            ),
-        ),
-        warning=row.flags,
-        readiness=row.readiness,
-    )
+        return ClientForm

@@ -36,6 +36,7 @@ class Loading(HubList):
         super().__init__()
         self._stale = False
         self._restored = False
+        self._wanted: int | None = None
 
     def on_mount(self) -> None:
         """Load as soon as the studio is open."""
@@ -90,6 +91,17 @@ class Loading(HubList):
         if self._stale and self.studio_app.is_open:
             self.reload()
 
+    def go_to_record(self, record_id: int) -> None:
+        """Put the cursor on a record that was made just now: as soon as it is in the list."""
+        self._wanted = record_id
+        self._go_to_wanted()
+        if self._wanted is not None:
+            self.reload()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.table.go_to(self._wanted):
+            self._wanted = None
+
     @work(exclusive=True, group="rows", exit_on_error=False)
     async def load(self) -> None:
         """Ids of the filter and order; marks, cursor and the list on screen stay until others are known."""
@@ -104,6 +116,7 @@ class Loading(HubList):
             self.total = await asyncio.to_thread(self.records.count)
             self.problem = ""
             self.table.show(ids, complete=not text)
+            self._go_to_wanted()
             await self._forget_gone()
         except StudioError as error:
             self._failed(str(error))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
 from tui_studio.domain.columns import SESSION_COLUMNS
-from tui_studio.errors import NotFound
 from tui_studio.text import counted
+from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.advancing import Advancing
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice, ChooseModal
-from tui_studio.ui.modals.record import RecordModal, Section
 from tui_studio.ui.modals.target import ask_target
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.columns import Column
     from tui_studio.domain.layouts import Layout
-    from tui_studio.domain.rows import ClientRow, SessionRow
+    from tui_studio.domain.rows import SessionRow
     from tui_studio.services.first_screen import FirstScreen
     from tui_studio.services.records import RecordService
-    from tui_studio.services.studio import Studio
+    from tui_studio.ui.records.form import RecordForm
 
 
 EARLY = 128
@@ -61,15 +60,13 @@ class SessionsHub(Advancing):
         return first_screen(self.studio_app.settings.paths.database, self.order, EARLY)
 
     def actions(self) -> list[Choice[str]]:
-        """Advance, print, and what every hub has; what is still to come says so."""
-        later = "Not in this version yet."
+        """Advance, print, images, and what every hub has."""
         return [
             Choice("Advance status", "advance", hint="to the next one", letter="a"),
             Choice("Choose a status", "advance_to", letter="s"),
             Choice("Print QR codes", "print_sheets", letter="p"),
             *super().actions(),
-            Choice("Edit", "", reason=f"{later} A corrected roster imported again changes clients.", letter="d"),
-            Choice("Import images", "", reason=f"{later} Tools > Bulk Image Importer takes whole cards.", letter="i"),
+            Choice("Import images", "import_images", hint="to the session under the cursor", letter="i"),
         ]
 
     # paper
@@ -94,59 +91,14 @@ class SessionsHub(Advancing):
 
     # one session
 
-    @work(exclusive=True, group="record", exit_on_error=False)
-    async def open_record(self, record_id: int) -> None:
-        """Show a session in full."""
-        await self.studio_app.show_session(record_id)
+    def form(self) -> type[RecordForm]:
+        """A session in full."""
+        from tui_studio.ui.records.session import SessionForm
 
+        return SessionForm
 
-def session_page(studio: Studio, record_id: int) -> RecordModal:
-    """A session in full, with its history and what its client still needs; raises `NotFound`. Reads the database."""
-    row = studio.sessions.rows([record_id]).get(record_id)
-    if row is None:
-        raise NotFound("This session does not exist any more; r reads the list again.")
-    client = _client_of(studio, row)
-    history = tuple(
-        (when.astimezone(studio.clock.zone).strftime("%Y-%m-%d %H:%M"), f"{before or 'new'} → {after}, {by}")
-        for when, before, after, by in studio.sessions.history(record_id)
-    )
-    when = f"{row.date} {row.start}" + (f" to {row.end}" if row.end else "")
-    return RecordModal(
-        f"Session {row.number} · {row.last_name}, {row.first_name}",
-        (
-            Section(
-                "Student",
-                (
-                    ("Client", row.client_number),
-                    ("Student ID", row.student_id),
-                    ("Organization", f"{row.organization} {row.year or ''}".strip()),
-                    ("Shoot", row.shoot),
-                    ("Grade", row.grade),
-                    ("Teacher", row.teacher),
-                    ("Homeroom", row.homeroom),
-                ),
-            ),
-            Section(
-                "Session",
-                (
-                    ("Status", row.status),
-                    ("When", when.strip()),
-                    ("Images", str(row.images)),
-                    ("Type", row.type),
-                    ("Photographer", row.photographer),
-                    ("Assistant", row.assistant),
-                    ("Camera room", row.room),
-                    ("Description", row.description),
-                ),
-            ),
-            Section("History", history),
-        ),
-        warning=row.flags,
-        readiness=client.readiness if client else "",
-    )
+    def action_import_images(self) -> None:
+        """The importer, with the session under the cursor as the one that gets the pictures."""
+        from tui_studio.ui.wizards.import_images import ImportImagesWizard
 
-
-def _client_of(studio: Studio, row: SessionRow) -> ClientRow | None:
-    client_id = studio.clients.find_number(row.client_number) if row.client_number else None
-    found: dict[int, Any] = studio.clients.rows([client_id]) if client_id is not None else {}
-    return found.get(client_id) if client_id is not None else None
+        self.app.push_screen(ImportImagesWizard(session=value_of(self.table.cursor_row, "number")))

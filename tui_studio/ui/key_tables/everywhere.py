@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
         "app.open_number", "number_sign", "open_number", "Number", "Open a record by its number; a scanner does it too",
         "app", "Everywhere",
     ),
+    Command("app.new_client", "ctrl+n", "new_client", "New client", "A new client", "app", "Everywhere"),
     Command("app.job_log", "l", "job_log", "Log", "Show what jobs are doing", "app", "Everywhere"),
     Command("app.help", "question_mark,f1", "help", "Help", "The keys of this place", "app", "Everywhere", footer=True),
     Command(

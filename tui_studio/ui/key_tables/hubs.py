@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
         "sessions", "Act",
     ),
     # every hub that lists records
+    Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
+    Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),
     Command("hub.filter", "slash", "filter", "Filter", "Filter the list as you type", "hub", "Find", footer=True),
     Command("hub.sort", "o", "sort", "Sort", "Choose the columns to sort by", "hub", "Find"),
     Command("hub.columns", "c", "columns", "Columns", "Choose the columns, their order and widths", "hub", "Find"),

@@ -21,7 +21,9 @@ COMMANDS: tuple[Command, ...] = (
         "The page of the record before", "record", "Find",
     ),
     *(
-        Command(f"record.tab_{n}", f"alt+{n}", f"go_tab({n - 1})", f"Tab {n}", f"Page {n} of the record", "record", "Find")
+        Command(
+            f"record.tab_{n}", f"alt+{n}", f"go_tab({n - 1})", f"Tab {n}", f"Page {n} of the record", "record", "Find"
+        )
         for n in range(1, 10)
     ),
     Command(
@@ -39,6 +41,22 @@ COMMANDS: tuple[Command, ...] = (
         "record.back", "escape", "back", "Back", "One step out; asks when something was changed",
         "record", "Find", footer=True,
     ),
+    # one kind of record
+    Command("client.merge", "m", "merge", "Merge", "Merge with another client", "client", "Act", footer=True),
+    Command("client.book", "b", "book", "Book", "Book a session for today and print its QR sheet", "client", "Act"),
+    Command(
+        "newclient.another", "f3", "save_and_new", "Save, new", "Save, and go on with the next in the same class",
+        "newclient", "Act", footer=True,
+    ),
+    Command(
+        "newclient.book", "f5", "save_and_book", "Save, book",
+        "Save, book a session for today, and print its QR sheet", "newclient", "Act", footer=True,
+    ),
+    Command(
+        "session.advance", "s", "advance", "Advance", "Advance the status of the session", "session", "Act", footer=True
+    ),
+    Command("session.advance_to", "S", "advance_to", "Status", "Choose a status for the session", "session", "Act"),
+    Command("session.client", "o", "open_client", "Client", "Open the client of the session", "session", "Act"),
     # a list of sub-records in a form
     Command("rows.add", "f2", "add_row", "New row", "A new line in this list", "rows", "Rows", footer=True),
     Command("rows.edit", "enter", "edit_row", "Edit row", "Change the line", "rows", "Rows", footer=True),
@@ -46,6 +64,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("row.take", "ctrl+s,f9", "take", "Take", "Keep the line; saving the record writes it", "row", "Rows"),
     # a list of records that hang on this one
     Command("related.open", "enter", "open", "Open", "Open what the line stands for", "related", "Act", footer=True),
+    Command("pick.up", "up", "move(-1)", "Up", "One line up", "pick", "Move"),
+    Command("pick.down", "down", "move(1)", "Down", "One line down", "pick", "Move"),
     # questions
     Command("unsaved.save", "s", "save", "Save", "Save, then go", "unsaved", "Dialog"),
     Command("unsaved.discard", "d", "discard", "Discard", "Go without saving", "unsaved", "Dialog"),

@@ -66,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
         "plan", "List", footer=True,
     ),
     Command(
-        "wizard.next", "ctrl+n", "next", "Next", "The next step; the last one starts the work",
+        "wizard.next", "f9", "next", "Next", "The next step; the last one starts the work",
         "wizard", "Wizard", footer=True,
     ),
     Command("wizard.enter", "enter", "enter", "Enter", "Next field; in the last one the next step", "wizard", "Wizard"),

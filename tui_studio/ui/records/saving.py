@@ -18,13 +18,15 @@ from tui_studio.ui.records.fields import Field, raw_of, value_of
 from tui_studio.ui.records.pane import close_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from tui_studio.services.record_view import RecordSource, RecordView
     from tui_studio.ui.app import StudioApp
     from tui_studio.ui.records.fields import Tab
     from tui_studio.ui.records.pane import FieldsPane
+
+    Save = Callable[[RecordView, Mapping[str, Any]], int]
 
 
 class SavingScreen(Screen[None]):
@@ -97,8 +99,11 @@ class SavingScreen(Screen[None]):
         self.row_id, self.editing = row_id, False
         self.load()
 
-    async def write(self) -> int | None:
-        """Write what was typed; None where it could not be, with the reason on screen and everything still there."""
+    async def write(self, save: Save | None = None) -> int | None:
+        """Write what was typed; None where it could not be, with the reason on screen and everything still there.
+
+        `save` writes in the place of the service's own.
+        """
         app = self.studio_app
         for pane in self.panes():
             close_lists(pane)
@@ -109,7 +114,7 @@ class SavingScreen(Screen[None]):
         while app.may_write() and self.view is not None:
             try:
                 with app.writing():
-                    row_id = await asyncio.to_thread(self.service.save, self.view, values)
+                    row_id = await asyncio.to_thread(save or self.service.save, self.view, values)
             except FieldsRefused as refused:
                 await self.show_problems(refused.problems)
                 return None
@@ -126,14 +131,15 @@ class SavingScreen(Screen[None]):
                 app.report(error)
                 self.say("It was not saved; what you typed is still here.")
                 return None
-            self._say_saved(values)
+            self.problems = {}
+            self.say("")
+            self.say_saved(values)
             return row_id
         return None
 
-    def _say_saved(self, _values: Mapping[str, Any]) -> None:
+    def say_saved(self, _values: Mapping[str, Any]) -> None:
+        """What was saved."""
         changed = self.changed()
-        self.problems = {}
-        self.say("")
         self.studio_app.say(f"Saved: {', '.join(changed).lower()}." if changed else "Nothing was changed.")
 
     async def show_problems(self, problems: Mapping[str, str]) -> None:

@@ -42,10 +42,7 @@ MENUS: tuple[Menu, ...] = (
     Menu(
         "File",
         (
-            MenuItem(
-                "New Client",
-                reason=f"{NOT_YET} A roster of a single row does it: Utilities > Import Clients.",
-            ),
+            MenuItem("New Client", "app.new_client", "app.new_client"),
             MenuItem("Open by Number...", "app.open_number", "app.open_number"),
             MenuItem("Quit", "app.quit", "app.quit"),
         ),

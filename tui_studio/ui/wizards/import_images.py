@@ -44,8 +44,9 @@ class FolderStep(WizardStep[ImportDraft]):
             "Which card or folder are the pictures on? Tab completes, ↓ shows cards.", classes="step-text", markup=False
         )
         yield FormField("Folder", PathInput(value=folder, offered=[folder] if folder else [], eager=True, id="folder"))
-        yield FormField("Sort", OptionLine(WAYS, id="way"))
-        yield FormField("Session number", Input(compact=True, id="session", max_length=40), id="field-session")
+        number = self.draft.session
+        yield FormField("Sort", OptionLine(WAYS, value="hand" if number else "", id="way"))
+        yield FormField("Session number", Input(number, compact=True, id="session", max_length=40), id="field-session")
         yield FormField("", Tick(_scan_label(last), last is not None, id="reuse"), id="field-reuse")
         yield Static(
             "The card is only read. Every file is looked at first; nothing is copied before you have seen the plan.",
@@ -196,9 +197,9 @@ class ImportImagesWizard(WizardScreen[ImportDraft]):
     name_of_wizard = "Bulk Image Importer"
     steps = (FolderStep, ScanStep, PlanStep, CopyStep)
 
-    def __init__(self) -> None:
-        """An empty draft."""
-        super().__init__(ImportDraft())
+    def __init__(self, session: str = "") -> None:
+        """An empty draft, or one that gives everything to the session of this number."""
+        super().__init__(ImportDraft(session=session))
 
 
 def _scan_label(record: JobRecord | None) -> str:

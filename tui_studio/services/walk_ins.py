@@ -1,0 +1,175 @@
+"""Somebody who is on no list: client, session and QR sheet in one go, with four fields filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.domain.client_rules import client_name, client_problems, enrollment_problems
+from tui_studio.domain.numbering import Numbered
+from tui_studio.domain.work_days import due_date
+from tui_studio.errors import FieldsRefused, NotFound, StudioError
+from tui_studio.services.client_records import COLUMNS, ClientRecordService
+from tui_studio.services.edits import Edits
+from tui_studio.services.numbers import session_numbers
+from tui_studio.services.record_view import RecordSource, RecordView
+from tui_studio.services.slates import SlateService
+from tui_studio.services.workplace import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tui_studio.domain.client_rules import Likeness
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.workplace import Workplace
+
+HOME = ("organization", "year", "grade", "teacher", "homeroom", "student_id")
+"""Fields of the enrollment; all others are the client's."""
+KEPT = ("organization", "year", "grade")
+"""What the next new client begins with."""
+SHOWN = (
+    "last_name", "first_name", *HOME, "birth_date", "parent_email", "parent_phone", "no_photo", "no_publish", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A session that was made now; without a sheet `problem` says why there is none."""
+
+    client_id: int
+    session_id: int
+    number: str
+    sheet: Path | None
+    problem: str = ""
+
+
+class NewClientService(RecordSource):
+    """A new client on one page: the fields of the client and of one enrollment side by side."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._clients = ClientRecordService(place)
+
+    def get(self, row_id: int) -> RecordView:
+        """Clients that are there are read by their own service."""
+        return self._clients.get(row_id)
+
+    def blank(self) -> RecordView:
+        """Nobody yet, in the year people are enrolled for now; at the only school where there is one."""
+        with self._place.reading() as uow:
+            names = uow.organizations.names()
+            newest = uow.client_records.newest_year()
+        whole = self._clients.blank()
+        values: dict[str, Any] = {key: whole.values[key] for key in SHOWN if key not in HOME}
+        values |= dict.fromkeys(HOME, "") | {"organization": names[0] if len(names) == 1 else ""}
+        values["year"] = newest or self._place.clock.today().year
+        return RecordView(None, "New client", values, whole.facts, opened=whole)
+
+    def offers(self, name: str, values: Mapping[str, Any]) -> Sequence[str]:
+        """Organizations, and how classes are spelled there."""
+        return self._clients.offers(name, values)
+
+    def check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """A name, and an organization with its year or none of them."""
+        found = client_problems(values)
+        if any(values[key] for key in HOME if key != "year"):
+            found |= enrollment_problems(values)
+        return found
+
+    def duplicates(self, values: Mapping[str, Any]) -> tuple[Likeness, ...]:
+        """Who may be this person."""
+        return self._clients.duplicates(_whole(values))
+
+    def save(self, view: RecordView, values: Mapping[str, Any]) -> int:
+        """Make the client as one step; the id."""
+        self._refuse(values)
+        with self._place.writing() as uow:
+            edits = Edits(self._place, uow)
+            client_id = self._write(uow, edits, view, values)
+            edits.finish(f"New client {client_name(values['last_name'], values['first_name'])}")
+            uow.commit()
+        return client_id
+
+    def save_and_book(self, view: RecordView, values: Mapping[str, Any]) -> Booked:
+        """Client and session in one transaction and one step, then the sheet."""
+        self._refuse(values)
+        with self._place.writing() as uow:
+            edits = Edits(self._place, uow)
+            client_id = self._write(uow, edits, view, values)
+            session_id, number = self._book(uow, edits, client_id)
+            title = client_name(values["last_name"], values["first_name"])
+            edits.finish(f"Walk-in {title}: client and session {number}")
+            uow.commit()
+        return self._with_sheet(client_id, session_id, number)
+
+    def book(self, client_id: int) -> Booked:
+        """A session today for somebody who is a client already, then the sheet."""
+        with self._place.writing() as uow:
+            edits = Edits(self._place, uow)
+            session_id, number = self._book(uow, edits, client_id)
+            edits.finish(f"Session {number} booked by hand")
+            uow.commit()
+        return self._with_sheet(client_id, session_id, number)
+
+    def _refuse(self, values: Mapping[str, Any]) -> None:
+        if problems := self.check(values):
+            raise FieldsRefused(problems)
+
+    def _write(self, uow: UnitOfWork, edits: Edits, view: RecordView, values: Mapping[str, Any]) -> int:
+        try:
+            return self._clients.write(uow, edits, view.opened, _whole(values))
+        except FieldsRefused as refused:  # a form of one page has no list of enrollments
+            text = refused.problems.get("enrollments", "")
+            field = "student_id" if values["student_id"] and values["student_id"] in text else "organization"
+            raise FieldsRefused({field: text} if text else refused.problems) from None
+
+    def _book(self, uow: UnitOfWork, edits: Edits, client_id: int) -> tuple[int, str]:
+        place = self._place
+        today, now = place.clock.today(), place.clock.now()
+        client = uow.records.read("client", client_id)
+        if client is None:
+            raise NotFound("This client does not exist any more; nothing was booked.")
+        first = uow.statuses.chains()[0]  # of the first session type; see `chains`
+        (number,) = session_numbers(uow, [Numbered(client["last_name"], client["first_name"], today)])
+        home = next(iter(uow.client_records.enrollments(client_id)), None)
+        shoot_id = None
+        if home is not None:
+            shoot_id = uow.organizations.shoot(home["organization_id"], home["year"], now, edits.batch).id
+        session_id = edits.create(
+            "session",
+            {
+                "number": number,
+                "client_id": client_id,
+                "enrollment_id": home["id"] if home else None,
+                "shoot_id": shoot_id,
+                "type_id": first.type_id,
+                "status_id": first.id,
+                "status_due": due_date(today, first.due_days, uow.studio.work_days()),
+                "date": today,
+                "booked_by": user_name(),
+                "batch": edits.batch,
+                "created_at": now,
+            },
+            f"session {number}",
+        )
+        return session_id, number
+
+    def _with_sheet(self, client_id: int, session_id: int, number: str) -> Booked:
+        folder = self._place.settings.paths.sheets
+        target = folder / f"{number}.pdf"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            SlateService(self._place).print_sheets([session_id], target)
+        except StudioError as error:
+            return Booked(client_id, session_id, number, None, str(error))
+        except OSError as error:
+            return Booked(client_id, session_id, number, None, f"{target} cannot be written: {error.strerror}.")
+        return Booked(client_id, session_id, number, target)
+
+
+def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a client form with its list of enrollments."""
+    home = {key: values.get(key) or "" for key in HOME} | {"id": None}
+    has_home = bool(home["organization"])
+    return {key: values[key] for key in COLUMNS if key in values} | {"enrollments": (home,) if has_home else ()}
