@@ -32,7 +32,7 @@ class SessionStatus(SQLModel, table=True):
     type_id: int = Field(foreign_key="session_type.id")
     name: str
     folded: str
-    position: int
+    position: int = Field(index=True)
     stage: str = Field(default="", description="where in the Workflow hub: capture, present, upload, ...")
     due_days: int = Field(default=0, description="working days until it should be left; 0 is no due date")
     guards: str = Field(default="", description="what a session needs to enter it: images, number, email")
@@ -59,7 +59,7 @@ class PhotoSession(SQLModel, table=True):
     end: dt.time | None = None
     photographer_id: int | None = Field(default=None, foreign_key="staff_member.id", index=True)
     assistant_id: int | None = Field(default=None, foreign_key="staff_member.id")
-    room_id: int | None = Field(default=None, foreign_key="camera_room.id")
+    room_id: int | None = Field(default=None, foreign_key="camera_room.id", index=True)
     image_count: int = Field(default=0, description="kept in the transaction that adds or takes back an image")
     folder: str = Field(default="", description="where its pictures go, below the images folder, once that is settled")
     location: str = ""

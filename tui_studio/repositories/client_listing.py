@@ -13,7 +13,7 @@ from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
 from tui_studio.repositories.clients import latest_enrollment
-from tui_studio.repositories.listing import Listing, group_names, iso, natural
+from tui_studio.repositories.listing import Listing, Path, group_names, iso, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
@@ -39,7 +39,7 @@ from tui_studio.repositories.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from tui_studio.domain.query_tree import Word
 
@@ -62,12 +62,18 @@ class ClientListing(Listing):
         """The sessions of the clients."""
         return S.client_id.in_(matching) if matching.whereclause is not None else true()
 
-    def joined(self, statement: Select[Any]) -> Select[Any]:
+    def joined(self, statement: Select[Any], path: Path = (), named: Collection[str] | None = None) -> Select[Any]:
         """Join the newest enrollment."""
+        assert not path  # no linked column leads
+        statement = statement.select_from(C)
+        if named is not None and {"enrollment", "organization"}.isdisjoint(named):
+            return statement
+        newest = E.id == latest_enrollment()
+        # the version keeps SQLite from going along the index on names, where it would meet enrollments at random
         return (
-            statement.select_from(C)
-            .outerjoin(E, (E.client_id == C.id) & (E.id == latest_enrollment()))
+            statement.outerjoin(E, (E.client_id == C.id) & newest)
             .outerjoin(G, G.id == E.organization_id)
+            .where(C.version > 0)
         )
 
     def shown(self) -> Select[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,32 @@ def _take_write_lock(connection: Any, waiting: Waiting) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
         if (monotonic() - started) * 1000 >= STEP_MS:
             waiting.tell(None)
+
+
+class ChangeWatch:
+    """Tells whether anybody has written since: one idle connection sees a new number after each commit of another."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+        self._lock = Lock()
+
+    def stamp(self, engine: Engine) -> int | None:
+        """A number that stays while nobody writes; None where it cannot be told."""
+        with self._lock:
+            try:
+                if self._connection is None:
+                    self._connection = engine.raw_connection()
+                return int(self._connection.cursor().execute("PRAGMA data_version").fetchone()[0])
+            except (sqlite3.Error, DatabaseError):
+                self._connection = None
+                return None
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
 
 @contextmanager

@@ -8,24 +8,41 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, func, select
+from sqlalchemy.sql.visitors import iterate
 
+from tui_studio.domain.query_tree import Query
+from tui_studio.repositories.picks import each
 from tui_studio.repositories.query_sql import conditions
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlmodel import Session as DbSession
 
-    from tui_studio.domain.query_tree import Query, Word
+    from tui_studio.domain.query_tree import Word
     from tui_studio.domain.sorting import SortKey
 
 WINDOW = 500
 _WINDOWS: dict[type, Select[Any]] = {}
+
+
+Path: TypeAlias = tuple[tuple[Any, Any], ...]
+"""Tables with the condition that joins each to those before it; the condition of the first is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How to come from a linked record to those that name it; `key` is their foreign key where it may be empty."""
+
+    path: Path
+    key: Any = None
 
 
 class Listing(ABC):
@@ -42,19 +59,77 @@ class Listing(ABC):
 
     def ids(self, query: Query, sort: Sequence[SortKey] = (), limit: int | None = None) -> array[int]:
         """Ids of what matches, in order."""
-        statement = self.joined(select(self.model.id)).where(*conditions(query, self.word, self.facets(), self.hub))
-        orders = self.orders()
-        for key in (*sort, *self.default_sort):
-            for expression in orders[key.column]:
-                statement = statement.order_by(expression.desc() if key.descending else expression)
-        statement = statement.order_by(self.model.id)
-        if limit is not None:
-            statement = statement.limit(limit)
-        return array("q", (row[0] for row in self._db.connection().execute(statement)))
+        return self._listed(self._select(self._conditions(query), self._order(sort)).limit(limit))
+
+    def matching(self, query: Query) -> array[int]:
+        """Ids of what matches, in any order."""
+        return self._listed(self._select(self._conditions(query)))
+
+    def ordered(self, ids: Iterable[int], sort: Sequence[SortKey] = ()) -> array[int]:
+        """These ids in order."""
+        return self._listed(self._select([self.model.id.in_(select(each(ids)))], self._order(sort)))
+
+    def first(self, sort: Sequence[SortKey], limit: int) -> array[int]:
+        """The first ids of all, at once for the columns that have an index, however many records there are."""
+        lead = self.leads().get(sort[0].column) if sort else None
+        if lead is None:
+            return self.ids(Query(), sort, limit)
+        parts = [self._select([], self._order(sort), lead.path)]
+        if lead.key is not None:  # those without a linked record: no value comes before every value
+            parts.insert(1 if sort[0].descending else 0, self._select([lead.key.is_(None)], self._order(sort)))
+        found = array("q")
+        for part in parts:
+            if len(found) < limit:
+                found += self._listed(part.limit(limit - len(found)))
+        return found
+
+    def by_number(self, number: str) -> int | None:
+        """The id of the record with this number, by its unique index; else without regard to ASCII case."""
+        column = self.model.number
+        for wanted in (
+            [column == number],
+            [func.length(column) == len(number), func.lower(column) == number.lower()],
+        ):
+            found = self._db.connection().execute(select(self.model.id).where(*wanted).limit(1)).scalar()
+            if found is not None:
+                return int(found)
+        return None
+
+    def _conditions(self, query: Query) -> list[ColumnElement[bool]]:
+        return conditions(query, self.word, self.facets(), self.hub)
+
+    def _select(self, where: Sequence[Any], order: Sequence[Any] = (), path: Path = ()) -> Select[Any]:
+        """Ids under conditions, in an order, with the tables that these name."""
+        named = {
+            part.table.name
+            for clause in (*where, *order)
+            for part in iterate(_element(clause))
+            if isinstance(part, Column)
+        }
+        return self.joined(select(self.model.id), path, named).where(*where).order_by(*order)
+
+    def _order(self, sort: Sequence[SortKey]) -> list[Any]:
+        """What the keys sort by, then the default; nothing after a number, which no two records share."""
+        orders, found = self.orders(), []
+        keys = {key.column: key for key in reversed((*sort, *self.default_sort))}
+        for column in dict.fromkeys(key.column for key in (*sort, *self.default_sort)):
+            found += [expression.desc() if keys[column].descending else expression for expression in orders[column]]
+            if column == "number":
+                break
+        return [*found, self.model.id]
+
+    def _listed(self, statement: Select[Any]) -> array[int]:
+        """The ids of a statement, from the driver's own cursor: SQLAlchemy's rows take as long as the sorting."""
+        result = self._db.connection().execute(statement)
+        try:
+            cursor: Any = result.cursor
+            return array("q", map(itemgetter(0), cursor))
+        finally:
+            result.close()
 
     def image_total(self, query: Query) -> int:
         """The images of all that match."""
-        matching = self.joined(select(self.model.id)).where(*conditions(query, self.word, self.facets(), self.hub))
+        matching = self._select(self._conditions(query))
         total = select(func.coalesce(func.sum(PhotoSession.image_count), 0)).where(self.sessions_of(matching))
         return int(self._db.connection().execute(total).scalar_one())
 
@@ -100,8 +175,16 @@ class Listing(ABC):
         """The condition for the sessions that belong to the ids of a statement."""
 
     @abstractmethod
-    def joined(self, statement: Select[Any]) -> Select[Any]:
-        """The statement with every table its columns and conditions name; joins nobody uses cost nothing."""
+    def joined(self, statement: Select[Any], path: Path = (), named: Collection[str] | None = None) -> Select[Any]:
+        """The statement with the linked tables that are named, or all, led by those of a path.
+
+        All that do not lead are outer joins, so that the database scans its own table first: for a whole order that
+        and one sort is three times quicker than going along the index of another table.
+        """
+
+    def leads(self) -> Mapping[str, Lead]:
+        """The columns of linked records whose index gives the first rows at once."""
+        return {}
 
     @abstractmethod
     def shown(self) -> Select[Any]:
@@ -118,6 +201,11 @@ class Listing(ABC):
     @abstractmethod
     def orders(self) -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""
+
+
+def _element(clause: Any) -> Any:
+    """The expression behind an attribute of a table class, or the expression itself."""
+    return clause.__clause_element__() if hasattr(clause, "__clause_element__") else clause
 
 
 def iso(day: date | None) -> str:

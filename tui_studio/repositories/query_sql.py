@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from tui_studio.domain.query_fields import FIELDS, unknown_field
 from tui_studio.domain.query_tree import (
@@ -83,6 +83,18 @@ def called(db: DbSession, name: Any, values: Values) -> Condition:
     meant: list[str] = named(db, name, tuple(value for value in values if value != ""))
     found: Condition = spelled.in_([*meant, ""] if "" in values else meant)
     return found
+
+
+def linked(db: DbSession, key: Any, record: Any, values: Values, name: Any = None) -> Condition:
+    """The record that a foreign key names is called so; in terms of the key, so that its index serves.
+
+    An empty text among the values means that the key names none, or one without a name.
+    """
+    shown = record.name if name is None else name
+    meant = select(record.id).where(called(db, shown, values))
+    keys = list(db.connection().execute(meant).scalars())
+    found = and_(key.is_not(None), key.in_(keys))
+    return or_(key.is_(None), found) if "" in values else found
 
 
 def in_range(column: Any, value: Range) -> Condition:
@@ -203,4 +215,4 @@ def conditions(
             raise QueryRefused(unknown_field(term.field, hub if term.field in FIELDS else ""), *term.at)
         return make(term.values)
 
-    return [made(term) for term in query.terms] or [true()]
+    return [made(term) for term in query.terms]

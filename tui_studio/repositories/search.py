@@ -50,7 +50,8 @@ def sessions_holding(db: DbSession, text: str) -> ColumnElement[bool]:
     if len(wanted) < _TRIGRAM - 1:
         return contains(Client.find, text) | contains(func.lower(PhotoSession.number), text)
     of_client: ColumnElement[bool] = PhotoSession.client_id.in_(_rows(db, "client_search", wanted))
-    return of_client | PhotoSession.id.in_(_rows(db, "session_search", wanted))
+    found: ColumnElement[bool] = of_client | PhotoSession.id.in_(_rows(db, "session_search", wanted))
+    return found
 
 
 def _rows(db: DbSession, index: str, wanted: str) -> Any:

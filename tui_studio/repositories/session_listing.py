@@ -5,19 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.query_fields import SESSIONS
 from tui_studio.domain.readiness import flag_words
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.repositories.listing import Listing, group_names, iso, natural
+from tui_studio.repositories.listing import Lead, Listing, Path, group_names, iso, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
     flagged,
     grouped,
+    linked,
     reachable,
     text_holds,
     text_in,
@@ -38,7 +39,7 @@ from tui_studio.repositories.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from tui_studio.domain.query_tree import Word
 
@@ -47,6 +48,13 @@ S, C, E, H, G, T, U, R = (
 )  # fmt: skip
 P: Any = aliased(StaffMember, name="photographer")
 A: Any = aliased(StaffMember, name="assistant")
+
+
+_LINKS: Path = (
+    (C, C.id == S.client_id), (T, T.id == S.type_id), (U, U.id == S.status_id), (E, E.id == S.enrollment_id),
+    (H, H.id == S.shoot_id), (G, G.id == H.organization_id), (P, P.id == S.photographer_id),
+    (A, A.id == S.assistant_id), (R, R.id == S.room_id),
+)  # fmt: skip
 
 
 class SessionListing(Listing):
@@ -60,20 +68,36 @@ class SessionListing(Listing):
         """Themselves; without any condition there is nothing to look up."""
         return S.id.in_(matching) if matching.whereclause is not None else true()
 
-    def joined(self, statement: Select[Any]) -> Select[Any]:
+    def joined(self, statement: Select[Any], path: Path = (), named: Collection[str] | None = None) -> Select[Any]:
         """Join the linked records."""
-        return (
-            statement.select_from(S)
-            .join(C, C.id == S.client_id)
-            .join(T, T.id == S.type_id)
-            .join(U, U.id == S.status_id)
-            .outerjoin(E, E.id == S.enrollment_id)
-            .outerjoin(H, H.id == S.shoot_id)
-            .outerjoin(G, G.id == H.organization_id)
-            .outerjoin(P, P.id == S.photographer_id)
-            .outerjoin(A, A.id == S.assistant_id)
-            .outerjoin(R, R.id == S.room_id)
-        )
+        leading = [table for table, _ in path]
+        statement = statement.select_from(leading[0] if leading else S)
+        for table, condition in path[1:]:
+            statement = statement.join(table, condition)
+        for table, condition in _LINKS:
+            names = {inspect(table).selectable.name} | (
+                {"organization"} if table is H else set()
+            )  # reached by its shoot
+            if table not in leading and (named is None or not names.isdisjoint(named)):
+                statement = statement.outerjoin(table, condition)
+        return statement
+
+    def leads(self) -> Mapping[str, Lead]:
+        """Names of clients, IDs, teachers, organizations, statuses and staff."""
+        named = {
+            "last_name": (C, S.client_id, None),
+            "student_id": (E, S.enrollment_id, S.enrollment_id),
+            "teacher": (E, S.enrollment_id, S.enrollment_id),
+            "status": (U, S.status_id, None),
+            "photographer": (P, S.photographer_id, S.photographer_id),
+            "room": (R, S.room_id, S.room_id),
+        }
+        leads = {
+            column: Lead(((table, None), (S, key == table.id + 0)), none)
+            for column, (table, key, none) in named.items()
+        }
+        shoots = ((G, None), (H, H.organization_id == G.id + 0), (S, S.shoot_id == H.id + 0))
+        return {**leads, "organization": Lead(shoots, S.shoot_id)}
 
     def shown(self) -> Select[Any]:
         """The columns of a session row."""
@@ -120,9 +144,10 @@ class SessionListing(Listing):
 
     def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
         """What each facet means for a session."""
-        names = {
-            "org": G.name, "shoot": H.name, "status": U.name, "type": T.name, "teacher": E.teacher,
-            "homeroom": E.homeroom, "room": R.name, "photographer": P.name, "assistant": A.name,
+        db = self._db
+        links = {
+            "status": (S.status_id, U), "type": (S.type_id, T), "photographer": (S.photographer_id, P),
+            "assistant": (S.assistant_id, A), "room": (S.room_id, R), "shoot": (S.shoot_id, H),
         }  # fmt: skip
         codes = {
             "grade": E.grade, "id": E.student_id, "number": S.number, "session": S.number, "client": C.number,
@@ -134,7 +159,10 @@ class SessionListing(Listing):
             "due": S.status_due, "created": S.created_at,
         }  # fmt: skip
         return {
-            **{facet: partial(called, self._db, column) for facet, column in names.items()},
+            **{facet: partial(linked, db, key, record) for facet, (key, record) in links.items()},
+            "org": self._in_organization,
+            "teacher": partial(called, db, func.lower(E.teacher)),
+            "homeroom": partial(called, db, E.homeroom),
             **{facet: partial(text_in, column) for facet, column in codes.items()},
             **{facet: partial(text_holds, (column,)) for facet, column in prose.items()},
             **{facet: partial(any_of, column) for facet, column in ranges.items()},
@@ -143,8 +171,13 @@ class SessionListing(Listing):
             "confirmed": partial(yes_or_no, S.confirmed),
             "printed": partial(yes_or_no, S.slate_printed_at.is_not(None)),
             "flag": flagged,
-            "group": partial(grouped, self._db),
+            "group": partial(grouped, db),
         }
+
+    def _in_organization(self, values: tuple[Any, ...]) -> ColumnElement[bool]:
+        shoots = select(H.id).where(linked(self._db, H.organization_id, G, values))
+        found = and_(S.shoot_id.is_not(None), S.shoot_id.in_(shoots))
+        return or_(S.shoot_id.is_(None), found) if "" in values else found
 
     def orders(self) -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""

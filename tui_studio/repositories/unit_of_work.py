@@ -21,6 +21,7 @@ from tui_studio.repositories.numbers import NumberRepository
 from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
+from tui_studio.repositories.saved_filters import SavedFilterRepository
 from tui_studio.repositories.search import refresh_search
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.session_records import SessionRecordRepository
@@ -161,3 +162,8 @@ class UnitOfWork:
     def audit_list(self) -> AuditListing:
         """The audit trail as a list."""
         return AuditListing(self._db)
+
+    @cached_property
+    def saved_filters(self) -> SavedFilterRepository:
+        """Saved filters."""
+        return SavedFilterRepository(self._db)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.client_order import ORDERS, ordered
 from tui_studio.domain.numbering import Numbered
-from tui_studio.domain.query_text import parse_query
+from tui_studio.domain.query_fields import CLIENTS
 from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.filters import read_choice
 from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.lookups import offered_types
 from tui_studio.services.numbers import session_numbers
@@ -33,7 +34,7 @@ CHUNK = 100
 
 @dataclass(frozen=True, slots=True)
 class ClientChoice:
-    """Whom to schedule: an organization and year, a group, or a filter (query text over clients)."""
+    """Whom to schedule: an organization and year, a group, or a filter (a saved one, or query text over clients)."""
 
     organization: str = ""
     year: int = 0
@@ -188,7 +189,7 @@ class SchedulingService:
                 raise NotFound(f"There is no client group “{choice.group}”.{_known(uow.clients.groups())}")
             return uow.clients.enrolled(client_ids=uow.clients.group_members(group))
         if choice.filter:
-            query = parse_query(choice.filter).on(self._place.clock.today())
+            query = read_choice(self._place, uow, CLIENTS, choice.filter)
             return uow.clients.enrolled(client_ids=uow.client_list.ids(query))
         if not choice.organization or not choice.year:
             raise InputRefused("Say whom to schedule: an organization and a year, a client group, or a filter.")
@@ -222,7 +223,7 @@ class SchedulingService:
 
     def _must_exist(self, number: str) -> None:
         with self._place.reading() as uow:
-            if not uow.client_list.ids(parse_query(f'number:"{number}"'), limit=1):
+            if uow.client_list.by_number(number) is None:
                 raise NotFound(f"There is no client {number} to exclude.")
 
     def _type_and_status(self, request: ScheduleRequest) -> tuple[int, Link]:

@@ -15,6 +15,7 @@ from tui_studio.services.audit import AuditService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
+from tui_studio.services.filters import FilterService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
@@ -52,6 +53,7 @@ class Studio:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._place.watch.close()
         self._engine.dispose()
 
     def prepare(self) -> None:
@@ -127,6 +129,11 @@ class Studio:
     def slates(self) -> SlateService:
         """QR sheets on paper."""
         return SlateService(self._place)
+
+    @cached_property
+    def filters(self) -> FilterService:
+        """Saved filters."""
+        return FilterService(self._place)
 
     @cached_property
     def journal(self) -> JournalService:

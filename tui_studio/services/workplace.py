@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tui_studio.repositories.database import ChangeWatch
 from tui_studio.repositories.unit_of_work import UnitOfWork
 from tui_studio.services.who import user_name as user_name  # the whole floor takes it from here
 
@@ -24,6 +25,11 @@ class Workplace:
     settings: Settings
     clock: Clock
     engine: Engine
+    watch: ChangeWatch = field(default_factory=ChangeWatch)
+
+    def stamp(self) -> int | None:
+        """A number that stays while nobody writes to the database; None where it cannot be told."""
+        return self.watch.stamp(self.engine)
 
     def reading(self) -> UnitOfWork:
         """A unit of work that sees one moment of the database."""

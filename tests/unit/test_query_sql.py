@@ -1,0 +1,173 @@
+"""Queries over real rows, compared with the same tree worked out in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import MOMENT
+from tests.factories import enroll, schedule
+from tui_studio.clock import FrozenClock
+from tui_studio.config import load_settings
+from tui_studio.domain.query_fields import CLIENTS, SESSIONS, fields_of
+from tui_studio.domain.query_text import parse_query
+from tui_studio.domain.query_tree import Facet, Group, Query, Term, Word
+from tui_studio.domain.query_written import format_query
+from tui_studio.domain.sorting import SortKey
+from tui_studio.errors import QueryRefused
+from tui_studio.services.edits import Edits
+from tui_studio.services.studio import Studio, create_studio
+
+LEAVES = (
+    "adams", "fi", "10001", "zoë", "grade:9", "grade:^1", 'teacher:="Mr Reed"', "teacher:^ms", "teacher:~quill",
+    'teacher:""', "photographer:ann", 'photographer:""', "photographer:=Ann", 'assistant:""', 'room:"",gym', "org:linc",
+    'org:""', "year:2026", "year:this", "date:2026-09-14", "date:none", "date:future", "start:<09:00", "start:none",
+    "images:0", "uploaded:0", "flag:photo", "flag:any", "due:late", "due:none", "due:..2026-10-01", "confirmed:yes",
+    "printed:no", "created:today", "created:last7days", 'batch:""', "email:example", 'email:""', 'notes:""',
+    "notes:~RÉTAKE", "last:^ad", "first:zoe", 'group:""', "group:staff", "status:scheduled", "id:00003", "client:4",
+    "session:10002", "description:fall", 'shoot:""', "homeroom:R1",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A dozen sessions, some with and some without a photographer, a room, a time, notes, an e-mail."""
+    folder: Path = tmp_path_factory.mktemp("mixed")
+    studio = create_studio(load_settings(folder / "studio"), "Mixed", FrozenClock(ZoneInfo("UTC"), MOMENT))
+    enroll(studio, 12)
+    schedule(studio, photographer="Ann", room="Gym")
+    with studio._place.writing() as uow:
+        edits = Edits(studio._place, uow)
+        for row_id in (1, 2, 3):
+            lone = {"photographer_id": None, "room_id": None, "enrollment_id": None, "shoot_id": None, "start": None}
+            more = {"date": None} if row_id == 1 else {"notes": "Retaké please", "status_due": date(2026, 8, row_id)}
+            edits.change("session", row_id, uow.records.read("session", row_id) or {}, lone | more, str(row_id))
+        person = uow.records.read("client", 4) or {}
+        edits.change("client", 4, person, {"no_photo": True, "email": "someone@example.org"}, "client 4")
+        edits.finish("mix")
+        uow.commit()
+    yield studio
+    studio.close()
+
+
+def found(studio: Studio, hub: str, text: str) -> set[int]:
+    return set(getattr(studio, hub).ids(text))
+
+
+def holds(term: Term, sets: dict[str, set[int]], everybody: set[int]) -> set[int]:
+    if isinstance(term, Group):
+        parts = [holds(part, sets, everybody) for part in term.terms]
+        inside = set.union(*parts) if term.any_of else set.intersection(*parts)
+    else:
+        inside = sets[format_query(Query((type(term)(**_positive(term)),)))]
+    return everybody - inside if term.negated else inside
+
+
+def _positive(term: Word | Facet) -> dict[str, object]:
+    if isinstance(term, Word):
+        return {"text": term.text, "exact": term.exact}
+    return {"field": term.field, "values": term.values}
+
+
+leaf = st.sampled_from(LEAVES).map(lambda text: parse_query(text).terms[0])
+trees = st.recursive(
+    leaf,
+    lambda inner: st.builds(
+        Group, st.lists(inner, min_size=1, max_size=3).map(tuple), any_of=st.booleans(), negated=st.booleans()
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
+def test_every_condition_and_its_opposite_share_everybody_out(mixed: Studio, hub: str) -> None:
+    everybody = found(mixed, hub, "")
+    for text in LEAVES:
+        inside, outside = found(mixed, hub, text), found(mixed, hub, f"-{text}")
+        assert inside | outside == everybody, text
+        assert not inside & outside, text
+
+
+@pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(tree=trees)
+def test_a_tree_finds_what_its_parts_say(mixed: Studio, hub: str, tree: Term) -> None:
+    everybody = found(mixed, hub, "")
+    query = Query((tree,))
+    sets = {format_query(parse_query(text)): found(mixed, hub, text) for text in map(_text, query.leaves())}
+    assert found(mixed, hub, format_query(query)) == holds(tree, sets, everybody)
+
+
+def _text(term: Word | Facet) -> str:
+    return format_query(Query((type(term)(**_positive(term)),)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ('photographer:""', {1, 2, 3}), ("-photographer:ann", {1, 2, 3}), ("photographer:=ann", set(range(4, 13))),
+        ("date:none", {1}), ("due:late", {2, 3}), ("notes:RETAKE", {2, 3}), ("start:none", {1, 2, 3}),
+        ("flag:photo", {5}), ("email:EXAMPLE.org", {5}), ("10002", {2}), ("number:10002,10003", {2, 3}),
+        ("10002 OR flag:any", {2, 5}), ("-(start:none OR flag:any) number:^100 session:10004", {4}),
+        ("created:today", set(range(1, 13))), ("-created:last3days", set()), ('shoot:""', set(range(1, 13))),
+    ],
+)  # fmt: skip
+def test_what_facets_find_among_sessions(mixed: Studio, text: str, ids: set[int]) -> None:
+    assert found(mixed, SESSIONS, text) == ids
+
+
+@pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
+def test_every_field_of_a_hub_can_be_asked_for(mixed: Studio, hub: str) -> None:
+    with mixed._place.reading() as uow:
+        listing = uow.session_list if hub == SESSIONS else uow.client_list
+        assert set(listing.facets()) | {"filter"} == {field.name for field in fields_of(hub)}
+
+
+def test_a_facet_these_records_do_not_have_is_refused(mixed: Studio) -> None:
+    with pytest.raises(QueryRefused, match="Sessions have no “ready:”"):
+        mixed.sessions.ids("smith ready:yes")
+    with mixed._place.reading() as uow, pytest.raises(QueryRefused, match="Sessions have no “ready:”"):
+        uow.session_list.ids(parse_query("ready:yes"))
+
+
+def test_many_conditions_are_no_trouble_for_the_database(mixed: Studio) -> None:
+    assert found(mixed, SESSIONS, " OR ".join(["10001"] * 200)) == {1}
+    assert found(mixed, SESSIONS, "number:" + ",".join(str(10_000 + n) for n in range(600))) == set(range(1, 13))
+    assert found(mixed, SESSIONS, "(" * 20 + "10001" + ")" * 20) == {1}
+
+
+@pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
+def test_the_first_rows_are_those_of_the_whole_order(mixed: Studio, hub: str) -> None:
+    service = getattr(mixed, hub)
+    for column in service.columns:
+        for descending in (False, True):
+            sort = (SortKey(column, descending), SortKey("last_name"))
+            whole = service.ids("", sort)
+            assert sorted(whole) == list(range(1, 13))
+            assert service.first_ids("", sort, 5) == whole[:5], column
+
+
+@pytest.mark.parametrize("text", ["a", "grade:9", "10002", "-start:none", "zzz"])
+def test_a_filter_picks_out_of_the_known_order_until_somebody_writes(mixed: Studio, text: str) -> None:
+    sort = (SortKey("teacher"), SortKey("first_name", descending=True))
+    fresh = mixed.sessions.ids(text, sort)
+    whole = mixed.sessions.ids("", sort)
+    assert mixed.sessions.ids("", sort) is whole
+    assert mixed.sessions.ids(text, sort) == fresh
+    with mixed._place.writing() as uow:
+        uow.records.update("session", 5, {"location": f"moved for {text}"})
+        uow.commit()
+    assert mixed.sessions.ids("", sort) is not whole
+
+
+def test_a_record_is_found_by_its_number_however_it_is_written(mixed: Studio) -> None:
+    assert mixed.sessions.find_number("10003") == 3
+    assert mixed.clients.find_number("3") == 3
+    assert mixed.sessions.find_number("1000") is None
+    assert mixed.sessions.find_number('1" OR 1') is None
