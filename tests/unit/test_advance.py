@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.factories import enroll, schedule, session_ids
-from tui_studio.errors import ChangedMeanwhile, NotFound
+from tui_studio.domain.work_days import WorkDays, read_due
+from tui_studio.errors import Cancelled, ChangedMeanwhile, InputRefused, NotFound
 from tui_studio.services.studio import Studio
 
 
@@ -96,7 +99,107 @@ def test_an_advance_is_taken_back_as_one_step(school: Studio) -> None:
 def test_an_advance_that_something_came_after_is_not_taken_back(school: Studio) -> None:
     first = school.statuses.apply_advance(school.statuses.plan_advance(session_ids(school), to="Cancelled"))
     school.statuses.apply_advance(school.statuses.plan_advance(session_ids(school, "number:10001"), to="Scheduled"))
-    from tui_studio.errors import InputRefused
-
     with pytest.raises(InputRefused, match="1 of its sessions were changed again since"):
         school.journal.undo(first.batch)
+
+
+def advanced(studio: Studio, to: str, query: str = "") -> str:
+    return studio.statuses.apply_advance(studio.statuses.plan_advance(session_ids(studio, query), to=to)).batch
+
+
+def test_a_second_undo_takes_the_step_before(school: Studio) -> None:
+    first, second = advanced(school, "Cancelled"), advanced(school, "Scheduled", "number:10001")
+    for batch, count in ((second, 12), (first, 0)):
+        plan = school.journal.last()
+        assert plan is not None
+        assert (plan.batch, plan.refused, plan.passed_over) == (batch, "", ())
+        school.journal.undo(batch)
+        assert list(statuses(school).values()).count("Cancelled") == count
+
+
+def test_there_and_back_again_still_hangs_on_the_first_step(school: Studio) -> None:
+    first = advanced(school, "Cancelled", "number:10001")
+    advanced(school, "Scheduled", "number:10001")
+    advanced(school, "Cancelled", "number:10001")
+    with pytest.raises(InputRefused, match="1 of its sessions were changed again since"):
+        school.journal.undo(first)
+
+
+def test_a_step_that_something_hangs_on_is_passed_over_with_the_reason(school: Studio) -> None:
+    give_images(school, {"10001"})
+    advanced(school, "", "number:10001")
+    from sqlalchemy import text
+
+    with school._place.writing() as uow:  # another program, without a step of its own
+        uow._db.connection().execute(text("UPDATE session SET status_id = 3 WHERE number = '10001'"))
+        uow.commit()
+    plan = school.journal.last()
+    assert plan is not None
+    assert plan.refused
+    assert "1 of its sessions were changed again since" in plan.refused
+
+
+def test_due_dates_follow_the_work_week_and_the_holidays(school: Studio) -> None:
+    with school._place.writing() as uow:
+        uow.studio.set_preference("work_week", [0, 1, 2, 3])
+        uow.studio.set_preference("holidays", ["2026-09-02"])
+        uow.commit()
+    give_images(school, {"10001"})
+    plan = school.statuses.plan_advance(session_ids(school, "number:10001"))
+    assert plan.groups[0].due == date(2026, 9, 3), "Tuesday plus a working day that is no holiday"
+    school.statuses.apply_advance(plan.due_on(date(2026, 12, 24)))
+    [row] = school.sessions.rows(session_ids(school, "number:10001")).values()
+    assert row.due == "2026-12-24"
+
+
+def test_a_status_can_be_chosen_for_one_type_only(school: Studio) -> None:
+    with school._place.writing() as uow:
+        chain = [{"name": name, "stage": "", "due_days": 1, "guards": "", "cancelled": False} for name in ("In", "Out")]
+        club = uow.statuses.add_type("Club", 5, chain)
+        status = uow.records.find("session_status", type_id=club)[0]["id"]
+        for row in session_ids(school)[:4]:
+            uow.records.update("session", row, {"type_id": club, "status_id": status})
+        uow.commit()
+    portrait = next(key for key in school.statuses.plan_advance(session_ids(school)).chains if key != club)
+    cancelled = next(
+        link for link in school.statuses.plan_advance(session_ids(school)).chains[portrait] if link.cancelled
+    )
+    plan = school.statuses.plan_advance(session_ids(school), chosen={portrait: cancelled.id})
+    assert [(group.type, group.to_status, group.count) for group in plan.groups] == [
+        ("School portrait", "Cancelled", 8), ("Club", "Out", 4),
+    ]  # fmt: skip
+    assert (
+        school.statuses.plan_advance(session_ids(school), to="Out", chosen={portrait: 0}).skipped[0].reason
+        == "no images"
+    )
+
+
+def test_stopping_a_large_step_before_its_end_changes_nothing(school: Studio) -> None:
+    class Stop:
+        def log(self, text: str, level: str = "info") -> None: ...
+        def advance(self, done: int, total: int, item: str = "") -> None:
+            self.done = done
+
+        def checkpoint(self) -> None:
+            if getattr(self, "done", 0):
+                raise Cancelled
+
+    plan = school.statuses.plan_advance(session_ids(school), to="Cancelled")
+    with pytest.raises(Cancelled):
+        school.statuses.apply_advance(plan, progress=Stop())
+    assert set(statuses(school).values()) == {"Scheduled"}
+    assert school.sessions.history(session_ids(school)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [("2026-11-24", date(2026, 11, 24)), ("+1", date(2026, 9, 2)), ("none", None), ("-", None)],
+)
+def test_due_dates_are_read_as_people_write_them(text: str, due: date | None) -> None:
+    assert read_due(text, date(2026, 9, 1), WorkDays()) == due
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-02-30", "+0", "+99999", "2026-08-31", "+²", "\x1b]2;x\x07"])
+def test_what_is_no_due_date_gets_a_sentence(text: str) -> None:
+    with pytest.raises(InputRefused, match=r"is no date|is past"):
+        read_due(text, date(2026, 9, 1), WorkDays())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import aliased
 
 from tui_studio.repositories.audit import AuditRepository
-from tui_studio.repositories.tables import JournalChange, JournalStep
+from tui_studio.repositories.tables import JournalChange, JournalStep, StatusHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +77,27 @@ class JournalRepository:
         query = select(*columns).where(JournalChange.batch == batch).order_by(JournalChange.id)
         return self._db.connection().execute(query).all()
 
+    def overlapped(self, batch: str) -> int:
+        """How many records of a step were changed by later ones in the same fields, which were not taken back.
+
+        Values alone do not tell: what was changed away and back again looks untouched.
+        """
+        c, j, h = JournalChange, JournalStep, StatusHistory
+        run = self._db.connection().execute
+        later = select(j.batch).where(
+            j.id > select(j.id).where(j.batch == batch).scalar_subquery(), j.undone_at.is_(None)
+        )
+        if run(later.limit(1)).first() is None:
+            return 0
+        mine, theirs = aliased(c), aliased(c)
+        same = (theirs.entity == mine.entity) & (theirs.row_id == mine.row_id)
+        pairs = select(mine.entity, mine.row_id, mine.before, mine.after, theirs.before, theirs.after)
+        pairs = pairs.join_from(mine, theirs, same).where(mine.batch == batch, theirs.batch.in_(later))
+        met = {row[:2] for row in run(pairs) if _meet(_parts(_Sides(*row[2:4])), _parts(_Sides(*row[4:6])))}
+        moved = select(c.entity, c.row_id).join(h, h.session_id == c.row_id)
+        moved = moved.where(c.batch == batch, c.entity == "session", c.after.contains('"status_'), h.batch.in_(later))
+        return len(met | {row[:2] for row in run(moved)})
+
     def _write(self, step: Any, action: str) -> None:
         self._db.add(step)
         self._db.flush()
@@ -86,11 +109,28 @@ class JournalRepository:
         AuditRepository(self._db).add([entry])
 
 
+class _Sides(NamedTuple):
+    before: str
+    after: str
+
+
 _STEP = tuple(getattr(JournalStep, name) for name in ("id", "batch", "kind", "summary", "by", "at", "undone_at"))
 
 
 def edited(entity: str) -> Any:
-    """Ids of the records of this kind with a single edit that was not taken back, as a subquery."""
+    """Ids of the records of this kind with a change that was not taken back, as a subquery."""
     c, j = JournalChange, JournalStep
     standing = select(c.row_id).join_from(c, j, j.batch == c.batch)
-    return standing.where(j.kind == SINGLE, j.undone_at.is_(None), c.entity == entity)
+    return standing.where(j.undone_at.is_(None), c.entity == entity)
+
+
+def _parts(change: Any) -> set[Any] | None:
+    """The fields, or members of a list, that a change touched; None for all of a record that was made or deleted."""
+    sides = [json.loads(change.before), json.loads(change.after)]
+    if any(isinstance(side, list) for side in sides):
+        return {part for side in sides if side for part in side}
+    return None if None in sides else {field for side in sides for field in side}
+
+
+def _meet(one: set[Any] | None, other: set[Any] | None) -> bool:
+    return one is None or other is None or bool(one & other)

@@ -10,9 +10,11 @@ from tui_studio.errors import InputRefused
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.undo_kinds import KINDS, TakingBack
 from tui_studio.services.workplace import Workplace, user_name
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from tui_studio.repositories.images import StoredImage
+    from tui_studio.repositories.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class JournalService:
         passed: list[UndoPlan] = []
         with self._place.reading() as uow:
             for step in uow.journal.standing():
-                refused = KINDS[step.kind].refuse(uow, step.batch)
+                refused = _refusal(uow, step)
                 if not refused:
                     over = tuple(f"{plan.summary} stays: {plan.refused}." for plan in passed)
                     return self._plan(step, "", KINDS[step.kind].count(uow, step.batch), over)
@@ -67,7 +69,7 @@ class JournalService:
             if step is None or step.undone_at is not None:
                 raise InputRefused(f"There is no step {batch} that could be taken back.")
             kind = KINDS[step.kind]
-            if refused := kind.refuse(uow, batch):
+            if refused := _refusal(uow, step):
                 raise InputRefused(f"“{step.summary}” cannot be taken back: {refused}.")
             if step.kind == "import images":
                 pictures = uow.images.of_import(batch)
@@ -97,3 +99,11 @@ class JournalService:
         for n, picture in enumerate(pictures, 1):
             take_back(images, PurePosixPath(picture.path), batch)
             progress.advance(n, len(pictures), picture.path)
+
+
+def _refusal(uow: UnitOfWork, step: Any) -> str:
+    """What stands against taking a step back; nothing when it can be."""
+    if refused := KINDS[step.kind].refuse(uow, step.batch):
+        return refused
+    again = uow.journal.overlapped(step.batch)
+    return f"{counted(again, 'of its records was', 'of its records were')} changed again since" if again else ""
