@@ -64,12 +64,13 @@ def cells(text: str) -> int:
 def query_text(words: Sequence[str]) -> str:
     """The query of the command line's words.
 
-    A shell takes the quotes off `org:"Lincoln High School"`; a word that is one facet with blanks gets them back.
+    A shell takes the quotes off `org:"Lincoln High School"`; a word that is one facet with blanks gets them back,
+    unless it holds a joint or a parenthesis and so is a query of its own.
     """
     import re
 
     def requoted(word: str) -> str:
-        facet = re.fullmatch(r"([-!]?[A-Za-z_]+:)([^\":]*\s[^\":]*)", word)
-        return f'{facet[1]}"{facet[2]}"' if facet else word
+        facet = re.fullmatch(r"([-!]?[A-Za-z_]+:[=^~]?)([^\":()]*\s[^\":()]*)", word)
+        return f'{facet[1]}"{facet[2]}"' if facet and not {"OR", "AND", "NOT"} & {*word.split()} else word
 
     return " ".join(requoted(word) for word in words)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tui_studio.config import Settings
 
 COMMANDS = (
-    "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "advance", "qr_sheets", "undo", "audit", "verify",
+    "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "filters", "advance", "qr_sheets", "undo",
+    "audit", "verify",
 )  # fmt: skip
 PARTLY = 3
 SLOW_FRAMES, SLOW_COLOURS = "15", "256"

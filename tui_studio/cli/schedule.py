@@ -21,7 +21,7 @@ def add(commands: Any) -> None:
     command.add_argument("--organization", default="", metavar="NAME")
     command.add_argument("--year", default=0, type=int)
     command.add_argument("--group", default="", metavar="NAME")
-    command.add_argument("--filter", default="", metavar="NAME", help="query text over clients")
+    command.add_argument("--filter", default="", metavar="NAME", help="a saved filter of clients, or query text")
     command.add_argument("--slots", nargs="+", action="extend", default=[], metavar="SPEC")
     command.add_argument("--untimed", type=_date, metavar="DATE", help="a date and no time")
     for name in ("description", "type", "status", "photographer", "assistant", "room"):

@@ -1,0 +1,90 @@
+"""A studio of any size, written with plain SQL in a minute: invented names, one school for each 2,000 students."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from pathlib import Path
+
+from tui_studio.config import load_settings
+from tui_studio.repositories.clients import search_text
+from tui_studio.services.studio import create_studio, open_studio
+
+LAST = (
+    "Adams Baker Clark Díaz Evans Fischer García Hill Ito Jónsson Kowalski Łukasz Moreau Nováková Okafor Park Quinn "
+    "Ruiz Smith Tanaka Ueda Vargas Weber Xu Young Zhang O'Brien Al-Amin Lindqvist Petrov Haddad Mbeki Silva Rossi"
+).split()
+FIRST = (
+    "Ava Ben Cleo Zoë Eve Finn Gia Hal Ivy Jon Kai Lea Mia Noah Ola Pia Quentin Rosa Sam Tess Uma Vic Wren Ximena "
+    "Yara Zed Anneliese Bartholomew Charlotte Dmitri"
+).split()
+ENDS = ("", "", "", "s", "son", "er", "mann", "ov", "ez", "i")
+
+
+def fill(folder: Path, count: int) -> Path:
+    """Clients, enrollments and sessions, `count` of each; the database file."""
+    settings = load_settings(folder)
+    create_studio(settings, "Large studio").close()
+    connection = sqlite3.connect(settings.paths.database, isolation_level=None)
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("BEGIN")
+    schools = max(1, count // 2000)
+    draw = random.Random(7)  # noqa: S311 - names of nobody
+    now = "2026-08-01 08:00:00"
+    _places(connection, schools, now)
+    (first_status,) = connection.execute("SELECT min(id) FROM session_status").fetchone()
+    (statuses,) = connection.execute("SELECT count(*) FROM session_status").fetchone()
+    names = [(f"{draw.choice(LAST)}{draw.choice(ENDS)}", draw.choice(FIRST)) for _ in range(count)]
+    connection.executemany(
+        "INSERT INTO client (id, number, last_name, first_name, middle_name, preferred_name, salutation, email, phone, "
+        "parent_email, parent_phone, address, address_2, city, state, zip, country, notes, no_photo, no_publish, "
+        "no_yearbook, no_contact, find, version, batch, created_at) "
+        "VALUES (?1,?1,?2,?3,'','','','','','','','','','','','','','',0,0,0,0,?4,1,'fill',?5)",
+        (
+            (n, last, first, search_text(last, first, "", str(n), (f"{n * 7919 % 1_000_003:06d}",)), now)
+            for n, (last, first) in enumerate(names, 1)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO enrollment (id, client_id, organization_id, year, student_id, grade, teacher, homeroom, "
+        "roster_position, batch) VALUES (?1,?1,?2,2026,?3,?4,?5,?6,?1,'fill')",
+        (
+            (n, 1 + n % schools, f"{n * 7919 % 1_000_003:06d}", str(9 + n % 4), f"Teacher {n % 40}", f"R{n % 30}")
+            for n in range(1, count + 1)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO session (id, number, client_id, enrollment_id, shoot_id, type_id, status_id, description, date, "
+        "start, photographer_id, room_id, image_count, location, booked_by, confirmed, notes, version, batch, "
+        "created_at) VALUES (?1,?2,?1,?1,?3,1,?4,'Fall',?5,?6,?7,1,?8,'','',0,'',1,'fill',?9)",
+        (
+            (
+                n, str(10_000 + n), 1 + n % schools, first_status + n % statuses,
+                f"2026-{9 + n % 3:02d}-{1 + n % 28:02d}", f"{8 + n % 8:02d}:{n % 60:02d}:00.000000", 1 + n % 5, n % 4, now,
+            )
+            for n in range(1, count + 1)
+        ),
+    )  # fmt: skip
+    connection.execute("COMMIT")
+    connection.close()
+    studio = open_studio(settings)
+    with studio._place.writing() as uow:
+        uow.commit()  # the text indexes follow
+    studio.close()
+    return settings.paths.database
+
+
+def _places(connection: sqlite3.Connection, schools: int, now: str) -> None:
+    places = [(n, f"School {n:04d}", f"school {n:04d}", now) for n in range(1, schools + 1)]
+    connection.executemany(
+        "INSERT INTO organization (id, name, folded, created_at, batch) VALUES (?,?,?,?,'fill')", places
+    )
+    connection.executemany(
+        "INSERT INTO shoot (id, organization_id, year, name, created_at, batch) VALUES (?1,?1,2026,'',?2,'fill')",
+        [(place[0], now) for place in places],
+    )
+    staff = [(n, f"Photographer {n}") for n in range(1, 6)]
+    connection.executemany(
+        "INSERT INTO staff_member (id, name, folded, photographer, assistant) VALUES (?1,?2,lower(?2),1,0)", staff
+    )
+    connection.execute("INSERT INTO camera_room (id, name, folded) VALUES (1,'Gym','gym')")
