@@ -185,6 +185,19 @@ class FakeLayouts:
         self.remembered[hub] = layout
 
 
+class FakeFilters:
+    """The saved filters of a hub in memory."""
+
+    def __init__(self):
+        self.kept: dict[str, str] = {}
+
+    def list(self, hub):
+        return [SimpleNamespace(name=name, text=text) for name, text in self.kept.items()]
+
+    def save(self, hub, name, text):
+        self.kept[name] = text
+
+
 class FakeStudio:
     """As much of a studio as the hubs ask for."""
 
@@ -199,11 +212,15 @@ class FakeStudio:
         self.journal = FakeJournal()
         self.layouts = FakeLayouts()
         self.waiting = Waiting()
-        self.lookups = SimpleNamespace(statuses=lambda: list(STATUSES))
+        self.lookups = SimpleNamespace(statuses=lambda: list(STATUSES), values_of=self._values_of)
+        self.filters = FakeFilters()
         self.printed = []
         self.slates = SimpleNamespace(print_sheets=self._print)
         self.integrity = SimpleNamespace(back_up=lambda: Path("backups/studio.db"))
         self.closed = False
+
+    def _values_of(self, field):
+        return sorted({str(getattr(row, field)) for row in self.sessions.all.values() if hasattr(row, field)})
 
     def _print(self, ids, target, per_page=1, progress=None):
         self.printed.append((list(ids), target, per_page))

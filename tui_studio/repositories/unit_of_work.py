@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session as DbSession
 
 from tui_studio.repositories.audit import AuditRepository
-from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.audit_listing import AuditListing
+from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.client_records import ClientRecordRepository
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
+from tui_studio.repositories.field_values import FieldValueRepository
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.maintenance import MaintenanceListing
@@ -107,6 +108,11 @@ class UnitOfWork:
     def statuses(self) -> StatusRepository:
         """Session types, their chains, and the history."""
         return StatusRepository(self._db)
+
+    @cached_property
+    def field_values(self) -> FieldValueRepository:
+        """What stands in the fields of a filter."""
+        return FieldValueRepository(self._db)
 
     @cached_property
     def staff(self) -> StaffRepository:

@@ -28,6 +28,11 @@ class LookupService:
         with self._place.reading() as uow:
             return uow.organizations.years(organization)
 
+    def values_of(self, field: str) -> list[str]:
+        """What a condition on a field of the query text can be chosen from."""
+        with self._place.reading() as uow:
+            return uow.field_values.of(field)
+
     def groups(self) -> list[str]:
         """Client groups by name."""
         with self._place.reading() as uow:

@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_studio.ui.key_names import FORBIDDEN, is_key, key_name, shown_key, split_keys
-from tui_studio.ui.key_tables import Command, advance, dialogs, everywhere, hubs, list_forms, records, wizards
+from tui_studio.ui.key_tables import (
+    Command,
+    advance,
+    dialogs,
+    everywhere,
+    filter_builder,
+    hubs,
+    list_forms,
+    records,
+    wizards,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +27,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS: tuple[Command, ...] = (
-    *hubs.COMMANDS, *list_forms.COMMANDS, *records.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS,
-    *advance.COMMANDS,
+    *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *wizards.COMMANDS,
+    *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -29,6 +39,8 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("list", "order", "modal"),
     ("list", "columns", "chooser", "modal"),
     ("option", "marking", "modal"),
+    ("list", "lines", "builder", "modal"),
+    ("condition", "modal"),
     ("record", "app"),
     ("list", "rows", "record", "app"),
     ("list", "related", "newclient", "record", "app"),
@@ -71,6 +83,9 @@ PLACES: dict[str, str] = {
     "columns": "The columns of a hub",
     "chooser": "The Column Chooser",
     "marking": "Marking by a query",
+    "lines": "The lines of a filter",
+    "builder": "The filter builder",
+    "condition": "One condition of a filter",
     "record": "Records",
     "client": "Client record",
     "newclient": "New client",

@@ -1,4 +1,4 @@
-"""A hub that lists records, put together from its parts: filter, record and action menu are here."""
+"""A hub that lists records, put together from its parts: opening a record and the action menu are here."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from textual import on, work
 
 from tui_studio.ui.hubs.columns import ChoosingColumns
 from tui_studio.ui.hubs.exporting import Exporting
+from tui_studio.ui.hubs.filtering import Filtering
 from tui_studio.ui.hubs.loading import Loading
 from tui_studio.ui.hubs.marking import Marking
 from tui_studio.ui.hubs.sorting import Sorting
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.messages import FilterEdited, FilterLeft, RowOpened
+from tui_studio.ui.messages import RowOpened
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 
 if TYPE_CHECKING:
@@ -21,30 +22,10 @@ if TYPE_CHECKING:
 NEED_A_ROW = ("open", "edit_record", "actions", "copy", "export", "advance", "advance_to", "print_sheets", "sort")
 
 
-class HubScreen(ChoosingColumns, Loading, Sorting, Marking, Exporting):
+class HubScreen(Loading, Filtering, Sorting, ChoosingColumns, Marking, Exporting):
     """Shared by all hubs with a list; a hub says which columns, which service and what else it can do."""
 
     BINDINGS = bindings_for("hub")
-
-    # filter
-
-    def action_filter(self) -> None:
-        """Open the filter line."""
-        self.filter_bar.open()
-
-    @on(FilterEdited)
-    def follow_filter(self, event: FilterEdited) -> None:
-        """The filter came to rest."""
-        if event.text != self.filter_text:
-            self.filter_text = event.text
-            self.reload()
-
-    @on(FilterLeft)
-    def leave_filter(self) -> None:
-        """Back to the list."""
-        self.table.focus()
-
-    # acting
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what needs a record while there is none."""

@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
     Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),
     Command("hub.filter", "slash", "filter", "Filter", "Filter the list as you type", "hub", "Find", footer=True),
+    Command("hub.builder", "B", "builder", "Builder", "Put the filter together line by line", "hub", "Find"),
     Command("hub.sort", "o", "sort", "Sort", "Choose the columns to sort by", "hub", "Find"),
     Command("hub.columns", "c", "columns", "Columns", "Choose the columns, their order and widths", "hub", "Find"),
     Command(
@@ -77,6 +78,10 @@ COMMANDS: tuple[Command, ...] = (
     # the filter line, while it has the focus
     Command(
         "filter.keep", "enter,down", "keep", "To the list", "Keep the filter and go to the list",
+        "filter", "Filter", footer=True,
+    ),
+    Command(
+        "filter.builder", "ctrl+f", "builder", "Builder", "Put the filter together line by line",
         "filter", "Filter", footer=True,
     ),
     Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter", footer=True),

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui_studio.domain.layouts import NAME_LENGTH, ColumnChoice, Layout
 from tui_studio.errors import StudioError
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.base import StudioModal, plain
+from tui_studio.ui.modals.base import StudioModal, plain, stacked
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal
@@ -70,7 +70,8 @@ class ColumnChooser(StudioModal[None]):
         follow: Callable[[Layout], None],
     ) -> None:
         """`layouts` are the shipped ones and those with a name."""
-        super().__init__("Columns", "Space shows · Esc closes")
+        super().__init__("Columns", "Esc closes")
+        self.add_class("-beside")
         self.hub = hub
         self.choice = ColumnChoice(hub, shown.columns)
         self.layout_name = shown.name
@@ -80,9 +81,8 @@ class ColumnChooser(StudioModal[None]):
     def body(self) -> Iterable[Widget]:
         """The columns, and what the keys do."""
         yield ColumnList([LineColumn("", 3), LineColumn("Column", 14, grow=True), LineColumn("Width", 5, right=True)])
-        yield Static(
-            plain("⇧↑ ⇧↓ move  ← → width  r reset\ns save  l load  Del delete a layout", "dim"), classes="dialog-text"
-        )
+        hints = ("Space shows · ⇧↑ ⇧↓ move · ← → width", "r reset · s save · l load · Del delete")
+        yield Static(stacked(map(plain, hints)), classes="dialog-text")
 
     def on_mount(self) -> None:
         """Show the columns as they are."""

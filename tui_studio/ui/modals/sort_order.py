@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widgets import Static
+
 from tui_studio.domain.sorting import SortKey, signs, turned, without
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.base import StudioModal
+from tui_studio.ui.modals.base import StudioModal, plain, stacked
 from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ class SortOrderModal(StudioModal[None]):
         follow: Callable[[tuple[SortKey, ...]], None],
     ) -> None:
         """An empty `order` is the hub's own, which `own` names."""
-        super().__init__("Sort by", "Space sorts, again reverses · Del takes out · Esc closes")
+        super().__init__("Sort by", "Esc closes")
+        self.add_class("-beside")
         self.columns = tuple(columns)
         self.order = tuple(order)
         self.own = own
@@ -60,6 +63,9 @@ class SortOrderModal(StudioModal[None]):
     def body(self) -> Iterable[Widget]:
         """The columns."""
         yield OrderList([LineColumn("Order", 5), LineColumn("Column", 20, grow=True)])
+        hints = ("Space sorts, again reverses", "Del takes out, u the hub's own order")
+        yield Static(stacked(map(plain, hints)), classes="dialog-text")
+        yield Static("", id="order-words", classes="dialog-text", markup=False)
 
     def on_mount(self) -> None:
         """Show the order as it is, the cursor on the last key."""
@@ -80,4 +86,5 @@ class SortOrderModal(StudioModal[None]):
         self.query_one(OrderList).show(lines)
         labels = {column.key: column.label for column in self.columns}
         named = [f"{labels[key.column]} {shown[key.column][-1]}" for key in self.order]
-        self.say(f"By {', then '.join(named)}." if named else f"By {self.own}.")
+        words = f"By {', then '.join(named)}." if named else f"By {self.own}."
+        self.query_one("#order-words", Static).update(plain(words))

@@ -49,6 +49,10 @@ class FilterInput(Input):
         """Keep the filter and go to the list."""
         self.post_message(self.Kept())
 
+    async def action_builder(self) -> None:
+        """Put the filter together line by line."""
+        await self.run_action("screen.builder")
+
     def action_clear(self) -> None:
         """Take the filter away."""
         self.post_message(self.Cleared())

@@ -1,0 +1,47 @@
+"""What stands in a field already: what a form offers while a condition on it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from tui_studio.domain.natural import natural_key
+from tui_studio.repositories.tables import (
+    CameraRoom,
+    ClientGroup,
+    Enrollment,
+    Organization,
+    SavedFilter,
+    SessionStatus,
+    SessionType,
+    Shoot,
+    StaffMember,
+)
+
+if TYPE_CHECKING:
+    from sqlmodel import Session as DbSession
+
+MOST = 500
+COLUMNS: dict[str, Any] = {
+    "org": Organization.name, "shoot": Shoot.name, "year": Enrollment.year, "grade": Enrollment.grade,
+    "teacher": Enrollment.teacher, "homeroom": Enrollment.homeroom, "status": SessionStatus.name,
+    "type": SessionType.name, "photographer": StaffMember.name, "assistant": StaffMember.name,
+    "room": CameraRoom.name, "group": ClientGroup.name, "filter": SavedFilter.name,
+}  # fmt: skip
+"""Fields of the query text with few enough different values to choose from."""
+
+
+class FieldValueRepository:
+    """Different values, in the order people expect."""
+
+    def __init__(self, db: DbSession) -> None:
+        self._db = db
+
+    def of(self, field: str) -> list[str]:
+        """The values of a field; none where there are too many to choose from."""
+        column = COLUMNS.get(field)
+        if column is None:
+            return []
+        found = self._db.connection().execute(select(column).distinct().limit(MOST)).scalars()
+        return sorted((str(value) for value in found if value not in (None, "")), key=natural_key)
