@@ -9,12 +9,15 @@ from tui_studio.cli.console import opened, print_json, print_refusals, query_tex
 if TYPE_CHECKING:
     import argparse
 
+    from tui_studio.services.statuses import AdvanceGroup
+
 
 def add(commands: Any) -> None:
     """Add the command."""
     command = commands.add_parser("advance", help="advance the status of every session a query matches")
     command.add_argument("query", nargs="+", help='for example: org:"Lincoln High School" status:scheduled images:>0')
     command.add_argument("--to", default="", metavar="STATUS", help="a status instead of the next one")
+    command.add_argument("--due", default="", metavar="DATE|+DAYS|none", help="a due date for all of them")
     command.add_argument("--note", default="", metavar="T")
     command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     command.add_argument("--json", action="store_true")
@@ -23,11 +26,17 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Advance them as one step; 3 when some were skipped."""
+    from tui_studio.domain.work_days import read_due
     from tui_studio.text import clean_text
+    from tui_studio.workers.console import ConsoleReporter
 
     with opened(args) as studio:
         plan = studio.statuses.plan_advance(studio.sessions.ids(query_text(args.query)), clean_text(args.to))
-        batch = "" if args.dry_run else studio.statuses.apply_advance(plan, clean_text(args.note)).batch
+        if args.due:
+            plan = plan.due_on(read_due(clean_text(args.due), plan.today, plan.work))
+        reporter = ConsoleReporter()
+        batch = "" if args.dry_run else studio.statuses.apply_advance(plan, clean_text(args.note), reporter).batch
+        reporter.close()
     skipped = [(skip.record, skip.reason) for skip in plan.skipped]
     if args.json:
         print_json(
@@ -35,9 +44,7 @@ def run(args: argparse.Namespace) -> int:
                 "matched": plan.matched,
                 "advanced": plan.count,
                 "skipped": [{"session": record, "reason": reason} for record, reason in skipped],
-                "groups": [
-                    {"type": g.type, "from": g.from_status, "to": g.to_status, "count": g.count} for g in plan.groups
-                ],
+                "groups": [_group(group) for group in plan.groups],
                 "batch": batch,
             }
         )
@@ -47,3 +54,14 @@ def run(args: argparse.Namespace) -> int:
         if batch:
             print(f"Batch {batch}")
     return 3 if skipped else 0
+
+
+def _group(group: AdvanceGroup) -> dict[str, object]:
+    due = group.due.isoformat() if group.due else None
+    return {
+        "type": group.type,
+        "from": group.from_status,
+        "to": group.to_status,
+        "count": group.count,
+        "due": due,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json
@@ -22,15 +23,26 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take it back; 2 when there is none."""
+    from tui_studio.workers.console import ConsoleReporter
+
     with opened(args) as studio:
         plan = studio.journal.last()
         if plan is None:
             raise InputRefused("There is no bulk step to take back.")
         if plan.refused:
             raise InputRefused(f"“{plan.summary}” cannot be taken back: {plan.refused}.")
-        undone = 0 if args.dry_run else studio.journal.undo(plan.batch).undone
+        reporter = ConsoleReporter()
+        undone = 0 if args.dry_run else studio.journal.undo(plan.batch, reporter).undone
+        reporter.close()
+    for stays in plan.passed_over:
+        print(stays, file=sys.stderr)
     if args.json:
-        print_json({"batch": plan.batch, "kind": plan.kind, "summary": plan.summary, "at": plan.at, "undone": undone})
+        print_json(
+            {
+                "batch": plan.batch, "kind": plan.kind, "summary": plan.summary, "at": plan.at, "undone": undone,
+                "passed_over": list(plan.passed_over),
+            }
+        )  # fmt: skip
     elif args.dry_run:
         print(f"Would take back “{plan.summary}” of {plan.at}.")
     else:

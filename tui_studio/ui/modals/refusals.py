@@ -13,6 +13,9 @@ from tui_studio.ui.modals.page import PageModal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LISTED = 1_000
+"""Records that are named one by one; the counts tell of the others."""
+
 
 class Refused(Protocol):
     """A record that was left out; the services call it `Skipped`."""
@@ -41,9 +44,12 @@ class RefusalsModal(PageModal):
         lines = [
             Content.assemble((f"{count:>{width},}", "bold $accent"), "  ", plain(reason)) for count, reason in counted
         ]
-        names = max((plain(str(one.record)).cell_length for one in skipped), default=0)
+        listed = skipped[:LISTED]
+        names = max((plain(str(one.record)).cell_length for one in listed), default=0)
         lines.append(Content(""))
-        for one in skipped:
+        for one in listed:
             name = plain(str(one.record))
             lines.append(Content.assemble(name, " " * (names - name.cell_length + 2), plain(one.reason, "dim")))
+        if len(skipped) > LISTED:
+            lines.append(plain(f"and {len(skipped) - LISTED:,} more", "dim"))
         super().__init__(title, lines)
