@@ -14,6 +14,7 @@ from tui_studio.ui.hubs.frame import HubFrame
 from tui_studio.ui.modals.base import plain
 from tui_studio.ui.widgets.filter_bar import FilterBar
 from tui_studio.ui.widgets.hub_table import HubTable
+from tui_studio.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +52,7 @@ class HubList(HubFrame):
         yield Static("", id="hub-title", markup=False)
         yield FilterBar()
         yield HubTable(self.layout_shown.columns, id="hub-table")
-        yield Static("", id="hub-status", markup=False)
+        yield StatusLine(id="hub-status")
 
     @property
     def table(self) -> HubTable:

@@ -108,7 +108,7 @@ class PaintedTable(ScrollView):
                 parts.append(Segment(" " * (fit.gap - 1), style))
             else:
                 parts.append(Segment(fitted(column.label, column.width, column.right) + " " * fit.gap, style))
-        strip = Strip(parts).adjust_cell_length(width, style)
+        strip = Strip(parts).adjust_cell_length(width, style).simplify()
         sides = ("‹" if self.moved else " ") + ("›" if fit.more else " ")
         if sides.strip() and width > 10:
             strip = Strip.join([strip.crop(0, width - 2), Strip([Segment(sides, lit)], 2)])
@@ -125,7 +125,8 @@ class PaintedTable(ScrollView):
             tone = Tone.MUTED if row is None else tone_of(column.key, text)
             parts.append(Segment(fitted(text, column.width, column.right), self._toned(base, tone, here)))
             parts.append(Segment(" " * fit.gap, base))
-        return Strip(parts).adjust_cell_length(width, base)
+        # cells of one style as one piece: each piece costs some forty bytes on the line
+        return Strip(parts).adjust_cell_length(width, base).simplify()
 
     def _row_style(self, here: bool, marked: bool) -> Style:
         if here:
