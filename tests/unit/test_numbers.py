@@ -79,3 +79,26 @@ def test_every_session_knows_what_its_folder_is_named_after(studio: Studio) -> N
     assert found.facts == FolderFacts(
         "10001", "2026", "Lincoln High School", "", "School portrait", "Baker", "Ben", "10", "2026-09-14"
     )
+
+
+def test_a_walk_in_gets_number_type_and_folder_by_the_preferences(studio: Studio) -> None:
+    with studio.statuses._place.writing() as uow:
+        uow.statuses.add_type("Sports", 5, ({"name": "Booked", "stage": "", "due_days": 0, "guards": ""},))
+        uow.commit()
+    prefer(
+        studio, session_numbering="last", default_type="Sports", folder_creation="created", folder_pattern="{number}"
+    )
+    enroll(studio, 1)
+    booked = studio.new_clients.book(1)
+    assert booked.number == "Baker10001"
+    assert [row.type for row in studio.sessions.rows(studio.sessions.ids()).values()] == ["Sports"]
+    assert (studio.settings.paths.images / "Baker10001").is_dir()
+
+
+@pytest.mark.parametrize(("criteria", "found"), [(("name",), 1), (("email", "phone"), 0), ((), 0)])
+def test_what_makes_a_double_follows_the_preferences(studio: Studio, criteria: tuple[str, ...], found: int) -> None:
+    prefer(studio, duplicate_criteria=criteria)
+    enroll(studio, 2)
+    view = studio.new_clients.blank()
+    values = {**view.values, "last_name": "Baker", "first_name": "Ben"}
+    assert len(studio.client_records.duplicates(values)) == found

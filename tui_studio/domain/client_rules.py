@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.field_text import read_email_line, read_phone_line
+from tui_studio.domain.preferences import DUPLICATES
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
 
 YEARS = (1990, 2100)
@@ -104,22 +105,26 @@ def digits(phone: str) -> str:
     return "".join(sign for sign in phone if sign.isdigit())[-9:]
 
 
-def likeness(mine: Person, other: Person) -> Likeness | None:
-    """Why `other` may be the person of `mine`; None where they are two people, siblings among them."""
+def likeness(mine: Person, other: Person, criteria: Container[str] = DUPLICATES) -> Likeness | None:
+    """Why `other` may be the person of `mine`; None where they are two people, siblings among them.
+
+    `criteria` are those of the preferences: name, email, phone. The same student ID always counts.
+    """
     if shared := mine.student_ids & other.student_ids:
         return Likeness(other, f"same student ID {next(iter(shared))[1]}", weak=False)
     same_first = _first_names(mine) & _first_names(other)
-    if mine.last_name and fold(mine.last_name) == fold(other.last_name) and same_first:
+    same_last = mine.last_name and fold(mine.last_name) == fold(other.last_name)
+    if "name" in criteria and same_last and same_first:
         if mine.birth_date and other.birth_date and mine.birth_date != other.birth_date:
             return Likeness(other, f"same name, born {other.birth_date.isoformat()}", weak=True)
         return Likeness(other, "same name", weak=False)
     # siblings share a mailbox and a phone; only somebody of the same first name may be the same child
     if same_first or not mine.first_name:
         mails = {fold(text) for text in (mine.email, mine.parent_email) if text}
-        if mails & {fold(text) for text in (other.email, other.parent_email) if text}:
+        if "email" in criteria and mails & {fold(text) for text in (other.email, other.parent_email) if text}:
             return Likeness(other, "same e-mail", weak=True)
         phones = {digits(text) for text in (mine.phone, mine.parent_phone) if len(digits(text)) >= 6}
-        if phones & {digits(text) for text in (other.phone, other.parent_phone) if text}:
+        if "phone" in criteria and phones & {digits(text) for text in (other.phone, other.parent_phone) if text}:
             return Likeness(other, "same phone", weak=True)
     return None
 

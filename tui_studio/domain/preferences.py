@@ -25,9 +25,8 @@ DUPLICATES = {
     "name": "first and last name",
     "email": "e-mail address",
     "phone": "phone number",
-    "city": "last name and city",
-    "address": "address and city",
 }
+"""What makes a double; siblings share a mailbox, a phone and a home, so the first name always counts as well."""
 YEARLY = "every year"
 YEARS_AHEAD = 10
 LONGEST_HOLIDAY = 120

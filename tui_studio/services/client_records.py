@@ -20,6 +20,7 @@ from tui_studio.services.audit import AuditService
 from tui_studio.services.client_writes import ClientWrites
 from tui_studio.services.edits import Edits
 from tui_studio.services.numbers import client_numbers
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.record_lists import history_rows, image_rows, session_rows
 from tui_studio.services.record_view import ListedRow, RecordSource, RecordView
 from tui_studio.text import fold
@@ -128,10 +129,11 @@ class ClientRecordService(RecordSource):
         """Who may be the same person, the surest first; siblings are not."""
         mine = person_of(values, client_id)
         with self._place.reading() as uow:
+            criteria = read_preferences(uow).duplicate_criteria
             names = [name for name in (mine.last_name, mine.first_name) if len(name) > 1]
             found = self._namesakes(uow, names) if len(names) == 2 else []
             near = uow.client_records.near(mine, found)
-        alike = [hit for other in near if (hit := likeness(mine, other)) is not None]
+        alike = [hit for other in near if (hit := likeness(mine, other, criteria)) is not None]
         return tuple(sorted(alike, key=lambda hit: (hit.weak, hit.person.name))[:LIKELY])
 
     def _namesakes(self, uow: UnitOfWork, names: Sequence[str]) -> list[int]:
@@ -166,7 +168,8 @@ class ClientRecordService(RecordSource):
             client_id = edits.create("client", {**wanted, **made}, label)
         else:
             client_id = view.row_id
-            label = f"client {view.facts['number']} {client_name(values['last_name'], values['first_name'])}"
+            opened = view.opened["client"]
+            label = f"client {opened['number']} {client_name(opened['last_name'], opened['first_name'])}"
             edits.change("client", client_id, view.opened["client"], wanted, label)
         writes = ClientWrites(uow, edits, client_id, label)
         writes.enrollments(view.opened["enrollments"], values.get("enrollments", ()))

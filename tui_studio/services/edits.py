@@ -27,7 +27,8 @@ KIND = "edit"
 _MEMBERS = "client_group_member"
 """Changes of this table are written down by group: `row_id` is the group, the JSON a list of clients."""
 _PREFERENCE = "preference"
-"""Changes of preferences have no row; the JSON holds key and value."""
+"""Changes of preferences are written down for the company as a whole; the JSON holds key and value."""
+COMPANY = 1
 _BOOKKEEPING = frozenset({"version", "folder", "find", "image_count", "slate_printed_at"})
 
 
@@ -102,17 +103,16 @@ class Edits:
             self._uow.studio.set_preference(key, values[key])
         if changed:
             was, now = ({key: found[key] for key in changed} for found in (before, values))
-            self._changes.append(
-                {"batch": self.batch, "entity": _PREFERENCE, "row_id": 0, "before": _json(was), "after": _json(now)}
-            )
-            self._tell("changed", _PREFERENCE, None, "preferences", was, now)
+            change = {"entity": _PREFERENCE, "row_id": COMPANY, "before": _json(was), "after": _json(now)}
+            self._changes.append({"batch": self.batch, **change})
+            self._tell("changed", _PREFERENCE, COMPANY, "preferences", was, now)
         return changed
 
     def raise_counter(self, name: str, value: int) -> None:
         """Let a counter go on from a higher number; audited, and for good."""
         before = self._uow.studio.next_number(name)
         self._uow.studio.raise_counter(name, value)
-        self._tell("changed", _PREFERENCE, None, "preferences", {name: before}, {name: value})
+        self._tell("changed", _PREFERENCE, COMPANY, "preferences", {name: before}, {name: value})
 
     def finish(self, summary: str, kind: str = KIND) -> str:
         """Write the journal step and the audit trail; the batch, or "" where nothing was changed.

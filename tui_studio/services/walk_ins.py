@@ -11,6 +11,8 @@ from tui_studio.domain.work_days import due_date
 from tui_studio.errors import FieldsRefused, NotFound, StudioError
 from tui_studio.services.client_records import COLUMNS, ClientRecordService
 from tui_studio.services.edits import Edits
+from tui_studio.services.folders import folders_due, make_due
+from tui_studio.services.lookups import offered_types
 from tui_studio.services.numbers import session_numbers
 from tui_studio.services.record_view import RecordSource, RecordView
 from tui_studio.services.slates import SlateService
@@ -100,7 +102,9 @@ class NewClientService(RecordSource):
             session_id, number = self._book(uow, edits, client_id)
             title = client_name(values["last_name"], values["first_name"])
             edits.finish(f"Walk-in {title}: client and session {number}")
+            folders = folders_due(uow, [session_id], "created")
             uow.commit()
+        make_due(self._place, folders)
         return self._with_sheet(client_id, session_id, number)
 
     def book(self, client_id: int) -> Booked:
@@ -109,7 +113,9 @@ class NewClientService(RecordSource):
             edits = Edits(self._place, uow)
             session_id, number = self._book(uow, edits, client_id)
             edits.finish(f"Session {number} booked by hand")
+            folders = folders_due(uow, [session_id], "created")
             uow.commit()
+        make_due(self._place, folders)
         return self._with_sheet(client_id, session_id, number)
 
     def _refuse(self, values: Mapping[str, Any]) -> None:
@@ -130,7 +136,8 @@ class NewClientService(RecordSource):
         client = uow.records.read("client", client_id)
         if client is None:
             raise NotFound("This client does not exist any more; nothing was booked.")
-        first = uow.statuses.chains()[0]  # of the first session type; see `chains`
+        usual = offered_types(uow)[0]
+        first = next(link for link in uow.statuses.chains() if link.type == usual)
         (number,) = session_numbers(uow, [Numbered(client["last_name"], client["first_name"], today)])
         home = next(iter(uow.client_records.enrollments(client_id)), None)
         shoot_id = None

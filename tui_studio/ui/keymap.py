@@ -16,6 +16,7 @@ from tui_studio.ui.key_tables import (
     filter_builder,
     hubs,
     list_forms,
+    maintenance,
     records,
     wizards,
 )
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS: tuple[Command, ...] = (
-    *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *wizards.COMMANDS,
-    *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS,
+    *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *maintenance.COMMANDS,
+    *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -48,6 +49,11 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("list", "related", "client", "record", "app"),
     ("list", "related", "session", "record", "app"),
     ("list", "checklist", "record", "app"),
+    ("list", "rows", "chain", "record", "app"),
+    ("list", "related", "organization", "record", "app"),
+    ("list", "related", "session_type", "record", "app"),
+    ("list", "maintain", "app"),
+    ("list", "session_type", "maintain", "app"),
     ("option", "record", "app"),
     ("box", "record", "app"),
     ("list", "rows", "row", "modal"),
@@ -79,6 +85,7 @@ PLACES: dict[str, str] = {
     "table": "The list of a hub",
     "sessions": "Sessions hub",
     "filter": "The filter line",
+    "savedfilters": "The saved filters",
     "order": "Choosing the order of a list",
     "columns": "The columns of a hub",
     "chooser": "The Column Chooser",
@@ -87,6 +94,10 @@ PLACES: dict[str, str] = {
     "builder": "The filter builder",
     "condition": "One condition of a filter",
     "record": "Records",
+    "maintain": "Lists of Maintenance",
+    "organization": "An organization",
+    "session_type": "Session types",
+    "chain": "Chains of statuses",
     "client": "Client record",
     "newclient": "New client",
     "session": "Session record",

@@ -20,6 +20,14 @@ _HUBS = {
     "control_center": ("placeholder", "ControlCenterHub"),
     "audit": ("audit_trail", "AuditTrailHub"),
 }
+_LISTS = {
+    "organizations": ("organization", "OrganizationList"),
+    "client_groups": ("group", "GroupList"),
+    "session_types": ("session_type", "SessionTypeList"),
+    "staff": ("staff", "StaffList"),
+    "rooms": ("room", "RoomList"),
+    "preferences": ("preferences", "PreferencesForm"),
+}
 _WIZARDS = {
     "import_clients": "ImportClientsWizard",
     "schedule_sessions": "ScheduleSessionsWizard",
@@ -42,7 +50,10 @@ HUBS: Mapping[str, Callable[[], Screen[Any]]] = {
 
 
 def wizard(name: str) -> Screen[Any]:
-    """A new wizard, by the name of its module."""
+    """A new wizard, by the name of its module, or a list of Maintenance."""
+    if name in _LISTS:
+        file, made = _LISTS[name]
+        return _made(f"records.{file}", made)()
     return _made(f"wizards.{name}", _WIZARDS[name])()
 
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 from tui_studio.text import clean_text
-from tui_studio.ui.records.field_lists import RowsTable, TickList
+from tui_studio.ui.records.field_lists import OrderedRows, RowsTable, TickList
 from tui_studio.ui.records.fields import Field, Kind
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.widgets.option_line import Tick
@@ -82,6 +82,8 @@ class FieldLine(Vertical):
         if text or self.has_class("-wrong"):
             self.set_class(bool(text), "-wrong")
             self.query_one(".field-problem", Static).update(Content("! " + clean_text(text, 300) if text else ""))
+        if text:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     def focus_field(self) -> None:
         """Put the cursor into the field."""
@@ -156,7 +158,7 @@ def _widget(part: Field, raw: Any) -> Widget:
         case Kind.YES:
             return Tick("", bool(raw))
         case Kind.ROWS:
-            return RowsTable(part, raw)
+            return OrderedRows(part, raw) if part.ordered else RowsTable(part, raw)
         case Kind.TICKS:
             return TickList(part, raw)
     return PlainInput(raw, compact=True, select_on_focus=False)

@@ -85,6 +85,19 @@ class RowsTable(LineTable):
         self.show([Line(str(n), cells(row)) for n, row in enumerate(self.rows)])
 
 
+class OrderedRows(RowsTable):
+    """Sub-records whose order means something."""
+
+    BINDINGS = bindings_for("chain")
+
+    def action_move_row(self, by: int) -> None:
+        """Move the row under the cursor."""
+        place = self.cursor + by
+        if self.rows and 0 <= place < len(self.rows):
+            self.rows.insert(place, self.rows.pop(self.cursor))
+            self._changed(place)
+
+
 class TickList(CheckTable):
     """Names, each with a tick."""
 

@@ -62,6 +62,8 @@ class Field:
     cells: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
     """Of sub-records: a row of their list."""
     empty: str = "None yet."
+    ordered: bool = False
+    """Of sub-records: their order means something and can be changed."""
 
     @property
     def named(self) -> str:

@@ -44,6 +44,7 @@ MENUS: tuple[Menu, ...] = (
         (
             MenuItem("New Client", "app.new_client", "app.new_client"),
             MenuItem("Open by Number...", "app.open_number", "app.open_number"),
+            MenuItem("Preferences...", "app.wizard('preferences')"),
             MenuItem("Quit", "app.quit", "app.quit"),
         ),
     ),
@@ -80,8 +81,12 @@ MENUS: tuple[Menu, ...] = (
     Menu(
         "Maintenance",
         (
-            MenuItem("Session Types...", reason=f"{NOT_YET} One type, from Scheduled to Complete, is there."),
-            MenuItem("Preferences...", reason=f"{NOT_YET} Edit studio.toml in the studio's folder."),
+            MenuItem("Organizations...", "app.wizard('organizations')", letter="o"),
+            MenuItem("Client Groups...", "app.wizard('client_groups')", letter="g"),
+            MenuItem("Session Types...", "app.wizard('session_types')", letter="s"),
+            MenuItem("Photographers...", "app.wizard('staff')", letter="p"),
+            MenuItem("Camera Rooms...", "app.wizard('rooms')", letter="c"),
+            MenuItem("Preferences...", "app.wizard('preferences')", letter="e"),
         ),
     ),
 )

@@ -1,0 +1,143 @@
+"""The preferences of the company, with live examples of what they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Static
+
+from tui_studio.domain import folder_pattern, numbering
+from tui_studio.domain.folder_pattern import FIELDS, pattern_problem, session_folder
+from tui_studio.domain.numbering import LABELS, Scheme
+from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, WEEKDAYS
+from tui_studio.services.edits import COMPANY
+from tui_studio.services.preference_source import DAY, DUPLICATE, PreferenceSource
+from tui_studio.ui.modals.base import plain, stacked
+from tui_studio.ui.records.field_line import FieldLine
+from tui_studio.ui.records.fields import Field, Heading, Kind, Tab
+from tui_studio.ui.records.form import RecordForm
+from tui_studio.ui.records.maintained import HISTORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from tui_studio.services.record_view import RecordSource
+    from tui_studio.services.studio import Studio
+
+
+class PreferencesForm(RecordForm):
+    """What the whole company works by."""
+
+    NOUN = "preferences"
+    DEFAULT_CSS = """
+    PreferencesForm #preference-example { height: auto; max-height: 6; padding: 0 1; color: $text-muted; }
+    """
+    ABOUT = (
+        "What the whole company works by; what is set for one machine stands in studio.toml. Below the page you read "
+        "what a field does and what would come of it."
+    )
+    TABS: ClassVar[tuple[Tab, ...]] = (
+        Tab(
+            "Numbers",
+            (
+                Field(
+                    "session_numbering", "Session numbers", Kind.CHOICE,
+                    options={scheme.value: label for scheme, label in LABELS.items()},
+                ),
+                Field("next_session_number", "Next session", Kind.NUMBER, least=1, hint="can only be raised"),
+                Field("next_client_number", "Next client", Kind.NUMBER, least=1, hint="can only be raised"),
+            ),
+        ),
+        Tab(
+            "Sessions",
+            (
+                Field("default_type", "Default type", Kind.LOOKUP, strict=True, hint="empty: the first one"),
+                Heading("Folders of pictures"),
+                Field("folder_creation", "Made", Kind.CHOICE, options=FOLDER_CREATION),
+                Field("folder_pattern", "Pattern"),
+            ),
+        ),
+        Tab(
+            "Calendar",
+            (
+                Heading("Work week"),
+                *(Field(f"{DAY}{n}", day.capitalize(), Kind.YES) for n, day in enumerate(WEEKDAYS)),
+                Heading("Holidays"),
+                Field("holidays", "Days off", Kind.LINES),
+            ),
+        ),
+        Tab(
+            "Duplicates",
+            (
+                Heading("A new client is taken for a known one by the same"),
+                *(Field(f"{DUPLICATE}{key}", label.capitalize(), Kind.YES) for key, label in DUPLICATES.items()),
+            ),
+        ),
+        HISTORY,
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        """The one record there is."""
+        super().__init__(COMPANY)
+
+    def source(self, studio: Studio) -> RecordSource:
+        """The preferences."""
+        return PreferenceSource(studio.preferences, studio.lookups, studio.audit)
+
+    def footnote(self) -> Iterable[Widget]:
+        """What the field does, and what would come of it."""
+        yield Static("", id="preference-example", markup=False)
+
+    async def show_tab(self, index: int) -> None:
+        """Show a page, with what would come of it."""
+        await super().show_tab(index)
+        self.explain("")
+
+    def edited(self, key: str) -> None:
+        """A field was edited: the example follows."""
+        self.explain(key)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Another field: another explanation."""
+        line = next((node for node in event.widget.ancestors_with_self if isinstance(node, FieldLine)), None)
+        if line is not None:
+            self.explain(line.part.key)
+
+    def explain(self, key: str) -> None:
+        """What a field does in a sentence, below it the examples of the page."""
+        if not self.raws:
+            return
+        lines = [plain(HELP.get(_preference(key), ""))] if key else []
+        name = self.tabs[self.index].name
+        if name == "Numbers":
+            lines += self._numbers()
+        elif name == "Sessions":
+            lines += self._folders()
+        self.query_one("#preference-example", Static).update(stacked(line for line in lines if line.plain))
+
+    def _numbers(self) -> list[Content]:
+        label = self.raws["session_numbering"]
+        scheme = next((scheme for scheme, shown in LABELS.items() if shown == label), None)
+        count = str(self.raws["next_session_number"]).replace(",", "").strip()
+        if scheme is None or not count.isdigit():
+            return []
+        warnings = [plain(f"! {text}", "$text-warning") for text in numbering.warnings(scheme)]
+        return [plain(f"Example: {numbering.example(Scheme(scheme), int(count))}", "bold"), *warnings]
+
+    def _folders(self) -> list[Content]:
+        pattern = str(self.raws["folder_pattern"])
+        if problem := pattern_problem(pattern):
+            return [plain(f"! {problem}", "$text-warning")]
+        fields = ", ".join("{" + name + "}" for name in FIELDS)
+        shown = session_folder(pattern, folder_pattern.EXAMPLE)
+        return [plain(f"Example: images/{shown}", "bold"), plain(f"Fields: {fields}")]
+
+
+def _preference(key: str) -> str:
+    if key.startswith(DAY):
+        return "work_week"
+    return "duplicate_criteria" if key.startswith(DUPLICATE) else key
