@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session as DbSession
 
+from tui_studio.errors import StudioError
 from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.audit_listing import AuditListing
 from tui_studio.repositories.client_groups import ClientGroupRepository
@@ -46,6 +47,10 @@ class UnitOfWork:
         self._file = file
 
     def __enter__(self) -> UnitOfWork:
+        if self._engine.dialect.name == "sqlite" and not self._file.is_file():
+            # open connections would go on writing into a file that nobody can find again
+            self._engine.dispose()
+            raise StudioError(f"The database is not there any more. Bring {self._file} back, then try again.")
         self._db = DbSession(self._engine, expire_on_commit=False, autoflush=False)
         with plain_errors(self._file):
             self._db.connection()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tui_studio.domain.columns import CLIENT_COLUMNS
 from tui_studio.domain.sorting import SortKey
 from tui_studio.ui.hubs.base import HubScreen
+from tui_studio.ui.hubs.grouping import Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from tui_studio.domain.columns import Column
     from tui_studio.domain.rows import ClientRow
     from tui_studio.services.records import RecordService
+    from tui_studio.ui.modals.choose import Choice
     from tui_studio.ui.records.form import RecordForm
 
 
-class ClientsHub(HubScreen):
+class ClientsHub(Grouping, HubScreen):
     """Who is known, and what is still missing of whom."""
 
     MODE = "clients"
@@ -35,6 +37,10 @@ class ClientsHub(HubScreen):
     def records(self) -> RecordService[ClientRow]:
         """Clients as lists."""
         return self.studio_app.studio.clients
+
+    def actions(self) -> list[Choice[str]]:
+        """What every hub has, and the groups."""
+        return [*super().actions(), *self.group_actions()]
 
     def form(self) -> type[RecordForm]:
         """A client in full."""
