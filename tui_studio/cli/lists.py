@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_table, query_text
-from tui_studio.domain.columns import CLIENT_COLUMNS, CLIENT_LAYOUTS, SESSION_COLUMNS, SESSION_LAYOUTS, pick_columns
+from tui_studio.domain.columns import CLIENT_COLUMNS, SESSION_COLUMNS
 from tui_studio.errors import InputRefused
 from tui_studio.text import counted
 
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Add both commands."""
-    for name, columns, layouts in (
-        ("sessions", SESSION_COLUMNS, SESSION_LAYOUTS),
-        ("clients", CLIENT_COLUMNS, CLIENT_LAYOUTS),
-    ):
+    for name, columns in (("sessions", SESSION_COLUMNS), ("clients", CLIENT_COLUMNS)):
         command = commands.add_parser(name, help=f"list {name}, or export them")
         command.add_argument("query", nargs="*", help='words and facets: smith grade:9 org:"Lincoln High School"')
         command.add_argument("--columns", default="", metavar="a,b,c")
@@ -30,10 +27,10 @@ def add(commands: Any) -> None:
         command.add_argument("--export", type=Path, metavar="FILE.xlsx|FILE.csv")
         command.add_argument("--limit", type=int, metavar="N")
         command.add_argument("--json", action="store_true")
-        command.set_defaults(run=partial(run, kind=name, known=columns, layouts=layouts))
+        command.set_defaults(run=partial(run, kind=name, known=columns))
 
 
-def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any], layouts: Mapping[str, tuple[str, ...]]) -> int:
+def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any]) -> int:
     """Print or export what the query matches."""
     from dataclasses import asdict
 
@@ -41,12 +38,11 @@ def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any], layouts: 
     from tui_studio.workers.console import ConsoleReporter
 
     names = [name.strip() for name in args.columns.split(",") if name.strip()]
-    columns = pick_columns(known, layouts, names, args.layout)
     if args.limit is not None and args.limit < 0:
         raise InputRefused("--limit takes a number from 0.")
     sort = parse_sort(args.sort, known)
     with opened(args) as studio:
-        service = getattr(studio, kind)
+        service, columns = getattr(studio, kind), studio.layouts.pick(kind, names, args.layout)
         ids = service.ids(query_text(args.query), sort, args.limit)
         if args.export:
             reporter = ConsoleReporter()
