@@ -17,7 +17,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.factories import slot_row
-from tests.golden import hub_stories, status_stories, wizard_stories
+from tests.golden import hub_stories, record_stories, status_stories, wizard_stories
 from tests.golden.looking import lines
 from tests.held import Hold
 from tests.simple_card import plain_card
@@ -67,6 +67,15 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "audit-trail": ("scheduled", status_stories.audit_trail),
     "audit-entry": ("scheduled", status_stories.audit_entry),
     "advance-refusals": ("photographed", status_stories.advance_refusals),
+    "client": ("scheduled", record_stories.client),
+    "client-edit": ("scheduled", record_stories.client_edit),
+    "client-organization": ("scheduled", record_stories.client_organization),
+    "client-new": ("scheduled", record_stories.client_new),
+    "client-merge": ("scheduled", record_stories.client_merge),
+    "conflict": ("scheduled", record_stories.conflict),
+    "session": ("scheduled", record_stories.session),
+    "session-edit": ("scheduled", record_stories.session_edit),
+    "session-history": ("scheduled", record_stories.session_history),
     "help": ("scheduled", hub_stories.help_page),
     "placeholder": ("scheduled", hub_stories.placeholder),
     "empty": ("empty", hub_stories.empty_studio),

@@ -188,6 +188,8 @@ class ClientForm(RecordForm):
         elif listing == "images":
             self.app.copy_to_clipboard(key)
             self.studio_app.say("The path was sent to the terminal's clipboard.")
+        else:
+            super().open_listed(listing, key)
 
     @work(group="ask", exit_on_error=False)
     async def action_merge(self) -> None:

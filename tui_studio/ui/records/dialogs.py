@@ -117,7 +117,7 @@ class ConflictModal(StudioModal[dict[str, str]]):
     def on_mount(self) -> None:
         """Show them."""
         space, mine, theirs = (key_hint(self, f"differ.{name}") for name in ("turn", "mine", "theirs"))
-        keys = f" {space} turns · {mine} all of the left · {theirs} all of the right · Enter goes on · Esc back "
+        keys = f" {space} turns · {mine} all left · {theirs} all right · Enter goes on · Esc back "
         self.query_one(".dialog").border_subtitle = plain(keys)
         self._draw()
 

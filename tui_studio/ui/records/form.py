@@ -39,6 +39,7 @@ from tui_studio.text import clean_text
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.base import plain
 from tui_studio.ui.modals.choose import Choice, ChooseModal
+from tui_studio.ui.modals.page import PageModal, pairs
 from tui_studio.ui.records.field_line import FieldLine
 from tui_studio.ui.records.field_lists import RelatedTable
 from tui_studio.ui.records.fields import Field, Listing, Tab, raw_of
@@ -96,8 +97,12 @@ class RecordForm(SavingScreen):
         """The action menu: labels with the actions they run; `reason` says why one cannot be taken."""
         return [Choice("Edit", "edit", letter="e"), Choice("Copy the page", "copy", letter="y")]
 
-    def open_listed(self, _listing: str, _key: str) -> None:
-        """Enter on a line of a listing."""
+    def open_listed(self, listing: str, _key: str) -> None:
+        """Enter on a line of a listing; without anything to open, the whole line."""
+        table = next(node for node in self.query(RelatedTable) if node.listing == listing)
+        if table.line is not None:
+            rows = zip((column.label for column in table.columns), table.line.cells, strict=True)
+            self.studio_app.open_modal(PageModal("Details", pairs(rows)))
 
     def footnote(self) -> Iterable[Widget]:
         """What stands below the pages."""
@@ -176,11 +181,10 @@ class RecordForm(SavingScreen):
         if view is None or not self.is_mounted:
             return
         state = "not saved" if self.changed() else "editing" if self.editing and self.row_id is not None else ""
-        steps = zip(READY_STEPS, view.readiness, strict=False)  # most records have no marks
+        steps = zip(READY_STEPS, "" if state else view.readiness, strict=False)  # most records have no marks
         marks = [f"{'✗' if mark in '·.' else '✓'} {step}" for step, mark in steps]
-        head = Content.assemble(
-            plain(f" {view.title} ", "bold"), (f"  {state}", "$accent"), (f"   {'  '.join(marks)}", "")
-        )
+        title = plain(view.title, "bold")
+        head = Content.assemble(" ", title, "   ", (state, "bold $accent"), "  ".join(marks))
         self.query_one("#record-head", Static).update(head)
         warning = self.query_one("#record-warning", Static)
         warning.display = bool(view.warning)
@@ -346,7 +350,7 @@ class RecordForm(SavingScreen):
         if not problem:
             values, wrong = self.read_values()
             problem = "" if wrong else self.service.check(values).get(key, "")
-        event.line.show_problem(problem)
+        event.line.show_problem(problem or self.problems.get(key, ""))
 
     def panes(self) -> Sequence[FieldsPane]:
         """The pages that are drawn to edit."""

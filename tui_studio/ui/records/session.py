@@ -32,7 +32,6 @@ class SessionForm(RecordForm):
         Tab(
             "General",
             (
-                Field("number", "Number"),
                 Fact("client", "Client"),
                 Fact("status", "Status"),
                 Field("type", "Session type", Kind.LOOKUP, strict=True),
@@ -47,6 +46,7 @@ class SessionForm(RecordForm):
                 Field("booked_by", "Booked by"),
                 Field("confirmed", "Confirmed", Kind.YES),
                 Fact("images", "Images"),
+                Field("number", "Number", hint="stays once printed or photographed"),
             ),
         ),
         Tab(
@@ -92,11 +92,13 @@ class SessionForm(RecordForm):
             return self.view is not None and not self.editing
         return super().check_action(action, parameters)
 
-    def open_listed(self, _listing: str, key: str) -> None:
+    def open_listed(self, listing: str, key: str) -> None:
         """The path of a picture goes to the clipboard."""
-        if _listing == "images":
+        if listing == "images":
             self.app.copy_to_clipboard(key)
             self.studio_app.say("The path was sent to the terminal's clipboard.")
+        else:
+            super().open_listed(listing, key)
 
     # acting
 
