@@ -39,7 +39,7 @@ async def advance_many(pilot: Pilot[int]) -> None:
 async def advance_refusals(pilot: Pilot[int]) -> None:
     await advance_many(pilot)
     await pilot.press("r")
-    await shows(pilot, "no images", "10036")
+    await shows(pilot, "18 cannot move", "10020  cancelled")
 
 
 def spread(studio: Studio) -> None:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_table, query_text
-from tui_studio.domain.query_fields import BOTH
+from tui_studio.domain.query_fields import ALL
 
 if TYPE_CHECKING:
     from tui_studio.services.filters import FilterRow
@@ -19,13 +19,13 @@ def add(commands: Any) -> None:
     command.set_defaults(run=run_list, hub="")
     acts = command.add_subparsers(metavar="ACT")
     listed = acts.add_parser("list", help="list them")
-    listed.add_argument("hub", nargs="?", default="", choices=("", *BOTH), metavar="HUB")
+    listed.add_argument("hub", nargs="?", default="", choices=("", *ALL), metavar="HUB")
     listed.set_defaults(run=run_list)
     saved = acts.add_parser("save", help="keep a query under a name; what had the name before is replaced")
     renamed = acts.add_parser("rename", help="give one another name")
     deleted = acts.add_parser("delete", help="delete one")
     for act, run in ((saved, run_save), (renamed, run_rename), (deleted, run_delete)):
-        act.add_argument("hub", choices=BOTH, metavar="HUB")
+        act.add_argument("hub", choices=ALL, metavar="HUB")
         act.add_argument("name")
         act.set_defaults(run=run)
     saved.add_argument("query", nargs="+", help='for example: images:0 (grade:9 OR group:"Retakes")')

@@ -16,6 +16,7 @@ CLIENTS = "clients"
 AUDIT = "audit"
 BOTH = (SESSIONS, CLIENTS)
 ALL = (*BOTH, AUDIT)
+RECORDS = {SESSIONS: "Sessions", CLIENTS: "Clients", AUDIT: "Entries of the audit trail"}
 
 
 class Kind(StrEnum):
@@ -92,7 +93,7 @@ FIELDS: Mapping[str, QueryField] = {
         QueryField("what", "What", Kind.CHOICE, "deleted", (AUDIT,), tuple(ACTIONS.values())),
         QueryField("record", "Record", Kind.PROSE, "10001", (AUDIT,)),
         QueryField("entity", "Kind of record", Kind.CODE, "client", (AUDIT,)),
-        QueryField("filter", "Saved filter", Kind.FILTER, '"Not yet photographed"'),
+        QueryField("filter", "Saved filter", Kind.FILTER, '"Not yet photographed"', ALL),
     )
 }  # fmt: skip
 FACETS = tuple(FIELDS)
@@ -118,7 +119,7 @@ def unknown_field(written: str, hub: str = "") -> str:
 
     known = [each.name for each in fields_of(hub)]
     if field_name(written) in FIELDS:
-        return f"{hub.capitalize()} have no “{field_name(written)}:”. There are {', '.join(known)}."
+        return f"{RECORDS[hub]} have no “{field_name(written)}:”. There are {', '.join(known)}."
     near = get_close_matches(written.casefold(), (*known, *_ALIASES), 1, 0.5)
     if near:
         return f"There is no filter “{written[:40]}:”. Did you mean “{field_name(near[0])}:”?"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tui_studio.domain.natural import natural_key
 from tui_studio.repositories.tables import (
+    AuditEntry,
     CameraRoom,
     ClientGroup,
     Enrollment,
@@ -28,6 +29,7 @@ COLUMNS: dict[str, Any] = {
     "teacher": Enrollment.teacher, "homeroom": Enrollment.homeroom, "status": SessionStatus.name,
     "type": SessionType.name, "photographer": StaffMember.name, "assistant": StaffMember.name,
     "room": CameraRoom.name, "group": ClientGroup.name, "filter": SavedFilter.name,
+    "who": AuditEntry.by,
 }  # fmt: skip
 """Fields of the query text with few enough different values to choose from."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.query_fields import BOTH
+from tui_studio.domain.query_fields import ALL, RECORDS
 from tui_studio.domain.query_text import MOST, parse_query
 from tui_studio.domain.query_tree import Facet, Query, Term, Word, facets_of, grouped
 from tui_studio.domain.query_written import format_query
@@ -69,8 +69,8 @@ class FilterService:
 
     def save(self, hub: str, name: str, text: str) -> FilterRow:
         """Keep a text under a name; what had the name before is replaced (`z` brings it back)."""
-        if hub not in BOTH:
-            raise InputRefused(f"There are no filters of “{clean_text(hub, 40)}”; there are {' and '.join(BOTH)}.")
+        if hub not in ALL:
+            raise InputRefused(f"There are no filters of “{clean_text(hub, 40)}”; there are {', '.join(ALL)}.")
         name = _named(name)
         query = parse_query(text, hub=hub)
         if not query.terms:
@@ -162,7 +162,7 @@ def _known(uow: UnitOfWork, hub: str, name: str) -> models.SavedFilter:
 def _unknown(uow: UnitOfWork, hub: str, name: str) -> str:
     names = [f"“{each.name}”" for each in uow.saved_filters.all(hub)]
     known = f"there are {', '.join(names)}." if names else "none was saved yet."
-    return f"{hub.capitalize()} have no saved filter “{clean_text(name, 40)}”; {known}"
+    return f"{RECORDS.get(hub, hub)} have no saved filter “{clean_text(name, 40)}”; {known}"
 
 
 def _refuse_used(uow: UnitOfWork, saved: models.SavedFilter, what: str) -> None:

@@ -77,7 +77,7 @@ class Exporting(HubList):
             rows = await asyncio.to_thread(self.records.rows, targets)
             numbers = "\n".join(value_of(rows[key], "number") for key in targets if key in rows)
             choices.append(Choice("Marked numbers", numbers, hint=f"{len(rows):,} lines", letter="m"))
-        text = await self.studio_app.ask(ChooseModal("Copy", choices))
+        text = await self.studio_app.ask(ChooseModal("Copy", [choice for choice in choices if choice.value]))
         if text:
             self.app.copy_to_clipboard(text)
             self.studio_app.say("Sent to the terminal's clipboard.")
