@@ -23,6 +23,7 @@ CLASSES = {
     "sessions": "hubs.sessions.SessionsHub",
     "table": "widgets.hub_table.HubTable",
     "filter": "widgets.filter_bar.FilterInput",
+    "savedfilters": "modals.saved_filters.SavedFiltersModal",
     "advance": "modals.advance.AdvanceModal",
     "modal": "modals.base.StudioModal",
     "confirm": "modals.confirm.ConfirmModal",

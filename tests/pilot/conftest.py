@@ -21,6 +21,7 @@ from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.query_tree import Facet, Group
 from tui_studio.domain.rows import ClientRow, SessionRow
 from tui_studio.domain.status_chain import Link
+from tui_studio.errors import InputRefused
 from tui_studio.repositories.waiting import Waiting
 from tui_studio.services.results import BulkResult, Skipped
 from tui_studio.services.statuses import AdvanceGroup, AdvancePlan
@@ -196,6 +197,15 @@ class FakeFilters:
 
     def save(self, hub, name, text):
         self.kept[name] = text
+        return SimpleNamespace(name=name, text=text)
+
+    def rename(self, hub, name, new):
+        if new in self.kept:
+            raise InputRefused(f"There is a filter “{new}” already; choose another name.")
+        self.kept[new] = self.kept.pop(name)
+
+    def delete(self, hub, name):
+        del self.kept[name]
 
 
 class FakeStudio:

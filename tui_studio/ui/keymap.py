@@ -37,6 +37,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("table", "hub", "frame", "app"),
     ("frame", "app"),
     ("filter",),
+    ("option", "savedfilters", "modal"),
     ("list", "order", "modal"),
     ("list", "columns", "chooser", "modal"),
     ("option", "marking", "modal"),

@@ -8,9 +8,9 @@ from textual import on, work
 
 from tui_studio.ui.hubs.columns import ChoosingColumns
 from tui_studio.ui.hubs.exporting import Exporting
-from tui_studio.ui.hubs.filtering import Filtering
 from tui_studio.ui.hubs.loading import Loading
 from tui_studio.ui.hubs.marking import Marking
+from tui_studio.ui.hubs.saved_filters import SavedFilters
 from tui_studio.ui.hubs.sorting import Sorting
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.messages import RowOpened
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEED_A_ROW = ("open", "edit_record", "actions", "copy", "export", "advance", "advance_to", "print_sheets", "sort")
 
 
-class HubScreen(Loading, Filtering, Sorting, ChoosingColumns, Marking, Exporting):
+class HubScreen(Loading, SavedFilters, Sorting, ChoosingColumns, Marking, Exporting):
     """Shared by all hubs with a list; a hub says which columns, which service and what else it can do."""
 
     BINDINGS = bindings_for("hub")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from tui_studio.errors import StudioError
+from tui_studio.errors import QueryRefused, StudioError
 from tui_studio.ui.early_keys import MOVES
 from tui_studio.ui.hubs.list_frame import HubList
 from tui_studio.ui.messages import DatabaseAwaited, RowsFailed, StudioOpened, StudioRefused
-from tui_studio.ui.widgets.filter_bar import understood
 
 if TYPE_CHECKING:
     from array import array
@@ -108,7 +107,7 @@ class Loading(HubList):
         self._stale = False
         self.table.window.source = self.records
         late = self.set_timer(PATIENCE, lambda: self._wait("reading the list ..."))
-        text = understood(self.filter_text)[0]
+        text = self.filter_text
         try:
             if not self._restored:
                 await self._restore()
@@ -118,6 +117,9 @@ class Loading(HubList):
             self.table.show(ids, complete=not text)
             self._go_to_wanted()
             await self._forget_gone()
+        except QueryRefused as error:  # it names a saved filter that is gone; the last good list stays
+            self.filter_bar.refuse(error)
+            return
         except StudioError as error:
             self._failed(str(error))
             return

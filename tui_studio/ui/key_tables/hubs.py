@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
     Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),
     Command("hub.filter", "slash", "filter", "Filter", "Filter the list as you type", "hub", "Find", footer=True),
+    Command("hub.saved_filters", "F", "saved_filters", "Saved", "Choose a saved filter", "hub", "Find"),
     Command("hub.builder", "B", "builder", "Builder", "Put the filter together line by line", "hub", "Find"),
     Command("hub.sort", "o", "sort", "Sort", "Choose the columns to sort by", "hub", "Find"),
     Command("hub.columns", "c", "columns", "Columns", "Choose the columns, their order and widths", "hub", "Find"),
@@ -75,6 +76,9 @@ COMMANDS: tuple[Command, ...] = (
     # every hub, also those that are not there yet
     Command("frame.undo", "z", "undo", "Undo", "Take back the last bulk step", "frame", "Act", footer=True),
     Command("frame.quit", "q", "quit", "Quit", "Leave the studio", "frame", "Everywhere"),
+    # the saved filters
+    Command("savedfilters.rename", "r", "rename", "Rename", "Give the filter another name", "savedfilters", "Filter"),
+    Command("savedfilters.delete", "delete", "delete", "Delete", "Delete the filter", "savedfilters", "Filter"),
     # the filter line, while it has the focus
     Command(
         "filter.keep", "enter,down", "keep", "To the list", "Keep the filter and go to the list",
@@ -84,5 +88,6 @@ COMMANDS: tuple[Command, ...] = (
         "filter.builder", "ctrl+f", "builder", "Builder", "Put the filter together line by line",
         "filter", "Filter", footer=True,
     ),
+    Command("filter.save", "ctrl+s", "save", "Save", "Keep the filter under a name", "filter", "Filter", footer=True),
     Command("filter.clear", "escape", "clear", "Clear", "Clear the filter", "filter", "Filter", footer=True),
 )  # fmt: skip

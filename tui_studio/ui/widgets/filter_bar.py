@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -11,8 +13,9 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_studio.domain.query_text import parse_query
-from tui_studio.domain.query_written import chips, format_query
-from tui_studio.errors import InputRefused
+from tui_studio.domain.query_written import chips
+from tui_studio.errors import QueryRefused
+from tui_studio.text import blanked
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.messages import FilterEdited, FilterLeft
 from tui_studio.ui.modals.base import plain
@@ -21,17 +24,29 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+SIGN = 3
+"""Cells of the sign in front of the line."""
 REST = 0.12
 """Seconds without a key after which the list follows."""
 
 
-def understood(text: str) -> tuple[str, list[str], str]:
-    """The part of a text that is a query, its terms as chips, and what is wrong with the rest."""
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A filter text as it was read: what it means in chips, and what is wrong with it and where."""
+
+    chips: tuple[str, ...]
+    problem: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def understood(text: str, hub: str = "") -> Understood:
+    """What a filter text means for the records of a hub; of a malformed one, what can be understood of it."""
     try:
-        query, problem = parse_query(text), ""
-    except InputRefused as error:
-        query, problem = parse_query(text, lenient=True), str(error)
-    return format_query(query), chips(query), problem
+        return Understood(tuple(chips(parse_query(text, hub=hub))))
+    except QueryRefused as error:
+        rest = chips(parse_query(text, lenient=True, hub=hub))
+        return Understood(tuple(rest), str(error), error.start, error.end)
 
 
 class FilterInput(Input):
@@ -48,6 +63,10 @@ class FilterInput(Input):
     def action_keep(self) -> None:
         """Keep the filter and go to the list."""
         self.post_message(self.Kept())
+
+    async def action_save(self) -> None:
+        """Keep the filter under a name."""
+        await self.run_action("screen.save_filter")
 
     async def action_builder(self) -> None:
         """Put the filter together line by line."""
@@ -68,6 +87,7 @@ class FilterBar(Vertical):
     FilterBar .filter-sign { width: 3; }
     FilterBar Input { width: 1fr; min-width: 30; }
     FilterBar .filter-chips { width: auto; max-width: 50%; height: 1; padding: 0 1; }
+    FilterBar .filter-place { height: 1; }
     FilterBar .filter-problem { height: auto; max-height: 3; padding: 0 1 0 3; }
     """
 
@@ -77,16 +97,22 @@ class FilterBar(Vertical):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The line, beside it what it means, below it what is wrong."""
+        """The line, beside it what it means, below it where it is wrong and why."""
         with Horizontal():
             yield Static(" / ", classes="filter-sign")
             yield FilterInput(compact=True, placeholder="name, number or ID; status:scheduled grade:9 images:0 -word")
             yield Static("", classes="filter-chips", markup=False)
+        yield Static("", classes="filter-place", markup=False)
         yield Static("", classes="filter-problem", markup=False)
 
     def on_mount(self) -> None:
         """Say nothing yet."""
         self._explain()
+
+    @property
+    def _hub(self) -> str:
+        """Whose fields the line may ask for."""
+        return str(getattr(self.screen, "MODE", ""))
 
     @property
     def line(self) -> Input:
@@ -135,9 +161,15 @@ class FilterBar(Vertical):
         self.post_message(FilterEdited(""))
         self.post_message(FilterLeft(cleared=True))
 
+    def refuse(self, error: QueryRefused) -> None:
+        """Show what only the studio could find wrong with the text: a saved filter that is not there."""
+        self._say(Understood((), str(error), error.start, error.end))
+
     def _tell(self) -> None:
+        """Let the list follow, unless the text is malformed: then the last good result stays."""
         self._stop()
-        self.post_message(FilterEdited(self.text))
+        if not understood(self.line.value, self._hub).problem:
+            self.post_message(FilterEdited(self.text))
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -145,12 +177,23 @@ class FilterBar(Vertical):
             self._timer = None
 
     def _explain(self) -> None:
-        _, shown, problem = understood(self.line.value)
-        if all(chip.startswith("“") for chip in shown):
-            shown = []  # plain words explain themselves
+        self._say(understood(self.line.value, self._hub))
+
+    def _say(self, read: Understood) -> None:
+        # plain words explain themselves
+        shown = () if all(chip.startswith("“") and " or " not in chip for chip in read.chips) else read.chips
         beside = self.query_one(".filter-chips", Static)
         beside.update(Content(" · ").join(map(plain, shown)))
         beside.display = bool(shown)
-        below = self.query_one(".filter-problem", Static)
-        below.update(plain(f"! {problem}"))
-        below.display = bool(problem)
+        place, below = self.query_one(".filter-place", Static), self.query_one(".filter-problem", Static)
+        place.update(Content(self._underline(read) if read.problem else ""))
+        below.update(plain(f"! {read.problem}"))
+        place.display = below.display = bool(read.problem)
+
+    def _underline(self, read: Understood) -> str:
+        """Carets below what is wrong, as far as the line shows it."""
+        text = blanked(self.line.value)
+        left = self.line.scroll_offset.x
+        before = cell_len(text[: read.start]) - left
+        wide = max(1, cell_len(text[read.start : read.end])) + min(0, before)
+        return " " * (SIGN + max(0, before)) + "^" * max(1, wide)
