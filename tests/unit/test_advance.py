@@ -203,3 +203,21 @@ def test_due_dates_are_read_as_people_write_them(text: str, due: date | None) ->
 def test_what_is_no_due_date_gets_a_sentence(text: str) -> None:
     with pytest.raises(InputRefused, match=r"is no date|is past"):
         read_due(text, date(2026, 9, 1), WorkDays())
+
+
+@pytest.mark.parametrize("who", ["client", "guardian", "nobody"])
+def test_an_email_address_of_the_client_or_of_a_guardian_opens_the_way(school: Studio, who: str) -> None:
+    [row] = session_ids(school, "number:10001")
+    with school._place.writing() as uow:
+        link = uow.records.find("session_status", name="Images captured")[0]
+        uow.records.update("session_status", link["id"], {"guards": "email"})
+        client = uow.records.read("session", row)["client_id"]
+        if who == "client":
+            uow.records.update("client", client, {"email": "mo@example.org"})
+        if who == "guardian":
+            guardian = uow.records.insert("guardian", {"client_id": client, "position": 1, "name": "Mo"})
+            contact = {"guardian_id": guardian, "position": 1, "kind": "email", "value": "mo@example.org"}
+            uow.records.insert("guardian_contact", contact)
+        uow.commit()
+    plan = school.statuses.plan_advance([row])
+    assert plan.forecast() == ("0 can move, 1 cannot: no e-mail address" if who == "nobody" else "1 can move")

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from tests.factories import enroll, schedule, session_ids, student, write_roster
 from tui_studio.services.edits import Edits
@@ -143,9 +145,6 @@ def test_the_history_of_a_client_tells_groups(studio: Studio) -> None:
 
 
 def test_the_trail_cannot_be_changed(studio: Studio) -> None:
-    import pytest
-    from sqlalchemy.exc import IntegrityError
-
     enroll(studio, 1)
     with studio._place.writing() as uow, pytest.raises(IntegrityError, match="only ever added to"):
         uow._db.connection().execute(text("DELETE FROM audit_entry"))
@@ -158,3 +157,12 @@ def test_before_and_after_are_json(studio: Studio) -> None:
         [entry] = uow.history.entries([("client", 1)])
     assert json.loads(entry.before) == {"last_name": "Baker"}
     assert json.loads(entry.after) == {"last_name": "Ł"}
+
+
+@pytest.mark.parametrize("act", ["DELETE FROM status_history", "UPDATE status_history SET note = 'x'"])
+def test_the_history_of_statuses_cannot_be_changed(studio: Studio, act: str) -> None:
+    enroll(studio, 1)
+    schedule(studio)
+    studio.statuses.apply_advance(studio.statuses.plan_advance(session_ids(studio), to="Cancelled"))
+    with studio._place.writing() as uow, pytest.raises(IntegrityError, match="only ever added to"):
+        uow._db.connection().execute(text(act))

@@ -10,6 +10,8 @@ from tui_studio.domain.status_chain import Link
 from tui_studio.repositories.picks import each, fill_picks
 from tui_studio.repositories.tables import (
     Client,
+    Guardian,
+    GuardianContact,
     JournalChange,
     JournalStep,
     PhotoSession,
@@ -85,12 +87,13 @@ class StatusRepository:
 
         Plain tuples: an object for each of 100,000 sessions would take longer than to advance them.
         """
-        s, c = PhotoSession, Client
+        s, c, g, k = PhotoSession, Client, Guardian, GuardianContact
         pick = fill_picks(self._db, session_ids)
         has = case((s.image_count > 0, IMAGES), else_=0) + case((s.number != "", NUMBER), else_=0)
         if emails:
-            reachable = exists().where(c.id == s.client_id, or_(c.email != "", c.parent_email != ""))
-            has = has + case((reachable, EMAIL), else_=0)
+            own = exists().where(c.id == s.client_id, or_(c.email != "", c.parent_email != ""))
+            theirs = exists().where(g.client_id == s.client_id, k.guardian_id == g.id, k.kind == "email", k.value != "")
+            has = has + case((or_(own, theirs), EMAIL), else_=0)
         query = select(s.id, s.status_id, s.version, has).join_from(pick, s, s.id == pick.c.id)
         return self._db.connection().execute(query).all()
 

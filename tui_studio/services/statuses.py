@@ -68,9 +68,9 @@ class AdvancePlan:
 
     def sentence(self) -> str:
         """“412 Scheduled -> Images captured, 3 skipped: no images”."""
-        parts = [f"{group.count} {group.from_status} -> {group.to_status}" for group in self.groups]
+        parts = [f"{group.count:,} {group.from_status} -> {group.to_status}" for group in self.groups]
         if self.skipped:
-            parts.append(f"{len(self.skipped)} skipped: {reasons(self.skipped)}")
+            parts.append(f"{len(self.skipped):,} skipped: {reasons(self.skipped)}")
         return ", ".join(parts) or "no sessions"
 
     def forecast(self) -> str:
