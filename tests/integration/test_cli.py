@@ -229,3 +229,13 @@ def test_a_defect_is_a_reference_and_its_details_are_in_the_log(
     assert "Ava" not in err
     [log] = settings.paths.logs.glob("defect-*.log")
     assert "ZeroDivisionError" in log.read_text()
+
+
+def test_a_layout_that_was_saved_is_found_by_its_name(school: Cli, settings: Settings) -> None:
+    from tui_studio.domain.columns import SESSION_COLUMNS
+    from tui_studio.services.studio import open_studio
+
+    studio = open_studio(settings)
+    studio.layouts.save("sessions", "Gym door", [SESSION_COLUMNS["grade"], SESSION_COLUMNS["number"]])
+    studio.close()
+    assert school("sessions", "--layout", "gym DOOR")[1].splitlines()[0].split() == ["Grade", "Number"]
