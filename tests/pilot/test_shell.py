@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.pilot.hub_screens import on
+from tests.pilot.hub_screens import on, shown_title
 from tui_studio.ui.app import StudioApp
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.confirm import ConfirmModal
@@ -33,6 +33,17 @@ async def test_the_palette_opens_a_record_by_its_number(driving, fake_studio, wa
         await wait(pilot, lambda: pilot.app.screen.query_one("CommandList").option_count > 0)
         await pilot.press("down", "enter")
         await wait(pilot, on(pilot, RecordForm))
+
+
+async def test_the_palette_opens_a_client_by_name(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("colon")
+        await wait(pilot, lambda: type(pilot.app.screen).__name__ == "CommandPalette")
+        await pilot.press(*"maeve")
+        listed = pilot.app.screen.query_one("CommandList")
+        await wait(pilot, lambda: listed.option_count and "Maeve" in str(listed.get_option_at_index(0).prompt))
+        await pilot.press("down", "enter")
+        await wait(pilot, lambda: "Maeve" in shown_title(pilot))
 
 
 async def test_the_palette_offers_no_screenshot(driving, fake_studio, wait):

@@ -243,7 +243,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     @work(exclusive=True, group="record", exit_on_error=False)
     async def action_open_record(self, code: str) -> None:
-        """Open the session that a number or a scanned code names."""
+        """Open the session that a number or a scanned code names, else the client of this number."""
         from tui_studio.domain.session_codes import CodeRules, read_code
         from tui_studio.ui.hubs.sessions import SessionsHub
 
@@ -252,13 +252,23 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         reading = read_code(code, CodeRules(self.settings.code_prefix))
         record_id = await asyncio.to_thread(studio.sessions.find_number, reading.number or code)
         if record_id is None:
+            client_id = await asyncio.to_thread(studio.clients.find_number, code)
+            if client_id is not None:
+                self.action_open_client(client_id)
+                return
             self.bell()
-            self.say(f"No session has the number {reading.number or code}.", "warning")
+            self.say(f"No session has the number {reading.number or code}, and no client.", "warning")
             return
         for screen in self.screen_stack:
             if isinstance(screen, SessionsHub):
                 screen.table.go_to(record_id)
         self.show_session(record_id)
+
+    def action_open_client(self, client_id: int) -> None:
+        """A client in full."""
+        from tui_studio.ui.records.client import ClientForm
+
+        self.push_screen(ClientForm(client_id))
 
     def action_new_client(self) -> None:
         """A new client, over whatever is on screen."""

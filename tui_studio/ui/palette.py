@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
+from tui_studio.errors import StudioError
+from tui_studio.text import clean_text, fold
 from tui_studio.ui.modals.help import Entry, entries_of
 from tui_studio.ui.widgets.menu_bar import MENUS
 
@@ -14,7 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from tui_studio.ui.app import StudioApp
+
     Offer = tuple[str, Callable[[], Any], str]
+
+
+MOST_CLIENTS = 8
+ABOVE = 50.0
+"""More than any command scores: a name that begins like the text stands first."""
 
 
 class StudioCommands(Provider):
@@ -35,6 +46,20 @@ class StudioCommands(Provider):
     async def _run(self, entry: Entry) -> None:
         await self.app.run_action(entry.command.action, entry.node)
 
+    async def _clients(self, query: str) -> list[tuple[int, str]]:
+        """A few clients whose name, number or ID fits; nothing for one or two letters."""
+        app = cast("StudioApp", self.app)
+        if len(query.strip()) < 3 or not app.is_open:
+            return []
+        clients = app.studio.clients
+        try:
+            ids = await asyncio.to_thread(clients.ids, query, (), MOST_CLIENTS)
+            rows = await asyncio.to_thread(clients.rows, ids)
+        except StudioError:  # what is typed for a command need not be a query
+            return []
+        names = {key: f"{row.number} {row.last_name}, {row.first_name}" for key, row in rows.items()}
+        return [(key, clean_text(names[key])) for key in ids if key in names]
+
     async def discover(self) -> Hits:
         """Before anything is typed: the commands of this place."""
         for name, run, group in self._offers():
@@ -42,10 +67,19 @@ class StudioCommands(Provider):
                 yield DiscoveryHit(name, run)
 
     async def search(self, query: str) -> Hits:
-        """What fits the text; digits also offer the record with that number."""
+        """What fits the text; digits also offer the record with that number, letters the clients of that name."""
         number = query.strip().removeprefix("#")
         if number.isdigit():
             yield Hit(1.0, f"Open number {number}", partial(self.app.run_action, f"app.open_record('{number}')"))
+        for client_id, name in await self._clients(query):
+            shown = Content(f"Client {name}")
+            begins = any(fold(part).startswith(fold(query)) for part in name.split())
+            yield Hit(
+                ABOVE if begins else 0.9,
+                shown,
+                partial(self.app.run_action, f"app.open_client({client_id})"),
+                text=shown.plain,
+            )
         matcher = self.matcher(query)
         for name, run, _ in self._offers():
             score = matcher.match(name)

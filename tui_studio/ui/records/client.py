@@ -153,7 +153,7 @@ class ClientForm(RecordForm):
         ),
         Tab(
             "Images",
-            (Listing("images", (LineColumn("Session", 8), *IMAGE_COLUMNS), "No picture yet."),),
+            (Listing("images", (LineColumn("Session", 8), *IMAGE_COLUMNS), "No picture yet.", copies_key=True),),
             new=False,
         ),
         Tab("Invoices", (Listing("invoices", (LineColumn("Invoice", 10, grow=True),), NO_INVOICES),), new=False),
@@ -180,14 +180,11 @@ class ClientForm(RecordForm):
         return super().check_action(action, parameters)
 
     def open_listed(self, listing: str, key: str) -> None:
-        """A session in full; the path of a picture goes to the clipboard."""
+        """A session in full."""
         if listing == "sessions":
             from tui_studio.ui.records.session import SessionForm
 
             self.app.push_screen(SessionForm(int(key)))
-        elif listing == "images":
-            self.app.copy_to_clipboard(key)
-            self.studio_app.say("The path was sent to the terminal's clipboard.")
         else:
             super().open_listed(listing, key)
 

@@ -99,7 +99,9 @@ class Listing:
     columns: tuple[LineColumn, ...]
     empty: str
     opens: str = ""
-    """What Enter does, for the hint; the form's `open_listed` does it."""
+    """What Enter opens; the form's `open_listed` does it."""
+    copies_key: bool = False
+    """True where `y` copies what the line stands for, such as a path, and not its cells."""
 
 
 Part = Field | Heading | Fact | Listing

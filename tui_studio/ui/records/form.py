@@ -101,7 +101,8 @@ class RecordForm(SavingScreen):
         """Enter on a line of a listing; without anything to open, the whole line."""
         table = next(node for node in self.query(RelatedTable) if node.listing == listing)
         if table.line is not None:
-            rows = zip((column.label for column in table.columns), table.line.cells, strict=True)
+            rows = [*zip((column.label for column in table.columns), table.line.cells, strict=True)]
+            rows += [("Path", table.key)] * self._copies_key(listing)
             self.studio_app.open_modal(PageModal("Details", pairs(rows)))
 
     def footnote(self) -> Iterable[Widget]:
@@ -313,13 +314,17 @@ class RecordForm(SavingScreen):
         """Copy the line of a list, or the page."""
         table = self.focused if isinstance(self.focused, RelatedTable) else None
         if table is not None and table.line is not None:
-            text = "\t".join(table.line.cells)
+            text = table.key if self._copies_key(table.listing) else "\t".join(table.line.cells)
         else:
-            parts, view = self.tabs[self.index].parts, self.view
-            page = page_text(parts, self.raws, view.facts, label_width(parts)) if view else Content("")
+            shown, view = self.tabs[self.index].parts, self.view
+            page = page_text(shown, self.raws, view.facts, label_width(shown)) if view else Content("")
             text = f"{view.title if view else ''}\n{page.plain}"
         self.app.copy_to_clipboard(text)
         self.studio_app.say("Sent to the terminal's clipboard.")
+
+    def _copies_key(self, listing: str) -> bool:
+        parts = (part for tab in self.tabs for part in tab.parts if isinstance(part, Listing))
+        return any(part.copies_key for part in parts if part.key == listing)
 
     @on(RelatedTable.Opened)
     def open_related(self, event: RelatedTable.Opened) -> None:

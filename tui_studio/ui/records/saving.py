@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from tui_studio.domain.record_merge import merge_values
 from tui_studio.errors import EditConflict, FieldsRefused, InputRefused, StudioError
 from tui_studio.text import clean_text
 from tui_studio.ui.records.dialogs import ConflictModal, Difference, Unsaved, UnsavedModal, shown_difference
@@ -180,7 +181,7 @@ class SavingScreen(Screen[None]):
             self.say(f"{error} What you typed is still here.")
             return None
         theirs = {key: conflict.theirs[key] for key, way in chosen.items() if way == "theirs"}
-        merged = merge_values(self.view, fresh, values, theirs)
+        merged = merge_values(self.view.values, fresh.values, values, theirs)
         self.view = fresh
         self.first = {field.key: raw_of(field, fresh.values[field.key]) for field in self.every_field()}
         self.raws.update({field.key: raw_of(field, merged[field.key]) for field in self.every_field()})
@@ -268,24 +269,6 @@ class SavingScreen(Screen[None]):
     def load(self) -> Worker[None]:
         """Read the record."""
         raise NotImplementedError
-
-
-def merge_values(
-    opened: RecordView, fresh: RecordView, mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The record as it is now with what I changed in it, except where `theirs` was chosen."""
-    merged = {
-        key: fresh.values[key] if value == opened.values.get(key) or key in theirs else value
-        for key, value in mine.items()
-    }
-    for name, value in theirs.items():
-        listed, _, rest = name.partition(".")
-        row_id, _, field = rest.partition(".")
-        if field and listed in merged:
-            merged[listed] = tuple(
-                {**row, field: value} if str(row.get("id")) == row_id else row for row in merged[listed]
-            )
-    return merged
 
 
 def _row_label(key: str) -> str:

@@ -61,7 +61,9 @@ class SessionForm(RecordForm):
                 Fact("student_id", "Student ID"),
             ),
         ),
-        Tab("Images", (Listing("images", IMAGE_COLUMNS, "No picture yet. x imports some."),), new=False),
+        Tab(
+            "Images", (Listing("images", IMAGE_COLUMNS, "No picture yet. x imports some.", copies_key=True),), new=False
+        ),
         Tab("Notes", (Field("notes", "Notes", Kind.NOTE),)),
         HISTORY,
     )
@@ -91,14 +93,6 @@ class SessionForm(RecordForm):
         if action in ("advance", "advance_to"):
             return self.view is not None and not self.editing
         return super().check_action(action, parameters)
-
-    def open_listed(self, listing: str, key: str) -> None:
-        """The path of a picture goes to the clipboard."""
-        if listing == "images":
-            self.app.copy_to_clipboard(key)
-            self.studio_app.say("The path was sent to the terminal's clipboard.")
-        else:
-            super().open_listed(listing, key)
 
     # acting
 
