@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "filters", "advance", "qr_sheets", "undo",
-    "audit", "verify",
+    "audit", "preferences", "verify",
 )  # fmt: skip
 PARTLY = 3
 SLOW_FRAMES, SLOW_COLOURS = "15", "256"

@@ -56,6 +56,8 @@ def changes_in_words(
     known = names or {}
 
     def said(field: str, value: Any) -> str:
+        if isinstance(value, list | dict):
+            return value_in_words(value)
         return known.get((field, value)) or (f"#{value}" if field.endswith("_id") and value else value_in_words(value))
 
     fields = [field for field in dict.fromkeys((*before, *after)) if field not in BOOKKEEPING]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session as DbSession
 
-SINGLE = "edit"
-"""The kind of step whose records stand in the audit trail one by one, so that the step itself need not."""
+SINGLE = ("edit", "chain")
+"""Kinds of steps whose records stand in the audit trail one by one, so that the step itself need not."""
 
 _PAGE = 50
 
@@ -31,7 +31,7 @@ class JournalRepository:
 
     def add(self, step: Any) -> None:
         """Write down a step that is complete."""
-        self._write(step, "" if step.kind == SINGLE else "step")
+        self._write(step, "" if step.kind in SINGLE else "step")
 
     def begin(self, step: Any) -> None:
         """Write down a step before its first record, so that it can be taken back even if it is killed midway."""

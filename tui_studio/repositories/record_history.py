@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _HANGING = {
     "client": (("enrollment", "client_id"), ("guardian", "client_id")),
     "guardian": (("guardian_contact", "guardian_id"),),
+    "organization": (("shoot", "organization_id"),),
+    "session_type": (("session_status", "type_id"),),
 }
 """Records that people see as a part of another one."""
 
@@ -70,7 +72,7 @@ class RecordHistory:
         query = (
             select(j.at, j.by, j.summary, c.entity, c.before, c.after, c.batch)
             .join_from(c, j, j.batch == c.batch)
-            .where(tuple_(c.entity, c.row_id).in_(parts), j.kind != SINGLE)
+            .where(tuple_(c.entity, c.row_id).in_(parts), j.kind.not_in(SINGLE))
         )
         return list(self._run(query.order_by(c.id)))
 
@@ -79,10 +81,9 @@ class RecordHistory:
         found = []
         j = JournalStep
         for entity, row_id in parts:
-            table = ENTITIES[entity].__table__
-            if "batch" in table.c:
+            if entity in ENTITIES and "batch" in (table := ENTITIES[entity].__table__).c:
                 query = select(j.at, j.by, j.summary, j.batch).join_from(table, j, j.batch == table.c.batch)
-                found += [(entity, *row) for row in self._run(query.where(table.c.id == row_id, j.kind != SINGLE))]
+                found += [(entity, *row) for row in self._run(query.where(table.c.id == row_id, j.kind.not_in(SINGLE)))]
         return found
 
     def group_entries(self, client_id: int) -> list[tuple[Any, bool]]:
@@ -102,7 +103,7 @@ class RecordHistory:
         """Groups that a bulk step put this client into."""
         m, g, j = ClientGroupMember, ClientGroup, JournalStep
         query = select(j.at, j.by, j.summary, j.batch, g.name).join_from(m, g, g.id == m.group_id)
-        return list(self._run(query.join(j, j.batch == m.batch).where(m.client_id == client_id, j.kind != SINGLE)))
+        return list(self._run(query.join(j, j.batch == m.batch).where(m.client_id == client_id, j.kind.not_in(SINGLE))))
 
     def statuses(self, session_id: int) -> Sequence[Any]:
         """Changes of status of one session; what was due after each is what was due before the next."""

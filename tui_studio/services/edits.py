@@ -95,8 +95,8 @@ class Edits:
         self._note_members(group_id, label, before, left=left)
         return left
 
-    def prefer(self, values: Mapping[str, Any]) -> list[str]:
-        """Write preferences; the keys of those that were another before."""
+    def prefer(self, values: Mapping[str, Any], told: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> list[str]:
+        """Write preferences; the keys of those that were another before. `told` words them for the audit trail."""
         before = {key: self._uow.studio.preference(key) for key in values}
         changed = [key for key, value in values.items() if value != before[key]]
         for key in changed:
@@ -105,7 +105,7 @@ class Edits:
             was, now = ({key: found[key] for key in changed} for found in (before, values))
             change = {"entity": _PREFERENCE, "row_id": COMPANY, "before": _json(was), "after": _json(now)}
             self._changes.append({"batch": self.batch, **change})
-            self._tell("changed", _PREFERENCE, COMPANY, "preferences", was, now)
+            self._tell("changed", _PREFERENCE, COMPANY, "preferences", told(was), told(now))
         return changed
 
     def raise_counter(self, name: str, value: int) -> None:

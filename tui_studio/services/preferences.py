@@ -13,6 +13,8 @@ from tui_studio.services.named_records import words
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
 
@@ -56,7 +58,7 @@ class PreferenceService:
             # days are what due dates are counted by; the lines are what staff wrote
             stored["holidays"] = rules.days_off(wanted.holidays, self._place.clock.today())
             stored["holiday_lines"] = list(wanted.holidays)
-        changed = edits.prefer(stored)
+        changed = edits.prefer(stored, _told)
         raised = [key for key in COUNTERS if key in mine and mine[key] != getattr(now, key)]
         for key in raised:
             edits.raise_counter(COUNTERS[key], mine[key])
@@ -70,6 +72,18 @@ def read_preferences(uow: UnitOfWork) -> Preferences:
     stored = uow.studio.preferences()
     stored["holidays"] = stored.get("holiday_lines", stored.get("holidays", []))
     return rules.from_stored(stored | {key: uow.studio.next_number(name) for key, name in COUNTERS.items()})
+
+
+def _told(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Preferences in words; one that was never written is told as its default."""
+    usual = rules.to_stored(Preferences()) | {"holiday_lines": []}
+    values = {key: usual[key] if value is None else value for key, value in stored.items() if key != "holidays"}
+    return {
+        key.replace("holiday_lines", "holidays"): rules.write_value(
+            key, tuple(value) if isinstance(value, list) else value
+        )
+        for key, value in values.items()
+    }
 
 
 def _problems(uow: UnitOfWork, now: Preferences, wanted: Preferences) -> dict[str, str]:

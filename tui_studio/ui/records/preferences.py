@@ -95,7 +95,7 @@ class PreferencesForm(RecordForm):
     async def show_tab(self, index: int) -> None:
         """Show a page, with what would come of it."""
         await super().show_tab(index)
-        self.explain("")
+        self._explain_focused(self.focused)
 
     def edited(self, key: str) -> None:
         """A field was edited: the example follows."""
@@ -103,9 +103,12 @@ class PreferencesForm(RecordForm):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: another explanation."""
-        line = next((node for node in event.widget.ancestors_with_self if isinstance(node, FieldLine)), None)
-        if line is not None:
-            self.explain(line.part.key)
+        self._explain_focused(event.widget)
+
+    def _explain_focused(self, widget: Widget | None) -> None:
+        nodes = widget.ancestors_with_self if widget is not None else ()
+        line = next((node for node in nodes if isinstance(node, FieldLine)), None)
+        self.explain(line.part.key if line is not None else "")
 
     def explain(self, key: str) -> None:
         """What a field does in a sentence, below it the examples of the page."""
