@@ -46,24 +46,21 @@ def spread(studio: Studio) -> None:
     """Sessions of two types, in every status of their chains."""
     from sqlalchemy import text
 
-    for n, name in enumerate(studio.lookups.statuses()):
-        for part in ([10001 + n] if n < 8 else [], [10020] if name == "Cancelled" else []):
-            ids = [row for number in part for row in session_ids(studio, f"number:{number}")]
-            if ids and name != "Scheduled":
-                studio.statuses.apply_advance(studio.statuses.plan_advance(ids, to=name))
+    change = text(
+        "UPDATE session SET type_id = :kind, status_id = (SELECT id FROM session_status "
+        "WHERE type_id = :kind AND position = :position) WHERE number = :number"
+    )
     with studio._place.writing() as uow:
         chain = [
             {"name": name, "stage": "", "due_days": 3 + n, "guards": "", "cancelled": False}
             for n, name in enumerate(CLUB)
         ]
         kind = uow.statuses.add_type("Club [3]", 5, chain)
-        run = uow._db.connection().execute
-        for n in range(1, 13):
-            change = (
-                "UPDATE session SET type_id = :kind, status_id = (SELECT id FROM session_status "
-                "WHERE type_id = :kind AND position = :position) WHERE number = :number"
-            )
-            run(text(change), {"kind": kind, "position": 1 + n % 10, "number": str(10020 + n)})
+        places = [(1, 1 + n, 10001 + n) for n in range(8)] + [(1, 9, 10020)]
+        places += [(kind, 1 + n % 10, 10020 + n) for n in range(1, 13)]
+        for type_id, position, number in places:
+            values = {"kind": type_id, "position": position, "number": str(number)}
+            uow._db.connection().execute(change, values)
         uow.commit()
 
 

@@ -96,7 +96,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
 
 @pytest.fixture(autouse=True)
 def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No rates and no remaining time, which hang on the machine, and the same batch every time."""
+    """No rates and no remaining time, which hang on the machine, the same batch and the same person every time."""
+    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="anna"))
     monkeypatch.setitem(BatchingReporter.__init__.__kwdefaults__, "now", lambda: 0.0)
     monkeypatch.setattr(workplace, "secrets", SimpleNamespace(token_hex=lambda _size: "0a1b"))
 
