@@ -40,9 +40,9 @@ class Workplace:
         return UnitOfWork(self.engine, self.settings.paths.database, write=True)
 
     def new_batch(self, kind: str) -> str:
-        """A name for a bulk step that sorts by time: `advance-20260914-140312-9f3a`."""
+        """A name for a bulk step that sorts by time: `advance-20260914-140312-9f3a12c4`."""
         moment = self.clock.now().astimezone(self.clock.zone)
-        return f"{kind.split()[0]}-{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        return f"{kind.split()[0]}-{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
 
     def step(self, batch: str, kind: str, summary: str) -> JournalStep:
         """An entry for the journal, of now and by this user."""
