@@ -23,6 +23,13 @@ CLASSES = {
     "sessions": "hubs.sessions.SessionsHub",
     "table": "widgets.hub_table.HubTable",
     "filter": "widgets.filter_bar.FilterInput",
+    "order": "modals.sort_order.OrderList",
+    "columns": "modals.column_chooser.ColumnList",
+    "chooser": "modals.column_chooser.ColumnChooser",
+    "marking": "modals.mark_query.MarkQueryModal",
+    "lines": "modals.filter_builder.FilterList",
+    "builder": "modals.filter_builder.FilterBuilder",
+    "condition": "modals.condition.ConditionModal",
     "savedfilters": "modals.saved_filters.SavedFiltersModal",
     "advance": "modals.advance.AdvanceModal",
     "modal": "modals.base.StudioModal",
@@ -112,8 +119,10 @@ def test_the_keys_that_are_the_same_everywhere_are_there() -> None:
         "space": "table.mark", "v": "table.range", "shift+down": "table.extend_down", "asterisk": "table.mark_all",
         "u": "table.unmark", "tilde": "table.invert", "comma": "table.alike", "enter": "table.open",
         "s": "sessions.advance", "S": "sessions.advance_to", "x": "hub.actions", "o": "hub.sort", "E": "hub.export",
+        "c": "hub.columns", "M": "hub.mark_query", "B": "hub.builder",
         "y": "hub.copy", "r": "hub.refresh", "z": "frame.undo", "l": "app.job_log", "number_sign": "app.open_number",
-        "e": "hub.edit", "n": "hub.new", "ctrl+n": "app.new_client", "escape": "hub.back", "q": "frame.quit", "ctrl+q": "app.quit",
+        "e": "hub.edit", "n": "hub.new", "ctrl+n": "app.new_client", "escape": "hub.back", "q": "frame.quit",
+        "ctrl+q": "app.quit",
     }  # fmt: skip
     heard = {key: row.id for row in COMMANDS if row.where in CHAINS[0] for key in keys_of(row).split(",")}
     assert {key: heard.get(key) for key in promised} == promised

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.pilot import Pilot
 
-from tests.golden.looking import shows
+from tests.golden.looking import shows, types
+from tests.held import Hold
+from tui_studio.errors import DatabaseBusy
+from tui_studio.ui.app import StudioApp
 
 
 async def sessions_hub(pilot: Pilot[int]) -> None:
@@ -45,3 +50,82 @@ async def placeholder(pilot: Pilot[int]) -> None:
 
 async def empty_studio(pilot: Pilot[int]) -> None:
     await shows(pilot, "No sessions yet")
+
+
+async def sort_form(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("o", "down", "down", "down", "space", "up", "up", "space", "space")
+    await shows(pilot, "By Grade ▲, then Last name ▼.", "1▲")
+
+
+async def sorted_by_two(pilot: Pilot[int]) -> None:
+    await sort_form(pilot)
+    await pilot.press("escape")
+    await shows(pilot, "Last name2▼", "1▲")
+
+
+async def column_chooser(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("c", "down", "down", "shift+up", "right", "right", "down", "space")
+    await shows(pilot, "Columns: own")
+
+
+async def mark_by_query(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("M")
+    await shows(pilot, "Mark sessions by a query")
+    await types(pilot, "grade")
+    await pilot.press("colon", "2")
+    await shows(pilot, "7 sessions found")
+
+
+async def filter_builder(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("slash", *"images:0 (grade:2 OR grade:3)", "enter", "B")
+    await shows(pilot, "any of these", "sessions found")
+    await pilot.press("down", "down")
+
+
+async def filter_condition(pilot: Pilot[int]) -> None:
+    await filter_builder(pilot)
+    await pilot.press("down", "enter")
+    await shows(pilot, "Operator", "For example 9")
+
+
+async def hub_reading(pilot: Pilot[int]) -> Hold:
+    await shows(pilot, "Sessions  36", "10001")
+    held, sessions = Hold(), _sessions(pilot)
+    listed = sessions.ids
+
+    def slowly(query: str = "", sort: Any = (), limit: int | None = None) -> Any:
+        if limit is None:
+            held.gate.wait(20)
+        return listed(query, sort, limit)
+
+    sessions.ids = slowly
+    await pilot.press("r")
+    await shows(pilot, "reading the list ...", "36 · reading ...")
+    return held
+
+
+async def hub_error(pilot: Pilot[int]) -> None:
+    await shows(pilot, "Sessions  36", "10001")
+    await pilot.press("space")
+
+    def refuse(*_query: Any, **_more: Any) -> Any:
+        raise DatabaseBusy("Another workstation has held the database for 10 seconds; nothing was changed. Try again.")
+
+    _sessions(pilot).ids = refuse
+    await pilot.press("r")
+    await shows(pilot, "! Another workstation", "r tries again")
+
+
+async def hub_narrow(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.resize_terminal(56, 18)
+    await shows(pilot, "too small")
+
+
+def _sessions(pilot: Pilot[int]) -> Any:
+    assert isinstance(pilot.app, StudioApp)
+    return pilot.app.studio.sessions
