@@ -17,7 +17,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.factories import slot_row
-from tests.golden import hub_stories, record_stories, status_stories, wizard_stories
+from tests.golden import hub_stories, maintenance_stories, record_stories, status_stories, wizard_stories
 from tests.golden.looking import lines
 from tests.held import Hold
 from tests.simple_card import plain_card
@@ -85,6 +85,15 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "session": ("scheduled", record_stories.session),
     "session-edit": ("scheduled", record_stories.session_edit),
     "session-history": ("scheduled", record_stories.session_history),
+    "organizations": ("scheduled", maintenance_stories.organizations),
+    "organization-edit": ("scheduled", maintenance_stories.organization),
+    "organization-shoots": ("scheduled", maintenance_stories.shoots),
+    "session-type-chain": ("scheduled", maintenance_stories.chain),
+    "session-type-status": ("scheduled", maintenance_stories.status),
+    "session-type-taken-out": ("scheduled", maintenance_stories.taken_out),
+    "preferences-numbers": ("scheduled", maintenance_stories.numbers),
+    "preferences-folders": ("scheduled", maintenance_stories.folders),
+    "client-groups": ("scheduled", maintenance_stories.groups),
     "help": ("scheduled", hub_stories.help_page),
     "placeholder": ("scheduled", hub_stories.placeholder),
     "empty": ("empty", hub_stories.empty_studio),

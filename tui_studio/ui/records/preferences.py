@@ -97,9 +97,9 @@ class PreferencesForm(RecordForm):
         await super().show_tab(index)
         self._explain_focused(self.focused)
 
-    def edited(self, key: str) -> None:
+    def edited(self, _key: str) -> None:
         """A field was edited: the example follows."""
-        self.explain(key)
+        self._explain_focused(self.focused)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: another explanation."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.widgets import Static
+
 from tui_studio.domain.session_types import MOST_DUE_DAYS, STAGES
 from tui_studio.services.maintenance_sources import TypeSource
 from tui_studio.text import counted
+from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 from tui_studio.ui.records.fields import Fact, Field, Kind, Tab
@@ -17,7 +20,9 @@ from tui_studio.ui.records.staff import RETIRED
 from tui_studio.ui.widgets.line_table import Line, LineColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from textual.widget import Widget
 
     from tui_studio.services.record_view import RecordSource, RecordView
     from tui_studio.services.session_types import SessionTypeService
@@ -65,6 +70,7 @@ class SessionTypeForm(MaintainedForm):
 
     BINDINGS = bindings_for("session_type")
     NOUN = "session type"
+    DEFAULT_CSS = "SessionTypeForm #chain-keys { height: auto; color: $text-muted; }"
     ABOUT = (
         "A session goes down the chain. Editing it: Enter changes a status, F2 adds one, F4 takes one out, "
         "shift and the arrows move it. Nothing is written before you save."
@@ -92,6 +98,18 @@ class SessionTypeForm(MaintainedForm):
     def source(self, studio: Studio) -> RecordSource:
         """Session types."""
         return TypeSource(studio.session_types, studio.audit, self._moves, self._copied)
+
+    def footnote(self) -> Iterable[Widget]:
+        """How the chain is edited; the footer has no room for it."""
+        yield Static("", id="chain-keys", markup=False)
+
+    async def show_tab(self, index: int) -> None:
+        """Show a page; below the chain that is edited stand its keys."""
+        await super().show_tab(index)
+        add, delete, up, down = (key_hint(self, name) for name in ("rows.add", "rows.delete", "chain.up", "chain.down"))
+        line = self.query_one("#chain-keys", Static)
+        line.update(f" {add} adds a status · {delete} takes it out · {up} and {down} move it")
+        line.display = self.editing and index == 0
 
     def actions(self) -> list[Choice[str]]:
         """Copying the chain beside the usual ones."""
