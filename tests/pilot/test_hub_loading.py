@@ -45,13 +45,18 @@ async def test_rows_that_cannot_be_read_are_said_below_the_list_once(driving, fa
     async with driving(fake_studio) as pilot:
         rows = fake_studio.sessions.rows
 
-        def refuse(_ids):
+        asked = []
+
+        def refuse(ids):
+            asked.append(ids)
             raise StudioError("The database is gone.")
 
         fake_studio.sessions.rows = refuse
         pilot.app.screen.table.reload()
         await wait(pilot, lambda: any("! The database is gone. · r tries again" in line for line in lines(pilot)))
         assert isinstance(pilot.app.screen, HubScreen)
+        assert len(asked) == 1, "the event loop does not wait for each row"
+        assert not any("(gone)" in line for line in lines(pilot)), "nobody knows that they are gone"
         fake_studio.sessions.rows = rows
         await pilot.press("r")
         await wait(pilot, lambda: any("10001" in line for line in lines(pilot)))

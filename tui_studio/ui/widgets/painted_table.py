@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.columns import Column
     from tui_studio.domain.sorting import SortKey
 
-CURSOR, MARK, GONE = "›", "●", "(gone)"
+CURSOR, MARK, GONE, UNREAD = "›", "●", "(gone)", "..."
 
 
 class PaintedTable(ScrollView):
@@ -120,8 +120,9 @@ class PaintedTable(ScrollView):
         row = self._row(index)
         parts = [Segment((CURSOR if here else " ") + (MARK if marked else " "), base)]
         fit = self.fit
+        missing = GONE if self.window.failure is None else UNREAD
         for column in fit.columns:
-            text = value_of(row, column.key) if row is not None else GONE if column is fit.columns[0] else ""
+            text = value_of(row, column.key) if row is not None else missing if column is fit.columns[0] else ""
             tone = Tone.MUTED if row is None else tone_of(column.key, text)
             parts.append(Segment(fitted(text, column.width, column.right), self._toned(base, tone, here)))
             parts.append(Segment(" " * fit.gap, base))

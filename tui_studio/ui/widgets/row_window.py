@@ -28,6 +28,8 @@ class RowWindow:
         """Without a source every row is unknown."""
         self.source = source
         self.ids: array[int] = array("q")
+        self.failure: Exception | None = None
+        """What the source raised; until `show` or `forget` it is not asked again: each wait would freeze the screen."""
         self._blocks: OrderedDict[int, list[object | None]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -37,10 +39,11 @@ class RowWindow:
     def show(self, ids: array[int]) -> None:
         """Look at another list."""
         self.ids = ids
-        self._blocks.clear()
+        self.forget()
 
     def forget(self) -> None:
         """Fetch again what is looked at next: records changed."""
+        self.failure = None
         self._blocks.clear()
 
     def row(self, index: int) -> object | None:
@@ -92,8 +95,14 @@ class RowWindow:
         return inside
 
     def _fetch(self, number: int) -> list[object | None]:
+        if self.failure is not None:
+            raise self.failure
         part = self.ids[number * BLOCK : (number + 1) * BLOCK].tolist()
         if self.source is None:
             return [None] * len(part)
-        found = self.source.rows(part)
+        try:
+            found = self.source.rows(part)
+        except Exception as error:
+            self.failure = error
+            raise
         return [found.get(record_id) for record_id in part]
