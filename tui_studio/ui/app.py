@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.text import clean_text, counted
+from tui_studio.ui.alt_digits import hear_alt_digits
 from tui_studio.ui.crash import crash_sentence, write_crash
 from tui_studio.ui.hubs.frame import HubFrame
 from tui_studio.ui.keymap import bindings_for, check_overrides
@@ -389,6 +390,7 @@ def _open_or_create(settings: Settings) -> Studio:
 
 def run_tui(settings: Settings, picture: FirstPicture) -> int:
     """Run the application until it is left; the exit code. It takes the screen over from `picture`."""
+    hear_alt_digits()
     app = StudioApp(settings)
     app.picture = picture
     app.run(mouse=settings.mouse and not settings.slow)
