@@ -37,7 +37,7 @@ def show_table(studio: str) -> None:
                 "SELECT s.number, c.last_name, c.first_name, e.grade, t.name, s.image_count, s.date, s.start,"
                 " e.teacher, g.name, '', '', '' FROM session s JOIN client c ON c.id = s.client_id"
                 " JOIN session_status t ON t.id = s.status_id JOIN enrollment e ON e.id = s.enrollment_id"
-                " JOIN organization g ON g.id = e.organization_id ORDER BY s.date, s.start, s.id"
+                " JOIN organization g ON g.id = e.organization_id ORDER BY s.id"
             )
             table.add_columns(*(f"Column {n}" for n in range(13)))
             table.add_rows(rows)

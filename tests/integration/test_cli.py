@@ -170,6 +170,17 @@ def test_verify_and_backup(school: Cli, tmp_path: Path, settings: Settings) -> N
     assert school("verify", "--sample", "0")[0] == 2
 
 
+def test_doctor_tells_what_is_sent_over_the_line(school: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    near = document(school("doctor", "--json"))["line"]
+    assert (near["slow_mode"], near["scroll_bars"], near["blinking_cursor"], near["mouse"]) == (False, True, True, True)
+    assert "--slow" in near["hint"]
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")
+    far = document(school("doctor", "--json"))["line"]
+    assert (far["scroll_bars"], far["blinking_cursor"]) == (False, False)
+    assert "ssh -C" in far["hint"]
+
+
 def test_doctor_names_readers_terminal_database_and_disk(school: Cli) -> None:
     report = document(school("doctor", "--json"))
     assert "zxing-cpp" in report["qr_readers"]

@@ -12,6 +12,7 @@ from tui_studio.cli.console import print_json
 if TYPE_CHECKING:
     import argparse
 
+SSH = "; ssh -C a tenth of that"
 IMAGE_TERMINALS = {"xterm-kitty": "kitty", "foot": "sixel", "wezterm": "sixel", "mlterm": "sixel"}
 
 
@@ -32,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
         "version": _version(),
         "python": sys.version.split()[0],
         "terminal": _terminal(),
+        "line": _line(settings),
         "qr_readers": _readers(),
         "database": database,
         "disk": _disk(settings.paths.root),
@@ -73,6 +75,18 @@ def _terminal() -> dict[str, Any]:
         "multiplexer": multiplexer,
         "over_ssh": bool(env.get("SSH_CONNECTION")),
         "utf8": "utf" in (sys.stdout.encoding or "").lower(),
+    }
+
+
+def _line(settings: Any) -> dict[str, Any]:
+    over_ssh = bool(os.environ.get("SSH_CONNECTION"))
+    sparing = over_ssh or settings.slow
+    return {
+        "slow_mode": settings.slow,
+        "scroll_bars": not sparing,
+        "blinking_cursor": not sparing,
+        "mouse": settings.mouse and not settings.slow,
+        "hint": "" if settings.slow else "--slow, or slow = true in studio.toml, sends a third less" + SSH * over_ssh,
     }
 
 

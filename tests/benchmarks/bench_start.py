@@ -1,0 +1,89 @@
+"""The first data on screen beside a bare Textual application, in one run.
+
+python tests/benchmarks/bench_start.py [SESSIONS] [--beside]     10,000 sessions unless told
+
+"first data" is the first row seen; "answers" is the moment a key pressed at once has moved the cursor; "without the
+picture" starts the screens alone, as the first row is seen where no picture is drawn. With --beside, harlequin and
+posting are installed from PyPI into a scratch environment and started too; without a network that part is skipped.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.pty_probe import KEYS, Probe
+from tests.big_studio import big_studio
+
+REPEATS = 9
+HERE = Path(__file__)
+SCREENS = (
+    "import sys; from pathlib import Path; from tui_studio.config import load_settings; "
+    "from tui_studio.ui.app import StudioApp; StudioApp(load_settings(Path(sys.argv[1]))).run()"
+)
+
+
+def seen(command: list[str], text: str, key: str = "", then: str = "") -> float:
+    """Seconds until a text is on screen; with a key, until what that key brings is."""
+    probe = Probe(command, {"PYTHONPATH": str(HERE.parents[2]), "TEXTUAL_ANIMATIONS": "none"})
+    try:
+        moment = probe.until(text)
+        if key:
+            probe.send(KEYS[key])
+            moment = probe.until(then)
+        return moment
+    finally:
+        probe.close()
+
+
+def neighbours(scratch: Path) -> dict[str, tuple[list[str], str]]:
+    """harlequin and posting in an environment of their own; empty, with the reason printed, where that fails."""
+    home = scratch / "beside"
+    try:
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True, capture_output=True)
+        install = [str(home / "bin" / "pip"), "install", "--quiet", "harlequin", "posting"]
+        subprocess.run(install, check=True, capture_output=True, timeout=600)
+    except (subprocess.SubprocessError, OSError) as error:
+        print(f"  harlequin and posting are skipped: {error}")
+        return {}
+    return {
+        "harlequin": ([str(home / "bin" / "harlequin"), "-a", "sqlite", str(scratch / "empty.db")], "Query Editor"),
+        "posting": ([str(home / "bin" / "posting")], "Collection"),
+    }
+
+
+def main(count: int, beside: bool) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        studio = str(big_studio(Path(scratch), count))
+        program = [sys.executable, "-m", "tui_studio", "--studio", studio]
+        alone = [sys.executable, "-c", SCREENS, studio]
+        static = [sys.executable, str(HERE.with_name("plain_apps.py")), "static"]
+        programs = {
+            "one Static": (static, "READY"),
+            "first data": (program, "1000001"),
+            "first data answers": (program, "1000001", "down", "2 of "),
+            "without the picture": (alone, "1000001"),
+            **(neighbours(Path(scratch)) if beside else {}),
+        }
+        times: dict[str, list[float]] = {name: [] for name in programs}
+        for _ in range(REPEATS):
+            for name, asked in list(programs.items()):
+                try:
+                    times[name].append(seen(*asked))
+                except AssertionError:
+                    print(f"  {name} is skipped: it did not start here")
+                    del programs[name], times[name]
+    floor = statistics.median(times.pop("one Static"))
+    print(f"{count:,} sessions, medians of {REPEATS} (ratio to a Textual application with one Static)")
+    for name, seconds in times.items():
+        print(f"  {name:20} {statistics.median(seconds) / floor:5.2f}")
+
+
+if __name__ == "__main__":
+    words = [word for word in sys.argv[1:] if word != "--beside"]
+    main(int(words[0]) if words else 10_000, "--beside" in sys.argv)

@@ -1,0 +1,134 @@
+"""The hub table at a thousand rows and at a million, beside Textual's own table, in one run.
+
+python tests/benchmarks/bench_table.py [MANY] [SOME]     1,000,000 and 100,000 rows unless told; 20000 5000 for a look
+
+Every program runs in a pseudo terminal of 120x40. A key is timed to the last byte it causes; the programs take turns,
+so that what else runs on the machine meets them alike. First rows are timed from the start of the program, without the
+picture that is drawn before the screens are there. DataTable holds every row, which is why it is not asked at MANY.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.pty_probe import Probe
+from tests.big_studio import big_studio
+from tui_studio.domain.selection import Selection
+
+FEW = 1000
+ROUNDS = 12
+PAGE = 5000
+"""Bytes that only a page of rows has."""
+OURS = {"down": "down", "pagedown": "pagedown", "end": "end", "home": "home"}
+THEIRS = {"down": "down", "pagedown": "pagedown", "end": "ctrl+end", "home": "ctrl+home"}
+PLAIN_APPS = Path(__file__).with_name("plain_apps.py")
+ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[2]), "TEXTUAL_ANIMATIONS": "none", "TERM": "xterm-256color"}
+
+
+def ours(folder: Path) -> tuple[Probe, float]:
+    """The screens, and the seconds until the whole list can be walked."""
+    code = "import sys; from tui_studio.ui.app import *; from tui_studio.config import load_settings; "
+    code += "from pathlib import Path; StudioApp(load_settings(Path(sys.argv[1]))).run()"
+    probe = Probe([sys.executable, "-c", code, str(folder)], ENVIRONMENT)
+    return probe, probe.until("1000001")
+
+
+def theirs(folder: Path) -> tuple[Probe, float]:
+    """A DataTable of the same rows."""
+    probe = Probe([sys.executable, str(PLAIN_APPS), "table", str(folder)], ENVIRONMENT)
+    return probe, probe.until("1000001", limit=600)
+
+
+def first_rows(open_one: Callable[[Path], tuple[Probe, float]], folder: Path, times: int = 5) -> float:
+    seconds = []
+    for _ in range(times):
+        probe, first = open_one(folder)
+        probe.close()
+        seconds.append(first)
+    return statistics.median(seconds)
+
+
+def keys(programs: dict[str, tuple[Probe, dict[str, str]]]) -> dict[str, dict[str, float]]:
+    """Milliseconds of each key in each program, taking turns."""
+    found: dict[str, dict[str, list[float]]] = {name: {key: [] for key in OURS} for name in programs}
+    for round_ in range(ROUNDS):
+        for key in ("down", "pagedown", "end", "home"):
+            for name, (probe, names) in programs.items():
+                took = probe.key(names[key], gap=0.12)[0]
+                if round_:  # the first time pays for what is kept afterwards
+                    found[name][key].append(took)
+    return {name: {key: statistics.median(times) for key, times in rows.items()} for name, rows in found.items()}
+
+
+def selection_share(count: int) -> float:
+    """The dearest act of a selection, beside a set of the same rows."""
+    ids = array("q", range(1, count + 1))
+    start = perf_counter()
+    set(ids)
+    limit = perf_counter() - start
+    selection = Selection(ids)
+    acts: list[Callable[[], object]] = [
+        selection.all, selection.invert, selection.clear, lambda: selection.set_range(count // 4, count * 3 // 4),
+        lambda: selection.toggle(count // 2), lambda: (selection.start_range(9), selection.move_range(count - 9)),
+    ]  # fmt: skip
+    worst = 0.0
+    for act in acts:
+        best = 1.0
+        for _ in range(3):
+            start = perf_counter()
+            act()
+            best = min(best, perf_counter() - start)
+        worst = max(worst, best)
+    return worst / limit
+
+
+def main(many: int, some: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        few_, some_, many_ = (big_studio(Path(scratch), count) for count in (FEW, some, many))
+        starts = {count: first_rows(ours, folder) for count, folder in ((FEW, few_), (some, some_), (many, many_))}
+        table_start = first_rows(theirs, some_, 1)
+        opened = {name: ours(folder)[0] for name, folder in (("few", few_), ("some", some_), ("many", many_))}
+        opened["table"] = theirs(some_)[0]
+        for probe in opened.values():
+            probe.quiet(2.0, 120)
+        took = keys({name: (probe, THEIRS if name == "table" else OURS) for name, probe in opened.items()})
+        memory = {name: probe.megabytes() for name, probe in opened.items()}
+        sorting = sort_of(opened["many"]) / sort_of(opened["few"])
+        for probe in opened.values():
+            probe.close()
+    print(f"{many:,} rows to {FEW:,}, and to a DataTable at {some:,}; medians of {ROUNDS - 1}, 120x40")
+    for key in OURS:
+        print(f"  {key:9} {many:,} / {FEW:,}: {took['many'][key] / took['few'][key]:5.2f}", end="")
+        print(f"    / DataTable: {took['some'][key] / took['table'][key]:5.2f}")
+    print(f"  first rows {many:,} / {FEW:,}: {starts[many] / starts[FEW]:5.2f}", end="")
+    print(f"    / DataTable: {starts[some] / table_start:6.3f}")
+    print(f"  first rows of another order {many:,} / {FEW:,}: {sorting:5.2f}")
+    print(f"  dearest act on a selection / set of the rows: 1/{1 / selection_share(many):,.0f}")
+    print(f"  memory {many:,} rows more than {FEW:,}: {memory['many'] - memory['few']:.0f} MB", end="")
+    print(f"    (DataTable at {some:,}: {memory['table'] - memory['few']:.0f} MB more)")
+
+
+def sort_of(probe: Probe) -> float:
+    """Milliseconds until a page of rows in another order is seen, after a click on the heading of the last name."""
+    taken = []
+    for _ in range(5):
+        since, pressed = len(probe.chunks), probe.now()
+        probe.send(b"\x1b[<0;15;4M\x1b[<0;15;4m")
+        while sum(len(data) for _, data in probe.chunks[since:]) < PAGE and probe.now() < pressed + 30:
+            probe.pump(probe.now() + 0.002)
+        taken.append((probe.now() - pressed) * 1e3)
+        probe.quiet(2.0, 30)
+    return statistics.median(taken[1:])
+
+
+if __name__ == "__main__":
+    given = [int(word) for word in sys.argv[1:3]]
+    main(*[*given, *(1_000_000, 100_000)[len(given) :]])
