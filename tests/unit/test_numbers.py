@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.factories import enroll, schedule
+from tests.factories import SCHOOL, enroll, schedule, schedule_plan
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.numbering import Numbered
 from tui_studio.services.numbers import client_numbers, session_numbers
@@ -102,3 +103,14 @@ def test_what_makes_a_double_follows_the_preferences(studio: Studio, criteria: t
     view = studio.new_clients.blank()
     values = {**view.values, "last_name": "Baker", "first_name": "Ben"}
     assert len(studio.client_records.duplicates(values)) == found
+
+
+def test_a_schedule_says_what_the_scheme_gets_in_the_way_of(studio: Studio, cli) -> None:
+    enroll(studio, 2)
+    assert schedule_plan(studio).warnings == ()
+    prefer(studio, session_numbering="last")
+    assert len(schedule_plan(studio).warnings) == 2
+    words = ("--organization", SCHOOL, "--year", "2026", "--untimed", "2026-09-14")
+    code, out, err = cli("schedule", *words, "--dry-run", "--json")
+    assert (code, json.loads(out)["clients"]) == (0, 2)
+    assert "Numbers: A hand scanner opens a record only by digits" in err

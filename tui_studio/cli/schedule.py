@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     request = _request(args)
     with opened(args) as studio:
         plan = studio.scheduling.plan(request)
+        for warning in plan.warnings:
+            print(f"Numbers: {warning}", file=sys.stderr)
         result = None
         if not plan.short_by and plan.to_book and not args.dry_run:
             from tui_studio.workers.console import run_in_console
@@ -63,8 +66,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"{plan.sentence()}.{_outcome(plan.first, plan.last, result, args.dry_run)}")
     if plan.short_by:
-        import sys
-
         print(
             f"{counted(plan.short_by, 'place')} short; nothing was created. Add slots or exclude clients.",
             file=sys.stderr,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.client_order import ORDERS, ordered
-from tui_studio.domain.numbering import Numbered
+from tui_studio.domain.numbering import Numbered, Scheme, warnings
 from tui_studio.domain.query_fields import CLIENTS
 from tui_studio.domain.slots import ANYWHERE, Slot, SlotRow, Station
 from tui_studio.domain.work_days import due_date
@@ -17,6 +17,7 @@ from tui_studio.services.filters import read_choice
 from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.lookups import offered_types
 from tui_studio.services.numbers import session_numbers
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted, fold
 
@@ -115,6 +116,8 @@ class SchedulePlan:
     slots: int
     short_by: int
     placed: tuple[PlacedSession, ...]
+    warnings: tuple[str, ...] = ()
+    """What the studio's scheme of numbers gets in the way of."""
 
     @property
     def to_book(self) -> int:
@@ -219,7 +222,9 @@ class SchedulingService:
         short = max(0, len(clients) - places)
         total = len(chosen.clients) + chosen.left_out
         placed = () if short else tuple(_placed(clients, request))
-        return SchedulePlan(request, type_id, status, total, total - len(clients), places, short, placed)
+        with self._place.reading() as uow:
+            told = warnings(Scheme(read_preferences(uow).session_numbering))
+        return SchedulePlan(request, type_id, status, total, total - len(clients), places, short, placed, told)
 
     def _must_exist(self, number: str) -> None:
         with self._place.reading() as uow:

@@ -73,6 +73,7 @@ class ReadyStep(RunStep[ScheduleDraft]):
                 ("Assistant", draft.assistant),
                 ("Camera room", draft.room),
                 ("Clients by", ORDER_LABELS.get(draft.order, "")),
+                *(("Numbers", warning) for warning in plan.warnings),
                 ("", " "),
                 ("Finish", f"Enter or {key_hint(self, 'wizard.next')} starts. All sessions are created, or none."),
             ]
