@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import ColumnElement, delete, func, or_
 from sqlmodel import Session as DbSession
 from sqlmodel import col, select
 
-from tui_studio.models import Enrollment, Organization, PhotoSession, Shoot
+from tui_studio.models import Enrollment, JournalStep, Organization, PhotoSession, Shoot
 from tui_studio.repositories.journal import edited
 from tui_studio.text import fold
 
@@ -65,14 +65,22 @@ class OrganizationRepository:
         return self._db.exec(query).first()
 
     def drop_empty(self, batch: str) -> None:
-        """Remove what a step made and nobody uses or edited: shoots without sessions, organizations without anybody."""
+        """Remove what a step made and nobody uses or edited: shoots without sessions, organizations without anybody.
+
+        What steps made that were taken back before goes as well: a later one may have used it until now.
+        """
         run = self._db.connection().execute
+        gone = select(JournalStep.batch).where(col(JournalStep.undone_at).is_not(None))
+
+        def made(model: type[Shoot] | type[Organization]) -> ColumnElement[bool]:
+            return or_(col(model.batch) == batch, col(model.batch).in_(gone))
+
         used = select(func.coalesce(PhotoSession.shoot_id, 0))
         spare = col(Shoot.id).not_in(used) & col(Shoot.id).not_in(edited("shoot"))
-        run(delete(Shoot).where(col(Shoot.batch) == batch, spare))
+        run(delete(Shoot).where(made(Shoot), spare))
         lived = or_(
             col(Organization.id).in_(select(Enrollment.organization_id)),
             col(Organization.id).in_(select(Shoot.organization_id)),
             col(Organization.id).in_(edited("organization")),
         )
-        run(delete(Organization).where(col(Organization.batch) == batch, ~lived))
+        run(delete(Organization).where(made(Organization), ~lived))
