@@ -66,9 +66,9 @@ MENUS: tuple[Menu, ...] = (
             MenuItem("Import Invoices", reason=f"{NOT_YET} Orders stay with the gallery that took them.", letter="i"),
             MenuItem("Control Center", reason=f"{NOT_YET} What runs now is in the job log: l.", letter="o"),
             MenuItem("Undo Last Step", "undo", "frame.undo"),
-            MenuItem("Audit Trail", "app.switch_hub('audit')", letter="t"),
             MenuItem("Verify Pictures", "app.verify"),
             MenuItem("Back Up", "app.back_up"),
+            MenuItem("Audit Trail", "app.switch_hub('audit')", letter="t"),
         ),
     ),
     Menu(
