@@ -96,12 +96,12 @@ async def test_qr_sheets_are_printed_for_all_that_match(driving, fake_studio, wa
         assert fake_studio.printed == [(list(range(1, 41)), tmp_path / "sheets.pdf", 2)]
 
 
-async def test_the_action_menu_says_why_something_cannot_be_done(driving, fake_studio, wait, lines):
+async def test_the_action_menu_offers_what_can_be_done_with_the_marked_rows(driving, fake_studio, wait):
     async with driving(fake_studio) as pilot:
         await pilot.press("space", "space", "x")
         await wait(pilot, on(pilot, ChooseModal))
         assert "2 marked sessions" in pilot.app.screen.heading
-        await pilot.press("i")
-        await pilot.pause()
-        assert any("Not in this version yet." in line for line in lines(pilot))
-        assert isinstance(pilot.app.screen, ChooseModal)
+        offered = {choice.value for choice in pilot.app.screen.choices}
+        assert {"advance", "advance_to", "print_sheets", "open_cursor", "export", "copy"} <= offered
+        await pilot.press("e")
+        await wait(pilot, lambda: "Export 2 marked sessions" in getattr(pilot.app.screen, "heading", ""))

@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 
 from tests.factories import enroll, schedule, session_ids
 from tui_studio.ui.app import StudioApp
+from tui_studio.ui.modals.advance import AdvanceModal
 from tui_studio.ui.modals.choose import ChooseModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal
-from tui_studio.ui.modals.refusals import RefusalsModal
 from tui_studio.ui.records.form import RecordForm
 
 
@@ -28,14 +28,14 @@ async def test_a_block_is_marked_refused_set_by_hand_and_taken_back(studio, driv
         await pilot.press("slash", *"grade:10", "enter")
         await wait(pilot, lambda: hub.filter_text == "grade:10" and len(hub.table.window) == 3)
         await pilot.press("asterisk", "s")
-        await wait(pilot, on(pilot, RefusalsModal))
-        assert any("3  no images" in line for line in lines(pilot))
+        await wait(pilot, on(pilot, AdvanceModal))
+        assert "0 can move, 3 cannot: no images" in "\n".join(lines(pilot))
         await pilot.press("escape", "S")
         await wait(pilot, on(pilot, ChooseModal))
         await pilot.press("a")
-        await wait(pilot, on(pilot, ConfirmModal))
-        assert any("3  Scheduled → Cancelled" in line for line in lines(pilot))
-        await pilot.press("y")
+        await wait(pilot, on(pilot, AdvanceModal))
+        assert any("Scheduled → Cancelled" in line for line in lines(pilot))
+        await pilot.press("enter")
         await wait(pilot, lambda: len(session_ids(studio, "status:cancelled")) == 3)
         await wait(pilot, lambda: hub.table.selection.total == 0)
         await wait(pilot, lambda: sum("Cancelled" in line for line in lines(pilot)) == 3)

@@ -9,6 +9,7 @@ import pytest
 from tests.pilot.hub_screens import on, shown_title
 from tui_studio.ui.app import StudioApp
 from tui_studio.ui.hubs.base import HubScreen
+from tui_studio.ui.modals.advance import AdvanceModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.help import HelpModal
 from tui_studio.ui.records.form import RecordForm
@@ -22,7 +23,7 @@ async def test_help_lists_the_keys_of_this_place_and_runs_one(driving, fake_stud
         await wait(pilot, on(pilot, HelpModal))
         assert any("Advance the status of the marked sessions" in line for line in lines(pilot))
         await pilot.press("down", "enter")
-        await wait(pilot, on(pilot, ConfirmModal))
+        await wait(pilot, on(pilot, AdvanceModal))
 
 
 async def test_the_palette_opens_a_record_by_its_number(driving, fake_studio, wait):
