@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from threading import Event
 from typing import ClassVar
 
 import pytest
@@ -247,3 +248,24 @@ async def test_a_record_that_is_gone_says_so(studio, forms, toasts, driving):
         await until(pilot, lambda: any("does not exist any more" in said for said in toasts(pilot)))
         assert isinstance(pilot.app, StudioApp)
         await until(pilot, lambda: not isinstance(pilot.app.screen, GroupForm))
+
+
+async def test_what_is_typed_while_the_form_is_saved_is_not_lost(studio, forms, monkeypatch):
+    gate = Event()
+    save = GroupSource.save
+
+    def slowly(self, view, values):
+        assert gate.wait(20)
+        return save(self, view, values)
+
+    async with forms(editing=True) as (pilot, form):
+        monkeypatch.setattr(GroupSource, "save", slowly)
+        await clear_and_type(pilot, "Choir")
+        await pilot.press("ctrl+s", "s")
+        await sees(pilot, "Saving ...")
+        gate.set()
+        await until(pilot, lambda: form.view.title == "Client group Choir" and form.query(".record-page"))
+        assert (form.editing, form.raws["name"], form.changed()) == (True, "Choirs", ["Name"])
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not form.editing)
+        assert studio.client_groups.get(1).name == "Choirs"

@@ -90,6 +90,18 @@ class FieldLine(Vertical):
         target = self.widget.field if isinstance(self.widget, ChoiceInput) else self.widget
         target.focus()
 
+    @property
+    def raw(self) -> Any:
+        """What stands in the field now."""
+        widget = self.widget
+        if isinstance(widget, TextArea):
+            return widget.text
+        if isinstance(widget, RowsTable):
+            return tuple(dict(row) for row in widget.rows)
+        if isinstance(widget, TickList):
+            return widget.ticked
+        return widget.value if isinstance(widget, ChoiceInput | Tick | Input) else None
+
     def put(self, raw: Any) -> None:
         """Replace what stands in the field."""
         widget = self.widget

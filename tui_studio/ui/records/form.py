@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.containers import Container, VerticalScroll
@@ -51,7 +51,7 @@ from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.line_table import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -149,8 +149,11 @@ class RecordForm(SavingScreen):
         self.load()
 
     @work(exclusive=True, group="load", exit_on_error=False)
-    async def load(self) -> None:
-        """Read the record and show it; a record that is gone closes the form with a sentence."""
+    async def load(self, typed: Mapping[str, Any] | None = None) -> None:
+        """Read the record and show it; a record that is gone closes the form with a sentence.
+
+        `typed` stands in the fields all the same: somebody typed on while the form was saved.
+        """
         try:
             service = self.service
             if self.row_id is None:
@@ -163,6 +166,7 @@ class RecordForm(SavingScreen):
                 self.close()
             return
         self.take_view(view)
+        self.raws.update(typed or {})
         await self.show_pages()
 
     def take_view(self, view: RecordView) -> None:

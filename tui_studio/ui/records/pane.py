@@ -108,6 +108,10 @@ class FieldsPane(VerticalScroll, can_focus=False):
         else:
             event.stop()
 
+    def collect(self) -> None:
+        """Take over what stands in the fields: the word of the last key may still be on its way."""
+        self.raws.update({line.part.key: line.raw for line in self.lines()})
+
     def read(self, key: str, today: date) -> Any:
         """The value of a field; raises `InputRefused`."""
         part = next(part for part in self.parts if isinstance(part, Field) and part.key == key)

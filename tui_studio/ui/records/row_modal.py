@@ -40,15 +40,15 @@ class RowModal(StudioModal[dict[str, Any]]):
         yield self.pane
 
     def on_mount(self) -> None:
-        """Into the first field."""
+        """Say which keys end it."""
         keys = f" {key_hint(self, 'row.take')} or Enter at the end takes it · Esc closes "
         self.query_one(".dialog").border_subtitle = plain(keys)
-        self.pane.focus_first()
 
     @on(FieldsPane.Finished)
     def action_take(self) -> None:
         """Keep the values, or say what is wrong with them."""
         close_lists(self.pane)
+        self.pane.collect()
         today = cast("StudioApp", self.app).studio.clock.today()
         values: dict[str, Any] = {}
         problems: dict[str, str] = {}

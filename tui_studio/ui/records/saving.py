@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     Save = Callable[[RecordView, Mapping[str, Any]], int]
 
+PATIENCE = 1.0
+"""Seconds of saving after which it is said."""
+
 
 class SavingScreen(Screen[None]):
     """The half of `RecordForm` that writes."""
@@ -48,6 +51,7 @@ class SavingScreen(Screen[None]):
         self.raws: dict[str, Any] = {}
         self.first: dict[str, Any] = {}
         self.problems: dict[str, str] = {}
+        self._written: dict[str, Any] = {}
 
     @property
     def studio_app(self) -> StudioApp:
@@ -89,16 +93,17 @@ class SavingScreen(Screen[None]):
 
     @work(group="write", exit_on_error=False)
     async def save(self, *, leaving: bool = False) -> None:
-        """Save; then leave, or go on reading."""
+        """Save; then leave, or go on reading, or editing where somebody typed on meanwhile."""
         row_id = await self.write()
         if row_id is None:
             return
         self.studio_app.records_changed()
-        if leaving:
+        later = {key: raw for key, raw in self.raws.items() if raw != self._written.get(key)}
+        if leaving and not later:
             self.close()
             return
-        self.row_id, self.editing = row_id, False
-        self.load()
+        self.row_id, self.editing = row_id, bool(later)
+        self.load(later)
 
     async def write(self, save: Save | None = None) -> int | None:
         """Write what was typed; None where it could not be, with the reason on screen and everything still there.
@@ -108,11 +113,14 @@ class SavingScreen(Screen[None]):
         app = self.studio_app
         for pane in self.panes():
             close_lists(pane)
+            pane.collect()
         values, problems = self.read_values()
         if problems or (problems := self.service.check(values)):
             await self.show_problems(problems)
             return None
         while app.may_write() and self.view is not None:
+            self._written = dict(self.raws)
+            late = self.set_timer(PATIENCE, lambda: self.say("Saving ..."))
             try:
                 with app.writing():
                     row_id = await asyncio.to_thread(save or self.service.save, self.view, values)
@@ -132,6 +140,8 @@ class SavingScreen(Screen[None]):
                 app.report(error)
                 self.say("It was not saved; what you typed is still here.")
                 return None
+            finally:
+                late.stop()
             self.problems = {}
             self.say("")
             self.say_saved(values)
@@ -266,8 +276,8 @@ class SavingScreen(Screen[None]):
         """Back to reading."""
         raise NotImplementedError
 
-    def load(self) -> Worker[None]:
-        """Read the record."""
+    def load(self, typed: Mapping[str, Any] | None = None) -> Worker[None]:
+        """Read the record; `typed` stands in its fields all the same."""
         raise NotImplementedError
 
 
