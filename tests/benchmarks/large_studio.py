@@ -11,13 +11,15 @@ from tui_studio.repositories.clients import search_text
 from tui_studio.services.studio import create_studio, open_studio
 
 LAST = (
-    "Adams Baker Clark Díaz Evans Fischer García Hill Ito Jónsson Kowalski Łukasz Moreau Nováková Okafor Park Quinn "
-    "Ruiz Smith Tanaka Ueda Vargas Weber Xu Young Zhang O'Brien Al-Amin Lindqvist Petrov Haddad Mbeki Silva Rossi"
-).split()
+    "Adams", "Baker", "Clark", "Díaz", "Evans", "Fischer", "García", "Hill", "Ito", "Jónsson", "Kowalski", "Łukasz",
+    "Moreau", "Nováková", "Okafor", "Park", "Quinn", "Ruiz", "Smith", "Tanaka", "Ueda", "Vargas", "Weber", "Xu",
+    "Young", "Zhang", "O'Brien", "Al-Amin", "Lindqvist", "Petrov", "Haddad", "Mbeki", "Silva", "Rossi",
+)  # fmt: skip
 FIRST = (
-    "Ava Ben Cleo Zoë Eve Finn Gia Hal Ivy Jon Kai Lea Mia Noah Ola Pia Quentin Rosa Sam Tess Uma Vic Wren Ximena "
-    "Yara Zed Anneliese Bartholomew Charlotte Dmitri"
-).split()
+    "Ava", "Ben", "Cleo", "Zoë", "Eve", "Finn", "Gia", "Hal", "Ivy", "Jon", "Kai", "Lea", "Mia", "Noah", "Ola",
+    "Pia", "Quentin", "Rosa", "Sam", "Tess", "Uma", "Vic", "Wren", "Ximena", "Yara", "Zed", "Anneliese",
+    "Bartholomew", "Charlotte", "Dmitri",
+)  # fmt: skip
 ENDS = ("", "", "", "s", "son", "er", "mann", "ov", "ez", "i")
 
 
@@ -29,7 +31,7 @@ def fill(folder: Path, count: int) -> Path:
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("BEGIN")
     schools = max(1, count // 2000)
-    draw = random.Random(7)  # noqa: S311 - names of nobody
+    draw = random.Random(7)
     now = "2026-08-01 08:00:00"
     _places(connection, schools, now)
     (first_status,) = connection.execute("SELECT min(id) FROM session_status").fetchone()
@@ -60,7 +62,8 @@ def fill(folder: Path, count: int) -> Path:
         (
             (
                 n, str(10_000 + n), 1 + n % schools, first_status + n % statuses,
-                f"2026-{9 + n % 3:02d}-{1 + n % 28:02d}", f"{8 + n % 8:02d}:{n % 60:02d}:00.000000", 1 + n % 5, n % 4, now,
+                f"2026-{9 + n % 3:02d}-{1 + n % 28:02d}", f"{8 + n % 8:02d}:{n % 60:02d}:00.000000", 1 + n % 5, n % 4,
+                now,
             )
             for n in range(1, count + 1)
         ),

@@ -17,12 +17,11 @@ from sqlalchemy import Column, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.sql.visitors import iterate
 
 from tui_studio.domain.query_tree import Query
-from tui_studio.repositories.picks import each
 from tui_studio.repositories.query_sql import conditions
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlmodel import Session as DbSession
 
@@ -64,10 +63,6 @@ class Listing(ABC):
     def matching(self, query: Query) -> array[int]:
         """Ids of what matches, in any order."""
         return self._listed(self._select(self._conditions(query)))
-
-    def ordered(self, ids: Iterable[int], sort: Sequence[SortKey] = ()) -> array[int]:
-        """These ids in order."""
-        return self._listed(self._select([self.model.id.in_(select(each(ids)))], self._order(sort)))
 
     def first(self, sort: Sequence[SortKey], limit: int) -> array[int]:
         """The first ids of all, at once for the columns that have an index, however many records there are."""

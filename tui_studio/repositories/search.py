@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy import ColumnElement, column, func, select, table, union_all
 
 from tui_studio.repositories.query_sql import contains
 from tui_studio.repositories.tables import Client, PhotoSession
@@ -49,8 +49,9 @@ def sessions_holding(db: DbSession, text: str) -> ColumnElement[bool]:
     wanted = fold(text)
     if len(wanted) < _TRIGRAM - 1:
         return contains(Client.find, text) | contains(func.lower(PhotoSession.number), text)
-    of_client: ColumnElement[bool] = PhotoSession.client_id.in_(_rows(db, "client_search", wanted))
-    found: ColumnElement[bool] = of_client | PhotoSession.id.in_(_rows(db, "session_search", wanted))
+    # one set of ids for the whole condition: an OR of two would be tried on every session
+    of_clients = select(PhotoSession.id).where(PhotoSession.client_id.in_(_rows(db, "client_search", wanted)))
+    found: ColumnElement[bool] = PhotoSession.id.in_(union_all(of_clients, _rows(db, "session_search", wanted)))
     return found
 
 
