@@ -23,6 +23,8 @@ from tui_studio.repositories.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlmodel import Session as DbSession
 
 E, S = Enrollment, PhotoSession
@@ -37,33 +39,32 @@ class MaintenanceListing:
     def organizations(self) -> list[OrganizationRow]:
         """Every organization by name, with how far it is in its newest year."""
         o = Organization
-        years: dict[int, YearRow] = {}
-        newest = select(func.max(E.year)).where(E.organization_id == o.id).correlate(o).scalar_subquery()
-        for organization_id, year in self._counts(o.id, newest):
-            years[organization_id] = year
+        # the newest years first, as a table of their own: asked for each student it would take minutes
+        newest = select(E.organization_id, func.max(E.year).label("year")).group_by(E.organization_id).cte("newest")
+        join = (E.organization_id == newest.c.organization_id) & (E.year == newest.c.year)
+        years = dict(self._counts(lambda query: query.join(newest, join)))
         query = select(o.id, o.name, o.kind, o.code, o.city, o.contract_status, o.class_enrollment).order_by(o.folded)
         return [OrganizationRow(*row, years.get(row[0])) for row in self._db.connection().execute(query)]
 
     def years(self, organization_id: int) -> list[YearRow]:
         """The years of an organization with a roster, newest first, each with how far it is."""
-        found = (year for _, year in self._counts(organization_id, E.year))
-        return sorted(found, key=lambda year: -year.year)
+        found = self._counts(lambda query: query.where(E.organization_id == organization_id))
+        return sorted((year for _, year in found), key=lambda year: -year.year)
 
-    def _counts(self, organization: Any, year: Any) -> list[tuple[int, YearRow]]:
+    def _counts(self, chosen: Callable[[Any], Any]) -> list[tuple[int, YearRow]]:
         """Enrolled, with a session, with images, with all images uploaded; by organization and year."""
         mine = S.enrollment_id == E.id
-        standing = (
-            select(S.id).join(SessionStatus, SessionStatus.id == S.status_id).where(mine, ~SessionStatus.cancelled)
-        )
+        standing = select(S.id).join(SessionStatus, SessionStatus.id == S.status_id)
         pictured = select(S.id).where(mine, S.image_count > 0)
         waiting = select(Image.id).join(S, S.id == Image.session_id).where(mine, Image.uploaded_at.is_(None))
-        has = [query.correlate(E).exists() for query in (standing, pictured, waiting)]
+        has = [
+            query.correlate(E).exists() for query in (standing.where(mine, ~SessionStatus.cancelled), pictured, waiting)
+        ]
         flags = [has[0], has[1], and_(has[1], ~has[2])]
         one = select(
             E.organization_id, E.year, *(case((flag, 1), else_=0).label(f"n{n}") for n, flag in enumerate(flags))
         )
-        one = one.join(Organization, Organization.id == E.organization_id)
-        each = one.where(E.organization_id == organization, E.year == year).subquery()
+        each = chosen(one).subquery()
         counts = [func.sum(each.c[f"n{n}"]) for n in range(len(flags))]
         query = select(each.c.organization_id, each.c.year, func.count(), *counts)
         grouped = query.group_by(each.c.organization_id, each.c.year)
