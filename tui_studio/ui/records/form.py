@@ -86,6 +86,7 @@ class RecordForm(SavingScreen):
         self.index = 0
         self._opened_editing = self.editing
         self._neighbour = neighbour
+        self._drawn: tuple[RecordView, str, int, set[int]] | None = None
 
     # what a kind of record says
 
@@ -186,6 +187,10 @@ class RecordForm(SavingScreen):
         if view is None or not self.is_mounted:
             return
         state = "not saved" if self.changed() else "editing" if self.editing and self.row_id is not None else ""
+        drawn = (view, state, self.index, self.tabs_with_problems())
+        if drawn == self._drawn:  # every key comes by here, and each line that is sent again costs on a slow one
+            return
+        self._drawn = drawn
         steps = zip(READY_STEPS, "" if state else view.readiness, strict=False)  # most records have no marks
         marks = [f"{'✗' if mark in '·.' else '✓'} {step}" for step, mark in steps]
         title = plain(view.title, "bold")
@@ -194,7 +199,7 @@ class RecordForm(SavingScreen):
         warning = self.query_one("#record-warning", Static)
         warning.display = bool(view.warning)
         warning.update(plain(f"! {view.warning}"))
-        self.query_one(TabLine).show([tab.name for tab in self.tabs], self.index, self.tabs_with_problems())
+        self.query_one(TabLine).show([tab.name for tab in self.tabs], self.index, drawn[3])
 
     def tabs_with_problems(self) -> set[int]:
         """Pages that hold a field with a problem."""

@@ -231,8 +231,9 @@ class SavingScreen(Screen[None]):
     def say(self, text: str) -> None:
         """One line above the keys; empty takes it away."""
         line = self.query_one("#record-problem", Static)
-        line.set_class(bool(text), "-shown")
-        line.update(Content(clean_text(text, 400)))
+        if text or line.has_class("-shown"):
+            line.set_class(bool(text), "-shown")
+            line.update(Content(clean_text(text, 400)))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A load or a write that broke is said, not swallowed."""
