@@ -132,12 +132,18 @@ class Probe:
         raise AssertionError(f"“{text}” never came: {CODES.sub(b'', seen)[-2000:].decode(errors='replace')}")
 
     def key(self, name: str, gap: float = 0.15) -> tuple[float, bytes]:
-        """Press a key; milliseconds until the last byte it caused, and the bytes."""
+        """Press a key; what it causes, and the milliseconds until three quarters of it are there."""
         since, pressed = len(self.chunks), self.now()
         self.send(KEYS[name], at=pressed - (self.delay / 2 if self.rate else 0))
         self.quiet(gap)
         new = self.chunks[since:]
-        return (new[-1][0] - pressed) * 1e3 if new else 0.0, b"".join(data for _, data in new)
+        everything = b"".join(data for _, data in new)
+        seen = 0
+        for moment, data in new:
+            seen += len(data)
+            if seen >= 0.75 * len(everything):
+                return (moment - pressed) * 1e3, everything
+        return 0.0, everything
 
     def megabytes(self) -> float:
         """Memory of the program now."""

@@ -54,6 +54,18 @@ class Terminal:
                 raise AssertionError(f"{texts} never came:\n{shown}")
             time.sleep(0.05)
 
+    def title(self) -> str:
+        """The title that programs gave the pane, and the name of its window."""
+        return self._tmux("display-message", "-p", "#{pane_title} #{window_name}").stdout
+
+    def wait_for_leaving(self) -> str:
+        """Wait until the program is left; what it printed last."""
+        end = time.monotonic() + SECONDS
+        while "left with code" not in (shown := self.screen()):
+            assert time.monotonic() < end, shown
+            time.sleep(0.05)
+        return shown
+
     def close(self) -> None:
         """Kill this server and no other."""
         self._tmux("kill-server", check=False)

@@ -74,10 +74,37 @@ async def test_an_empty_studio_says_what_to_do_first(driving, fake_studio, wait,
 
 async def test_a_small_window_says_so_and_comes_back(driving, fake_studio, wait, lines):
     async with driving(fake_studio) as pilot:
-        await pilot.resize_terminal(40, 10)
-        await wait(pilot, lambda: any("too small" in line for line in lines(pilot)))
-        await pilot.resize_terminal(80, 24)
+        await pilot.press("down")
+        for size in (40, 10), (60, 15), (64, 15), (63, 40):
+            await pilot.resize_terminal(*size)
+            await wait(pilot, lambda: any("too small" in line for line in lines(pilot)))
+            assert not any("10001" in line for line in lines(pilot))
+        await pilot.press("down", "2", "slash", "x")
+        await pilot.resize_terminal(64, 16)
         await wait(pilot, lambda: any("10001" in line for line in lines(pilot)))
+        assert pilot.app.current_mode == "sessions"
+        await pilot.press("down")
+        assert pilot.app.screen.table.cursor == 2
+
+
+async def test_a_dialog_in_a_small_window_keeps_its_text_and_its_focus(driving, fake_studio, wait, lines):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("number_sign", *"100")
+        await pilot.resize_terminal(60, 15)
+        await wait(pilot, lambda: any("too small" in line for line in lines(pilot)))
+        await pilot.press("enter", "7")
+        await pilot.resize_terminal(80, 24)
+        await wait(pilot, lambda: not any("too small" in line for line in lines(pilot)))
+        await pilot.press("1", "2")
+        assert any("10012" in line for line in lines(pilot))
+
+
+async def test_a_small_window_can_be_left(driving, fake_studio, wait, lines):
+    async with driving(fake_studio) as pilot:
+        await pilot.resize_terminal(50, 12)
+        await wait(pilot, lambda: any("too small" in line for line in lines(pilot)))
+        await pilot.press("ctrl+q")
+        await wait(pilot, lambda: pilot.app._exit)
 
 
 # switching

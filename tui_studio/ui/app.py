@@ -50,8 +50,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     COMMANDS: ClassVar[set[Any]] = {palette}
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {**HUBS}
     DEFAULT_MODE = "sessions"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-normal"), (100, "-wide")]  # noqa: RUF012
 
     def __init__(self, settings: Settings, open: Callable[[], Studio] | None = None) -> None:
         """`open` opens the studio, in a thread; without it the one of the settings is opened or made."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 """The terminal's second screen."""
-LEAST = (60, 14)
+LEAST = (64, 16)
+"""Columns and lines below which no screen has room."""
 _ABOVE, _BELOW = 3, 2
 """Lines above the table, menus, hubs and title, and below it, status and keys."""
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+
 from tui_studio.ui.early_keys import PatientApp
 from tui_studio.ui.fields import is_field
+from tui_studio.ui.first_picture import LEAST
+from tui_studio.ui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.driver import Driver
     from textual.screen import Screen
 
@@ -47,6 +50,23 @@ class TerminalApp(PatientApp, inherit_bindings=False):
         from tui_studio.ui.pacing import PacedDriver
 
         return PacedDriver
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screens while none has room."""
+        self._cover(event.size.width < LEAST[0] or event.size.height < LEAST[1])
+
+    def _cover(self, small: bool) -> None:
+        self.set_class(small, "-too-small")
+        if small:
+            for screen in self.screen_stack if self._screen_stack else ():
+                if not screen.query(TooSmall):
+                    screen.mount(TooSmall())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Nobody presses keys on what is covered, but for leaving."""
+        covered = self.has_class("-too-small") and isinstance(event, events.Key)
+        if not covered or event.key in self._keys_of(("app.quit",)):  # type: ignore[attr-defined]
+            await super().on_event(event)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A blinking cursor is 2.6 kB a second on the line."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from tui_studio.ui.hubs.taking_back import take_back
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui_studio.ui.app import StudioApp
-
-TOO_SMALL = "This window is too small.\n\nMake it at least 60 columns wide and 14 lines high."
 
 
 class HubFrame(Screen[None]):
@@ -48,7 +45,6 @@ class HubFrame(Screen[None]):
         yield HubBar(self.MODE, self.studio_app.keys)
         with Vertical(id="hub-body"):
             yield from self.body()
-        yield Static(TOO_SMALL, id="too-small", markup=False)
         yield FooterLine()
 
     @property
