@@ -196,3 +196,18 @@ def test_a_type_with_sessions_or_history_stays_and_can_be_retired(studio: Studio
 def test_the_last_type_is_not_deleted(studio: Studio) -> None:
     with pytest.raises(InputRefused, match="at least one session type"):
         studio.session_types.delete(PORTRAIT)
+
+
+def test_the_default_type_follows_when_it_is_renamed_or_deleted(studio: Studio) -> None:
+    made = studio.session_types.create(TypeDraft("Sports", chain=(StatusDraft(name="Booked"),)))
+    preferences = studio.preferences.get()
+    studio.preferences.save(preferences, replace(preferences, default_type="Sports"))
+    opened = studio.session_types.get(made)
+    studio.session_types.save(made, opened, replace(opened, name="Teams"))
+    assert studio.preferences.get().default_type == "Teams"
+    studio.session_types.delete(made)
+    assert studio.preferences.get().default_type == ""
+    undo(studio)
+    undo(studio)
+    assert studio.preferences.get().default_type == "Sports"
+    assert studio.lookups.session_types()[0] == "Sports"

@@ -74,6 +74,12 @@ def read_preferences(uow: UnitOfWork) -> Preferences:
     return rules.from_stored(stored | {key: uow.studio.next_number(name) for key, name in COUNTERS.items()})
 
 
+def rename_default(uow: UnitOfWork, edits: Edits, old: str, new: str) -> None:
+    """The default session type is called something else from now on; nothing where it is another one."""
+    if fold(read_preferences(uow).default_type) == fold(old):
+        edits.prefer({"default_type": new}, _told)
+
+
 def _told(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Preferences in words; one that was never written is told as its default."""
     usual = rules.to_stored(Preferences()) | {"holiday_lines": []}
@@ -93,7 +99,8 @@ def _problems(uow: UnitOfWork, now: Preferences, wanted: Preferences) -> dict[st
         if key not in found and getattr(wanted, key) < least:
             found[key] = f"Numbers never go back; the next one is {least:,} already."
     names = [name for _, name in uow.statuses.types()]
-    if wanted.default_type and fold(wanted.default_type) not in map(fold, names):
+    changed = wanted.default_type != now.default_type
+    if changed and wanted.default_type and fold(wanted.default_type) not in map(fold, names):
         found["default_type"] = f"There is no session type “{wanted.default_type}”; there are {', '.join(names)}."
     return found
 

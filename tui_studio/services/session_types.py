@@ -17,6 +17,7 @@ from tui_studio.domain.status_chain import GUARDS
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import EditConflict, FieldsRefused, InputRefused
 from tui_studio.services.named_records import NamedRecords
+from tui_studio.services.preferences import rename_default
 from tui_studio.services.workplace import user_name
 from tui_studio.text import clean_text, counted, fold
 
@@ -83,10 +84,13 @@ class SessionTypeService(NamedRecords[TypeDraft]):
             raise InputRefused(f"{label} cannot be deleted: the studio needs at least one session type.")
         for row in rows:
             edits.delete(STATUS, row["id"], _label(row["name"]))
+        rename_default(uow, edits, self._read(uow, row_id).name, "")
 
     def _write_parts(
         self, uow: UnitOfWork, edits: Edits, row_id: int, opened: TypeDraft, wanted: TypeDraft
     ) -> list[str]:
+        if opened.name and opened.name != wanted.name:
+            rename_default(uow, edits, opened.name, wanted.name)
         if opened.chain == wanted.chain:
             return []
         kept = {status.id for status in wanted.chain}
