@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.pilot.hub_screens import on, shown_title
-from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.advance import AdvanceModal
 from tui_studio.ui.modals.prompt import PromptModal
 from tui_studio.ui.records.form import RecordForm
 
@@ -29,10 +29,10 @@ async def test_the_next_scan_replaces_the_record_on_screen(driving, fake_studio,
 async def test_a_scan_answers_no_question(driving, fake_studio, wait, scan, toasts):
     async with driving(fake_studio) as pilot:
         await pilot.press("s")
-        await wait(pilot, on(pilot, ConfirmModal))
+        await wait(pilot, on(pilot, AdvanceModal))
         await scan(pilot, "10024")
         await wait(pilot, lambda: any("answer this first" in said for said in toasts(pilot)))
-        assert isinstance(pilot.app.screen, ConfirmModal)
+        assert isinstance(pilot.app.screen, AdvanceModal)
         assert fake_studio.statuses.applied == []
 
 

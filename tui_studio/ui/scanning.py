@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from tui_studio.ui.scan import HOLD, FieldListener, ScanListener
+from tui_studio.ui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.timer import Timer
 
 
@@ -45,7 +45,7 @@ class FieldState:
         self.field.selection = self.selection
 
 
-class ScanningApp(App[None]):
+class ScanningApp(TypeAheadApp):
     """Posts `Scanned`; a key waits at most `HOLD` for a code.
 
     Keys typed into a field do not wait. On a screen that says `spares_fields` a code is taken out of the field again,
@@ -59,18 +59,14 @@ class ScanningApp(App[None]):
         self._scan_timer: Timer | None = None
         self._field_scan: FieldListener[FieldState] = FieldListener(prefix)
 
-    async def on_event(self, event: events.Event) -> None:
+    def hear(self, key: events.Key) -> None:
         """Hold back what may begin a code, pass on the rest."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            return
         if isinstance(self.focused, Input | TextArea):
-            if not (getattr(self.screen, "spares_fields", False) and self._scanned_into(self.focused, event)):
-                await super().on_event(event)
+            if not (getattr(self.screen, "spares_fields", False) and self._scanned_into(self.focused, key)):
+                self.pass_on(key)
             return
-        heard = self._scan.hear(event, event.key, event.character, event.time)
-        for key in heard.replay:
-            await super().on_event(key)
+        heard = self._scan.hear(key, key.key, key.character, key.time)
+        self.pass_on(*heard.replay)
         if heard.scanned:
             self.post_message(Scanned(heard.scanned))
         if self._scan_timer is not None:
@@ -89,5 +85,5 @@ class ScanningApp(App[None]):
 
     async def _fingers(self) -> None:
         # nothing followed in time: the held keys were typed by hand
-        for key in self._scan.release():
-            await super().on_event(key)
+        self.pass_on(*self._scan.release())
+        await self.hand_over()

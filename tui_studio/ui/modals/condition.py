@@ -30,6 +30,7 @@ class ConditionModal(StudioModal[Condition]):
     """Enter goes on, and takes the condition behind the value."""
 
     BINDINGS = bindings_for("condition")
+    AUTO_FOCUS = ".ready ChoiceField"
 
     def __init__(self, hub: str, condition: Condition, propose: Callable[[str], list[str]]) -> None:
         """`propose` lists what stands in a field of the query text already; it is run in a thread."""
@@ -52,16 +53,16 @@ class ConditionModal(StudioModal[Condition]):
             ),
             "Value": ChoiceInput(value=given.value, id="value"),
         }
+        # A condition that is there already is mostly changed in its value.
+        fields["Value" if given.value else "Field"].add_class("ready")
         for label, field in fields.items():
             yield Horizontal(Static(label, classes="condition-label", markup=False), field, classes="condition-line")
         yield Static("", classes="dialog-text", id="condition-example", markup=False)
 
     def on_mount(self) -> None:
-        """A condition that is there already is mostly changed in its value."""
+        """Say what the condition means."""
         self._explain()
         self.propose()
-        if self.condition.value:
-            self._line("value").field.focus()
 
     @staticmethod
     def _operators(name: str) -> dict[str, tuple[Op, bool]]:

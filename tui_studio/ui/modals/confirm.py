@@ -65,6 +65,8 @@ class ConfirmModal(StudioModal[bool]):
     """Asks before something is done; True only for an explicit yes."""
 
     BINDINGS = bindings_for("confirm", "answers")
+    # Ready from the first moment: a focus that is set when all is drawn would take keys that came before it.
+    AUTO_FOCUS = "Answer.ready"
 
     def __init__(
         self,
@@ -90,12 +92,9 @@ class ConfirmModal(StudioModal[bool]):
             Content.assemble((f"{count:>{width},}", "bold $accent"), "  ", plain(what)) for count, what in self.figures
         ]
         yield Static(stacked([*counted, *map(plain, self.lines)]), classes="dialog-text")
-        yield Horizontal(Answer(self.labels[0], "y", True), Answer(self.labels[1], "n", False), classes="answers")
-
-    def on_mount(self) -> None:
-        """Make the safe answer ready."""
-        yes, no = self.query(Answer)
-        (no if self.destructive else yes).focus()
+        yes, no = Answer(self.labels[0], "y", True), Answer(self.labels[1], "n", False)
+        (no if self.destructive else yes).add_class("ready")
+        yield Horizontal(yes, no, classes="answers")
 
     @on(Answer.Pressed)
     def take_answer(self, event: Answer.Pressed) -> None:

@@ -36,6 +36,8 @@ class LeaveJobModal(StudioModal[Leaving]):
     """One key for each meaning of leaving; closes by itself when the job ends, since there is nothing left to ask."""
 
     BINDINGS = bindings_for("job", "leaving", "answers")
+    AUTO_FOCUS = "Answer:last-child"
+    """The answer that changes nothing."""
 
     def __init__(self, record: JobRecord, background: str = BACKGROUND) -> None:
         """`background` says where one goes while the job runs on."""
@@ -71,8 +73,7 @@ class LeaveJobModal(StudioModal[Leaving]):
         )
 
     def on_mount(self) -> None:
-        """Make the answer ready that changes nothing, and hear of the end."""
-        self.query(Answer).last().focus()
+        """Hear of the end."""
         cast("StudioApp", self.app).jobs.ended.subscribe(self, self._note_end, immediate=True)
         self._note_end(self.record)
 

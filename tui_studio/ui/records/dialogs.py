@@ -33,6 +33,7 @@ class UnsavedModal(StudioModal[Unsaved]):
     """Save, discard or stay; staying is ready, since it loses nothing."""
 
     BINDINGS = bindings_for("unsaved", "answers")
+    AUTO_FOCUS = "Answer:last-child"
 
     def __init__(self, title: str, changed: Sequence[str]) -> None:
         """`changed` names the fields."""
@@ -49,10 +50,6 @@ class UnsavedModal(StudioModal[Unsaved]):
             Answer("Stay", keys[2], None),
             classes="answers",
         )
-
-    def on_mount(self) -> None:
-        """Make the safe answer ready."""
-        self.query(Answer).last().focus()
 
     @on(Answer.Pressed)
     def take_answer(self, event: Answer.Pressed) -> None:

@@ -1,0 +1,39 @@
+"""Keys that come all at once: each goes where the one before it has led."""
+
+from __future__ import annotations
+
+from textual.events import Key
+
+from tests.pilot.hub_screens import on
+from tui_studio.ui.modals.menu import MenuModal
+from tui_studio.ui.modals.prompt import PromptModal
+
+
+def burst(pilot, *keys: str) -> None:
+    """As a slow line brings them: together, with nobody waiting between."""
+    for key in keys:
+        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+async def test_what_is_typed_behind_the_slash_is_the_filter(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        burst(pilot, "slash", *"adams", "enter")
+        hub = pilot.app.screen
+        await wait(pilot, lambda: hub.filter_text == "adams")
+        await wait(pilot, lambda: hub.table.has_focus)
+        assert hub.table.selection.total == 0, "the letters did nothing in the list below"
+
+
+async def test_what_is_typed_behind_the_number_sign_is_the_number(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        burst(pilot, "number_sign", *"10009")
+        await wait(pilot, on(pilot, PromptModal))
+        await wait(pilot, lambda: pilot.app.screen.query_one("Input").value == "10009")
+
+
+async def test_keys_after_a_closed_dialog_are_for_the_list(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        hub = pilot.app.screen
+        burst(pilot, "f10", "right", "escape", "space", "space")
+        await wait(pilot, lambda: hub.table.selection.total == 2)
+        assert not isinstance(pilot.app.screen, MenuModal)
