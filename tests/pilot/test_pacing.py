@@ -6,6 +6,7 @@ import asyncio
 from typing import ClassVar
 
 import pytest
+from textual.geometry import Region
 from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.widgets import Static
 
@@ -76,6 +77,21 @@ async def test_what_was_to_be_painted_meanwhile_is_painted_then(driven):
     answer(driver)
     await pilot.pause()
     assert not app.missed
+
+
+async def test_no_more_than_that_is_painted_then(driven, monkeypatch):
+    pilot, driver, _ = driven
+    answer(driver)
+    driver.write("x" * 2000)
+    screen, painted = pilot.app.screen, []
+    compositor = screen._compositor
+    compositor._dirty_regions.add(Region(2, 1, 5, 2))
+    screen._compositor_refresh()
+    assert not compositor._dirty_regions - {Region(2, 1, 5, 1), Region(2, 2, 5, 1)}
+    monkeypatch.setattr(pilot.app, "_display", lambda _, update: painted.append(update))
+    answer(driver)
+    await pilot.pause()
+    assert painted[0].spans == [(1, 2, 7), (2, 2, 7)]
 
 
 async def test_a_terminal_that_stops_answering_is_given_up(driven, monkeypatch):

@@ -6,6 +6,7 @@ Standard library only up to here: a command that fails on its words must not wai
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -112,6 +113,7 @@ def open_screens(settings: Settings) -> int:
     if settings.slow:  # before Textual is imported, which looks at these then
         os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", SLOW_COLOURS)
+    gc.disable()  # a tenth of the time until the first rows stand; the opened studio ends this (`collect_again`)
     from tui_studio.ui.first_picture import FirstPicture
 
     with FirstPicture(settings) as picture:

@@ -108,6 +108,8 @@ class StudioApp(TerminalApp, inherit_bindings=False):
             self.studio_opened.publish(StudioRefused(self.refusal))
             self.release_keys()
             return
+        finally:
+            self.collect_again()
         from tui_studio.ui.job_bridge import JobBridge
 
         self._studio = studio

@@ -80,7 +80,4 @@ class PacedDriver(LinuxDriver):
         self._waiting.cancel()
         self._waiting, self._unasked, self._answers = None, 0, answered
         self._app._end_batch()
-        if self._screens.missed:
-            self._screens.missed = False
-            self._app.screen.refresh()
         self._app.screen.check_idle()

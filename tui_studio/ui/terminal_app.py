@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.geometry import Region
 
 from tui_studio.ui.early_keys import PatientApp
 from tui_studio.ui.fields import is_field
@@ -13,6 +15,9 @@ from tui_studio.ui.first_picture import LEAST
 from tui_studio.ui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual._compositor import ChopsUpdate, LayoutUpdate
     from textual.driver import Driver
     from textual.screen import Screen
 
@@ -28,13 +33,13 @@ class TerminalApp(PatientApp, inherit_bindings=False):
 
     picture: FirstPicture | None = None
     """What stands on the terminal until this application paints."""
-    missed = False
-    """A repaint was thrown away while repaints were held back."""
 
     def __init__(self, settings: Settings) -> None:
         """`settings.slow` sends less still."""
         super().__init__(settings.code_prefix)
         self.settings = settings
+        self.missed: dict[Screen[Any], None] = {}
+        """Screens that painted while repaints were held back."""
         self._over_ssh = bool(os.environ.get("SSH_CONNECTION"))
         self.spares_line = self._over_ssh or settings.slow
         # one animated page is 250 kB on the line; Textual's own variable still has the last word
@@ -50,6 +55,12 @@ class TerminalApp(PatientApp, inherit_bindings=False):
         from tui_studio.ui.pacing import PacedDriver
 
         return PacedDriver
+
+    def collect_again(self) -> None:
+        """Collect garbage from now on; what the start has read in stays, and is not looked at each time."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screens while none has room."""
@@ -82,5 +93,21 @@ class TerminalApp(PatientApp, inherit_bindings=False):
             )
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        self.missed = self.missed or bool(self._batch_count and renderable is not None)
+        if self._batch_count and renderable is not None:
+            screen._compositor._dirty_regions.update(_painted(renderable))
+            self.missed[screen] = None
         super()._display(screen, renderable)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if not self._batch_count and self._running:
+            missed, self.missed = self.missed, {}
+            for screen in missed:
+                screen._compositor_refresh()
+
+
+def _painted(update: LayoutUpdate | ChopsUpdate) -> Iterable[Region]:
+    """What an update would have painted; Textual forgets it with the update."""
+    if hasattr(update, "spans"):
+        return [Region(left, line, right - left, 1) for line, left, right in update.spans]
+    return [update.region]

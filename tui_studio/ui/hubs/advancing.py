@@ -9,13 +9,13 @@ from textual import work
 
 from tui_studio.text import counted
 from tui_studio.ui.hubs.base import HubScreen
-from tui_studio.ui.modals.advance import AdvanceModal, AdvanceWish
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui_studio.services.statuses import AdvancePlan
+    from tui_studio.ui.modals.advance import AdvanceWish
     from tui_studio.workers.runner import JobRecord
 
 AT_ONCE = 5_000
@@ -41,6 +41,8 @@ class Advancing(HubScreen):
     @work(group="write", exit_on_error=False)
     async def advance(self, to: str) -> None:
         """Plan, show the plan, write it; the marks of those that moved go, those of the refused stay."""
+        from tui_studio.ui.modals.advance import AdvanceModal
+
         app, table = self.studio_app, self.table
         ids = table.targets
         if not ids or not app.may_write():

@@ -11,7 +11,6 @@ from tui_studio.text import counted
 from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.list_frame import HubList
 from tui_studio.ui.modals.choose import Choice, ChooseModal
-from tui_studio.ui.modals.target import ask_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +26,7 @@ class Exporting(HubList):
     @work(group="ask", exit_on_error=False)
     async def action_export(self) -> None:
         """Write the marked rows, or all that match, to a spreadsheet."""
+        from tui_studio.ui.modals.target import ask_target
         from tui_studio.workers.export_rows import ExportRowsJob
 
         app, table = self.studio_app, self.table

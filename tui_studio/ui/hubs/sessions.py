@@ -12,7 +12,6 @@ from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.advancing import Advancing
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice, ChooseModal
-from tui_studio.ui.modals.target import ask_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +73,7 @@ class SessionsHub(Advancing):
     @work(group="ask", exit_on_error=False)
     async def action_print_sheets(self) -> None:
         """QR sheets of the marked sessions, or of all that match."""
+        from tui_studio.ui.modals.target import ask_target
         from tui_studio.workers.print_sheets import PrintSheetsJob
 
         app, table = self.studio_app, self.table

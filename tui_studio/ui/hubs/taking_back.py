@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tui_studio.text import counted
-from tui_studio.ui.modals.confirm import ConfirmModal
 
 if TYPE_CHECKING:
     from tui_studio.ui.app import StudioApp
@@ -19,6 +18,8 @@ SHOWN = 3  # newer steps that are named before "and 2 more"
 
 async def take_back(app: StudioApp) -> None:
     """Take the newest step back that can be, after a question; call it in a worker."""
+    from tui_studio.ui.modals.confirm import ConfirmModal
+
     if not app.may_write():
         return
     plan = await asyncio.to_thread(app.studio.journal.last)
