@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
+from tui_studio.ui.fields import is_field
 from tui_studio.ui.scan import HOLD, FieldListener, ScanListener
 from tui_studio.ui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
+    from textual.widgets import TextArea
 
 
 @dataclass
@@ -61,8 +63,9 @@ class ScanningApp(TypeAheadApp):
 
     def hear(self, key: events.Key) -> None:
         """Hold back what may begin a code, pass on the rest."""
-        if isinstance(self.focused, Input | TextArea):
-            if not (getattr(self.screen, "spares_fields", False) and self._scanned_into(self.focused, key)):
+        if is_field(self.focused):
+            field = cast("Input | TextArea", self.focused)
+            if not (getattr(self.screen, "spares_fields", False) and self._scanned_into(field, key)):
                 self.pass_on(key)
             return
         heard = self._scan.hear(key, key.key, key.character, key.time)

@@ -12,8 +12,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui_studio.domain.query_text import parse_query
-from tui_studio.domain.query_written import chips
 from tui_studio.errors import QueryRefused
 from tui_studio.text import blanked
 from tui_studio.ui.keymap import bindings_for
@@ -42,6 +40,11 @@ class Understood:
 
 def understood(text: str, hub: str = "") -> Understood:
     """What a filter text means for the records of a hub; of a malformed one, what can be understood of it."""
+    if not text.strip():  # as at the start, when reading the language in would keep the first line waiting
+        return Understood(())
+    from tui_studio.domain.query_text import parse_query
+    from tui_studio.domain.query_written import chips
+
     try:
         return Understood(tuple(chips(parse_query(text, hub=hub))))
     except QueryRefused as error:
