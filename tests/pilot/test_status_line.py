@@ -53,3 +53,11 @@ async def test_other_colours_repaint_all(lines):
         line.update("plain")
         await pilot.pause()
         assert lines(pilot)[0] == "plain"
+
+
+async def test_the_line_of_a_hub_follows_the_cursor_in_the_same_frame(driving, fake_studio):
+    async with driving(fake_studio) as pilot:
+        hub = pilot.app.screen
+        line = hub.query_one("#hub-status", StatusLine)
+        hub.table.action_move(2)
+        assert str(line.render()).startswith("3 of 40"), "before any message is handled"

@@ -41,6 +41,11 @@ class Fit:
     gap: int
     more: bool
 
+    @property
+    def width(self) -> int:
+        """Cells of a row, the gap after its last column among them."""
+        return GUTTER + sum(column.width + self.gap for column in self.columns)
+
     def spans(self) -> list[tuple[int, int]]:
         """Where each column starts and ends, in cells from the left."""
         spans: list[tuple[int, int]] = []

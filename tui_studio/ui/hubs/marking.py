@@ -21,9 +21,13 @@ class Marking(HubList):
         self.show_title()
         self.show_status()
 
+    def on_mount(self) -> None:
+        """The status line follows the cursor."""
+        self.watch(self.table, "cursor", self.show_status, init=False)
+
     @on(CursorMoved)
     def show_cursor(self) -> None:
-        """The status line tells where."""
+        """Another record may stand at the same place."""
         self.show_status()
 
     @work(group="ask", exit_on_error=False)

@@ -6,6 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -40,6 +41,9 @@ class PaintedTable(ScrollView):
         "hub-table--notice",
     }
 
+    cursor: var[int] = var(0, init=False)
+    """Where the cursor stands; who watches it is painted in the same frame, which a message would miss."""
+
     def __init__(self, columns: Sequence[Column], source: RowSource | None = None, id: str | None = None) -> None:
         """`source` may be set later, once the studio is open."""
         super().__init__(id=id)
@@ -49,11 +53,11 @@ class PaintedTable(ScrollView):
         self.order: tuple[SortKey, ...] = ()
         self.partial = False
         """Only the beginning of the list is known yet."""
-        self.cursor = 0
         self.moved = 0
         self.notice: tuple[str, ...] = ()
         self._sticky = False
         self._strips: dict[tuple[object, ...], Strip] = {}
+        self._plain_style: Style | None = None
 
     @property
     def cursor_id(self) -> int | None:
@@ -118,25 +122,33 @@ class PaintedTable(ScrollView):
         here = index == self.cursor
         base = self._row_style(here, marked)
         row = self._row(index)
-        parts = [Segment((CURSOR if here else " ") + (MARK if marked else " "), base)]
         fit = self.fit
         missing = GONE if self.window.failure is None else UNREAD
+        # cells of one style as one piece: each piece costs some forty bytes on the line, and time
+        parts, plain = [], (CURSOR if here else " ") + (MARK if marked else " ")
         for column in fit.columns:
             text = value_of(row, column.key) if row is not None else missing if column is fit.columns[0] else ""
             tone = Tone.MUTED if row is None else tone_of(column.key, text)
-            parts.append(Segment(fitted(text, column.width, column.right), self._toned(base, tone, here)))
-            parts.append(Segment(" " * fit.gap, base))
-        # cells of one style as one piece: each piece costs some forty bytes on the line
-        return Strip(parts).adjust_cell_length(width, base).simplify()
+            cell = fitted(text, column.width, column.right)
+            if here or tone is Tone.PLAIN:
+                plain += cell
+            else:
+                parts += [Segment(plain, base), Segment(cell, self._toned(base, tone))]
+                plain = ""
+            plain += " " * fit.gap
+        strip = Strip([*parts, Segment(plain, base)], fit.width)
+        return strip if fit.width == width else strip.adjust_cell_length(width, base)
 
     def _row_style(self, here: bool, marked: bool) -> Style:
         if here:
             return self.get_component_rich_style("hub-table--cursor")
-        return self.get_component_rich_style("hub-table--marked") if marked else self.rich_style
+        if marked:
+            return self.get_component_rich_style("hub-table--marked")
+        if self._plain_style is None:
+            self._plain_style = self.rich_style
+        return self._plain_style
 
-    def _toned(self, base: Style, tone: Tone, here: bool) -> Style:
-        if tone is Tone.PLAIN or here:
-            return base
+    def _toned(self, base: Style, tone: Tone) -> Style:
         return base + self.get_component_rich_style(f"hub-table--{tone.value}", partial=True)
 
     def _notice_line(self, y: int, width: int) -> Strip:
@@ -155,6 +167,7 @@ class PaintedTable(ScrollView):
     def notify_style_update(self) -> None:
         """Painted lines hold colours: forget them."""
         self._strips.clear()
+        self._plain_style = None
         super().notify_style_update()
 
     def _tell(self, message: Message) -> None:
