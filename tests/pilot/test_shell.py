@@ -47,6 +47,23 @@ async def test_the_palette_opens_a_client_by_name(driving, fake_studio, wait):
         await wait(pilot, lambda: "Maeve" in shown_title(pilot))
 
 
+async def test_the_palette_opens_a_session_by_the_name_of_its_client(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        await pilot.press("colon")
+        await wait(pilot, lambda: type(pilot.app.screen).__name__ == "CommandPalette")
+        await pilot.press(*"maeve")
+        listed = pilot.app.screen.query_one("CommandList")
+
+        def offered():
+            return [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]
+
+        await wait(pilot, lambda: any(line.startswith("Session 1") and "Maeve" in line for line in offered()))
+        place = next(n for n, line in enumerate(offered()) if line.startswith("Session 1"))
+        await pilot.press("down", *["down"] * place, "enter")
+        await wait(pilot, on(pilot, RecordForm))
+        assert type(pilot.app.screen).__name__ == "SessionForm"
+
+
 async def test_the_palette_offers_no_screenshot(driving, fake_studio, wait):
     async with driving(fake_studio) as pilot:
         await pilot.press("ctrl+p")

@@ -1,4 +1,4 @@
-"""What the command palette offers: the commands of this place, the menus, records by number, themes."""
+"""What the command palette offers: the commands of this place, the menus, records by number and name, themes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from tui_studio.ui.app import StudioApp
 
+    from tui_studio.services.records import RecordService
+
     Offer = tuple[str, Callable[[], Any], str]
 
 
-MOST_CLIENTS = 8
+MOST = 8
+"""Clients, and sessions, that are offered for one text."""
 ABOVE = 50.0
 """More than any command scores: a name that begins like the text stands first."""
 
@@ -46,19 +49,20 @@ class StudioCommands(Provider):
     async def _run(self, entry: Entry) -> None:
         await self.app.run_action(entry.command.action, entry.node)
 
-    async def _clients(self, query: str) -> list[tuple[int, str]]:
-        """A few clients whose name, number or ID fits; nothing for one or two letters."""
+    async def _found(self, query: str) -> Hits:
+        """A few clients, then sessions, whose name, number or ID fits; nothing for one or two letters."""
         app = cast("StudioApp", self.app)
         if len(query.strip()) < 3 or not app.is_open:
-            return []
-        clients = app.studio.clients
-        try:
-            ids = await asyncio.to_thread(clients.ids, query, (), MOST_CLIENTS)
-            rows = await asyncio.to_thread(clients.rows, ids)
-        except StudioError:  # what is typed for a command need not be a query
-            return []
-        names = {key: f"{row.number} {row.last_name}, {row.first_name}" for key, row in rows.items()}
-        return [(key, clean_text(names[key])) for key in ids if key in names]
+            return
+        kinds = (
+            ("Client", app.studio.clients, app.action_open_client, ABOVE, 0.9),
+            ("Session", app.studio.sessions, app.show_session, ABOVE - 1, 0.8),
+        )
+        for kind, service, show, first, other in kinds:
+            for row_id, name in await asyncio.to_thread(_named, service, query):
+                begins = any(fold(part).startswith(fold(query)) for part in name.split())
+                shown = Content(f"{kind} {name}")
+                yield Hit(first if begins else other, shown, partial(show, row_id), text=shown.plain)
 
     async def discover(self) -> Hits:
         """Before anything is typed: the commands of this place."""
@@ -67,21 +71,25 @@ class StudioCommands(Provider):
                 yield DiscoveryHit(name, run)
 
     async def search(self, query: str) -> Hits:
-        """What fits the text; digits also offer the record with that number, letters the clients of that name."""
+        """What fits the text; digits also offer the record with that number, three letters those of that name."""
         number = query.strip().removeprefix("#")
         if number.isdigit():
             yield Hit(1.0, f"Open number {number}", partial(self.app.run_action, f"app.open_record('{number}')"))
-        for client_id, name in await self._clients(query):
-            shown = Content(f"Client {name}")
-            begins = any(fold(part).startswith(fold(query)) for part in name.split())
-            yield Hit(
-                ABOVE if begins else 0.9,
-                shown,
-                partial(self.app.run_action, f"app.open_client({client_id})"),
-                text=shown.plain,
-            )
+        async for hit in self._found(query):
+            yield hit
         matcher = self.matcher(query)
         for name, run, _ in self._offers():
             score = matcher.match(name)
             if score > 0:
                 yield Hit(score, matcher.highlight(name), run)
+
+
+def _named(service: RecordService[Any], query: str) -> list[tuple[int, str]]:
+    """The first records that fit a text, with number and name; none where what is typed for a command is no query."""
+    try:
+        ids = service.ids(query, (), MOST)
+        rows = service.rows(ids)
+    except StudioError:
+        return []
+    names = {key: f"{row.number} {row.last_name}, {row.first_name}" for key, row in rows.items()}
+    return [(key, clean_text(names[key])) for key in ids if key in names]
