@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from tui_studio.ui.app import StudioApp
-
     from tui_studio.services.records import RecordService
+    from tui_studio.ui.app import StudioApp
 
     Offer = tuple[str, Callable[[], Any], str]
 
