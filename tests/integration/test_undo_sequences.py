@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tests.factories import SCHOOL, YEAR, student, write_roster
+from tests.newest import newest_known
 from tui_studio.config import load_settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.errors import InputRefused
@@ -60,6 +61,7 @@ def records(studio: Studio) -> dict[str, list[tuple[object, ...]]]:
     """Every record without its version, which only ever rises."""
     found = {}
     with studio._place.reading() as uow:
+        assert newest_known(uow)
         run = uow._db.connection().execute
         for table in TABLES:
             info = run(text(f"PRAGMA table_info({table})"))

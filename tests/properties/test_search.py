@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from tui_studio.clock import FrozenClock
 from tui_studio.config import load_settings
+from tui_studio.domain.query_tree import Query, Word
 from tui_studio.repositories.database import check_file
 from tui_studio.repositories.query_sql import contains
-from tui_studio.repositories.search import clients_holding
+from tui_studio.repositories.search import clients_holding, rows_holding
 from tui_studio.repositories.tables import Client
 from tui_studio.repositories.unit_of_work import UnitOfWork
 from tui_studio.services.studio import create_studio
@@ -72,6 +73,54 @@ def test_the_index_finds_what_like_finds(
         for text in [*asked, *parts[:8], *(part * 2 for part in parts[:2])]:
             expected = {row for row, find in texts.items() if fold(text) in find}
             assert found(uow, clients_holding(uow._db, text)) == expected == found(uow, contains(Client.find, text))
+
+
+numbers = st.text("abAB%_\\\"'*^-() 1", max_size=8)
+session_steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("session"), st.integers(1, 4), st.none() | st.tuples(st.integers(11, 13), numbers)),
+        st.tuples(st.just("client"), st.integers(11, 13), st.tuples(names, names)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def book(uow: UnitOfWork, row: int, client: int, number: str) -> None:
+    kept = uow.records.read("session", row)
+    wanted = {"client_id": client, "number": f"{row}{clean_text(number)}"}
+    if kept:
+        uow.records.update("session", row, wanted)
+        return
+    made = {"id": row, "type_id": 1, "status_id": 1, "created_at": MOMENT}
+    uow.records.insert("session", made | wanted)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(session_steps, st.lists(letters, min_size=1, max_size=6))
+def test_sessions_are_found_by_their_number_and_their_client(
+    place: Workplace, steps: list[tuple[str, int, tuple[int | str, str] | None]], asked: list[str]
+) -> None:
+    with place.writing() as uow:
+        for row in (11, 12, 13):
+            write(uow, row, "", "")
+        for entity, row, written in steps:
+            if written is None:
+                uow.records.delete("session", row)
+            elif entity == "client":
+                write(uow, row, str(written[0]), written[1])
+            else:
+                book(uow, row, int(written[0]), written[1])
+        uow.commit()
+    with place.reading() as uow:
+        find = {row["id"]: row["find"] for row in uow.records.find("client")}
+        texts = {row["id"]: (find[row["client_id"]], row["number"].lower()) for row in uow.records.find("session")}
+        parts = [text[start : start + 2] for pair in texts.values() for text in pair for start in range(len(text) - 1)]
+        for text in [*asked, *parts[:8], *(part * 2 for part in parts[:2])]:
+            expected = {row for row, pair in texts.items() if any(fold(text) in one for one in pair)}
+            assert set(uow.session_list.ids(Query((Word(text),)))) == expected
+            if (only := rows_holding(uow._db, "session_search", [text])) is not None:
+                assert set(uow._db.connection().execute(only).scalars()) == expected
 
 
 def test_the_indexes_agree_with_the_records_and_the_file_is_sound(place: Workplace) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import SCHOOL, YEAR, enroll, schedule
+from tests.newest import newest_known
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.errors import ChangedMeanwhile, InputRefused, NotFound
 from tui_studio.repositories.record_store import plain
@@ -24,6 +25,7 @@ def change(studio: Studio, client_id: int, **values: Any) -> None:
 def everything(studio: Studio) -> dict[str, Any]:
     """All rows without what counts writes."""
     with studio.client_records._place.reading() as uow:
+        assert newest_known(uow)
         rows = {table: [plain(row) for row in uow.records.find(table)] for table in TABLES}
         groups = uow.client_groups.members(1)
     for table in rows.values():

@@ -21,6 +21,7 @@ from tui_studio.domain.query_tree import Facet, Group, Query, Term, Word
 from tui_studio.domain.query_written import format_query
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import QueryRefused
+from tui_studio.repositories import listing
 from tui_studio.services.edits import Edits
 from tui_studio.services.studio import Studio, create_studio
 
@@ -143,14 +144,30 @@ def test_many_conditions_are_no_trouble_for_the_database(mixed: Studio) -> None:
 
 
 @pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
-def test_the_first_rows_are_those_of_the_whole_order(mixed: Studio, hub: str) -> None:
+@pytest.mark.parametrize("many", [1, 3, 10_000])
+def test_the_first_rows_are_those_of_the_whole_order(
+    mixed: Studio, hub: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MANY", many)  # of one value, to go along the default order
     service = getattr(mixed, hub)
     for column in service.columns:
         for descending in (False, True):
-            sort = (SortKey(column, descending), SortKey("last_name"))
-            whole = service.ids("", sort)
-            assert sorted(whole) == list(range(1, 13))
-            assert service.first_ids("", sort, 5) == whole[:5], column
+            for rest in ((), (SortKey("last_name"),)):
+                sort = (SortKey(column, descending), *rest)
+                whole = service.ids("", sort)
+                assert sorted(whole) == list(range(1, 13))
+                for count in (1, 5, 12):
+                    assert service.first_ids("", sort, count) == whole[:count], column
+
+
+@pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
+@pytest.mark.parametrize(
+    "words", ["ad", "10 fi", "zoë 00", '"12 000"', "10001", "qx", "ad qx", "a d", "ad -fi", "zo i"]
+)
+def test_words_are_found_the_same_in_any_order_and_in_order(mixed: Studio, hub: str, words: str) -> None:
+    with mixed._place.reading() as uow:
+        rows = uow.session_list if hub == SESSIONS else uow.client_list
+        assert sorted(rows.matching(parse_query(words))) == sorted(rows.ids(parse_query(words)))
 
 
 @pytest.mark.parametrize("text", ["a", "grade:9", "10002", "-start:none", "zzz"])

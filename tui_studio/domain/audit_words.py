@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BOOKKEEPING = frozenset({"id", "version", "find", "folded", "batch", "created_at", "image_count", "roster_position"})
+BOOKKEEPING = frozenset(
+    {"id", "version", "find", "newest_id", "folded", "batch", "created_at", "image_count", "roster_position"}
+)
 """Fields that the program keeps for itself."""
 
 ACTIONS = {

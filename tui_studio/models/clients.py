@@ -37,11 +37,17 @@ class Client(SQLModel, table=True):
     find: str = Field(
         default="", index=True, description="names, number and student IDs, folded: what a search looks through"
     )
+    newest_id: int | None = Field(
+        default=None, description="the newest enrollment; triggers of the database keep it, nobody else writes it"
+    )
     version: int = 1
     batch: str = Field(default="", index=True)
     created_at: datetime
 
-    __table_args__ = (Index("ix_client_name", "last_name", "first_name"),)
+    __table_args__ = (
+        Index("ix_client_name", "last_name", "first_name"),
+        Index("ix_client_unenrolled", "find", sqlite_where=text("newest_id IS NULL")),
+    )
 
 
 class Enrollment(SQLModel, table=True):
@@ -62,7 +68,7 @@ class Enrollment(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", index=True)
-    organization_id: int = Field(foreign_key="organization.id")
+    organization_id: int = Field(foreign_key="organization.id", index=True)
     year: int
     student_id: str = Field(default="", index=True)
     grade: str = ""

@@ -12,8 +12,7 @@ from tui_studio.domain.query_fields import CLIENTS
 from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.repositories.clients import latest_enrollment
-from tui_studio.repositories.listing import Listing, Path, group_names, iso, natural
+from tui_studio.repositories.listing import Lead, Listing, Path, group_names, iso, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
@@ -50,12 +49,15 @@ H, R = Shoot, CameraRoom
 P: Any = aliased(StaffMember, name="photographer")
 A: Any = aliased(StaffMember, name="assistant")
 
+_LINKS: Path = ((E, E.id == C.newest_id), (G, G.id == E.organization_id))
+
 
 class ClientListing(Listing):
     """Clients with their newest enrollment and the four things a student needs."""
 
     hub = CLIENTS
     model = Client
+    index = "client_search"
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
@@ -64,17 +66,24 @@ class ClientListing(Listing):
 
     def joined(self, statement: Select[Any], path: Path = (), named: Collection[str] | None = None) -> Select[Any]:
         """Join the newest enrollment."""
-        assert not path  # no linked column leads
-        statement = statement.select_from(C)
+        leading = [table for table, _ in path]
+        statement = statement.select_from(leading[0] if leading else C)
+        for table, condition in path[1:]:
+            statement = statement.join(table, condition)
         if named is not None and {"enrollment", "organization"}.isdisjoint(named):
             return statement
-        newest = E.id == latest_enrollment()
-        # the version keeps SQLite from going along the index on names, where it would meet enrollments at random
-        return (
-            statement.outerjoin(E, (E.client_id == C.id) & newest)
-            .outerjoin(G, G.id == E.organization_id)
-            .where(C.version > 0)
-        )
+        for table, condition in _LINKS:
+            if table not in leading:
+                statement = statement.outerjoin(table, condition)
+        return statement
+
+    def leads(self) -> Mapping[str, Lead]:
+        """What stands in the newest enrollment, and its organization."""
+        newest = (C, and_(C.id == E.client_id + 0, C.newest_id + 0 == E.id))
+        enrolled = Lead(((E, None), newest), C.newest_id)
+        common = Lead(enrolled.path, C.newest_id, spread=True)
+        schools = Lead(((G, None), (E, E.organization_id == G.id + 0), newest), C.newest_id)
+        return {"student_id": enrolled, "teacher": common, "grade": common, "organization": schools}
 
     def shown(self) -> Select[Any]:
         """The columns of a client row."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, literal_column, or_, select
 
 from tui_studio.domain.client_rules import Person, digits
-from tui_studio.repositories.clients import latest_enrollment
 from tui_studio.repositories.tables import (
     Client,
     ClientGroup,
@@ -24,7 +24,7 @@ from tui_studio.repositories.tables import (
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlmodel import Session as DbSession
 
@@ -125,10 +125,9 @@ class ClientRecordRepository:
             ids.update(self._ids(held.where(g.folded == organization, e.student_id == student_id)))
         mails = {fold(text) for text in (mine.email, mine.parent_email) if text}
         if mails:
-            ids.update(self._ids(select(c.id).where(or_(_lowered(c.email, mails), _lowered(c.parent_email, mails)))))
+            ids.update(self._ids(_either(c.email, c.parent_email, lambda mail: func.lower(mail).in_(sorted(mails)))))
         for phone in {digits(text) for text in (mine.phone, mine.parent_phone) if len(digits(text)) >= 6}:
-            ending = f"%{phone[-4:]}"
-            ids.update(self._ids(select(c.id).where(or_(c.phone.like(ending), c.parent_phone.like(ending)))))
+            ids.update(self._ids(_either(c.phone, c.parent_phone, partial(_ends, phone[-4:]))))
         ids.discard(mine.id)
         return self.people(sorted(ids)[:NEAR])
 
@@ -145,7 +144,7 @@ class ClientRecordRepository:
                 c.phone, c.parent_phone, g.name, e.year, e.grade, e.teacher,
             )
             .select_from(c)
-            .outerjoin(e, e.id == latest_enrollment())
+            .outerjoin(e, e.id == c.newest_id)
             .outerjoin(g, g.id == e.organization_id)
             .where(c.id.in_(ids))
         )  # fmt: skip
@@ -160,5 +159,12 @@ class ClientRecordRepository:
         return list(self._db.connection().execute(query.limit(NEAR)).scalars())
 
 
-def _lowered(column: Any, wanted: Collection[str]) -> Any:
-    return func.lower(column).in_(sorted(wanted))
+def _either(own: Any, parents: Any, fits: Callable[[Any], Any]) -> Any:
+    """Clients with a filled column that fits; the indexes hold what is filled and nothing else."""
+    empty: Any = literal_column("''")
+    return select(Client.id).where(or_(*(and_(column != empty, fits(column)) for column in (own, parents))))
+
+
+def _ends(ending: str, phone: Any) -> Any:
+    four: Any = literal_column("-4")  # an index on an expression serves its own constants, no parameter
+    return func.substr(phone, four) == ending

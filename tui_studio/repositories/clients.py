@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from tui_studio.domain.enrolled import EnrolledClient
 from tui_studio.repositories.journal import edited
@@ -81,7 +81,7 @@ class ClientRepository:
             rows: list[EnrolledClient] = []
             for start in range(0, len(client_ids), CHUNK):
                 part = list(client_ids[start : start + CHUNK])
-                found = self._db.connection().execute(query.where(c.id.in_(part), e.id == latest_enrollment()))
+                found = self._db.connection().execute(query.where(c.id.in_(part), e.id == c.newest_id))
                 rows.extend(EnrolledClient(*row) for row in found)
             return rows
         return [EnrolledClient(*row) for row in self._db.connection().execute(query.order_by(e.id))]
@@ -224,16 +224,3 @@ def _column(name: str) -> Any:
     """The column behind a field of `EnrolledClient`."""
     ids = {"client_id": Client.id, "enrollment_id": Enrollment.id}
     return ids[name] if name in ids else getattr(Enrollment if hasattr(Enrollment, name) else Client, name)
-
-
-def latest_enrollment(client: Any = Client) -> ColumnElement[int]:
-    """The id of a client's newest enrollment, as a correlated scalar."""
-    e = Enrollment.__table__.alias("newest")
-    return (
-        select(e.c.id)
-        .where(e.c.client_id == client.id)
-        .order_by(e.c.year.desc(), e.c.id.desc())
-        .limit(1)
-        .correlate(client)
-        .scalar_subquery()
-    )

@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime, tzinfo
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, literal, select, true, tuple_
 from sqlalchemy.sql.visitors import iterate
 
-from tui_studio.domain.query_tree import Query
+from tui_studio.domain.query_tree import Query, Word
 from tui_studio.repositories.query_sql import conditions
+from tui_studio.repositories.search import rows_holding
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session as DbSession
 
-    from tui_studio.domain.query_tree import Word
     from tui_studio.domain.sorting import SortKey
 
 WINDOW = 500
+MANY = 10_000
+"""So many records of one value are better met along the default order than sorted."""
 _WINDOWS: dict[type, Select[Any]] = {}
 
 
@@ -38,10 +40,14 @@ Path: TypeAlias = tuple[tuple[Any, Any], ...]
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """How to come from a linked record to those that name it; `key` is their foreign key where it may be empty."""
+    """How to come from a linked record to those that name it; `key` is their foreign key where it may be empty.
+
+    The values of one that is `spread` are met all over the default order, so that a common one is soon found along it.
+    """
 
     path: Path
     key: Any = None
+    spread: bool = False
 
 
 class Listing(ABC):
@@ -49,7 +55,12 @@ class Listing(ABC):
 
     hub: ClassVar[str]
     model: ClassVar[Any]
+    index: ClassVar[str] = ""
+    """The text index of what words are looked for in."""
     default_sort: ClassVar[tuple[SortKey, ...]]
+    always: ClassVar[tuple[Any, ...]] = ()
+    """True of every record. Said in the statement of a whole order, it keeps SQLite from going along the index of a
+    foreign key, where it meets the records at random: that takes twice as long."""
     zone: tzinfo = UTC
     """Where the days of moments are told."""
 
@@ -62,6 +73,11 @@ class Listing(ABC):
 
     def matching(self, query: Query) -> array[int]:
         """Ids of what matches, in any order."""
+        words = [term for term in query.terms if isinstance(term, Word) and not term.negated]
+        if len(words) == len(query.terms):
+            found = rows_holding(self._db, self.index, [word.text for word in words])
+            if found is not None:
+                return self._listed(found)
         return self._listed(self._select(self._conditions(query)))
 
     def first(self, sort: Sequence[SortKey], limit: int) -> array[int]:
@@ -69,14 +85,44 @@ class Listing(ABC):
         lead = self.leads().get(sort[0].column) if sort else None
         if lead is None:
             return self.ids(Query(), sort, limit)
-        parts = [self._select([], self._order(sort), lead.path)]
-        if lead.key is not None:  # those without a linked record: no value comes before every value
-            parts.insert(1 if sort[0].descending else 0, self._select([lead.key.is_(None)], self._order(sort)))
         found = array("q")
-        for part in parts:
-            if len(found) < limit:
-                found += self._listed(part.limit(limit - len(found)))
+        for unlinked in (not sort[0].descending, sort[0].descending):
+            if len(found) == limit:
+                break
+            if not unlinked:
+                found += self._linked(sort, lead, limit - len(found))
+            elif lead.key is not None:  # those without a linked record: no value comes before every value
+                rest = self._select([lead.key.is_(None)], self._order(sort))
+                found += self._listed(rest.limit(limit - len(found)))
         return found
+
+    def _linked(self, sort: Sequence[SortKey], lead: Lead, limit: int) -> array[int]:
+        """The first of those with a linked record."""
+        if not lead.spread or len(sort) > 1:
+            return self._listed(self._select([], self._order(sort), lead.path).limit(limit))
+        found, value = array("q"), self._next_value(sort[0], lead)
+        while value and len(found) < limit:
+            same = and_(*(part == wanted for part, wanted in zip(self.orders()[sort[0].column], value, strict=True)))
+            alike = self.joined(select(literal(1)), lead.path, ()).where(same).limit(MANY).subquery()
+            many = self._db.connection().execute(select(func.count()).select_from(alike)).scalar_one() == MANY
+            # "is true" keeps the index of the value out of it: the default order is gone along, nothing is sorted
+            part = self._select([same.is_(true())], self._order(())) if many else self._alike(same, lead)
+            found += self._listed(part.limit(limit - len(found)))
+            value = self._next_value(sort[0], lead, value)
+        return found
+
+    def _alike(self, same: ColumnElement[bool], lead: Lead) -> Select[Any]:
+        return self._select([same], self._order(()), lead.path)
+
+    def _next_value(self, key: SortKey, lead: Lead, last: Sequence[Any] = ()) -> Sequence[Any]:
+        """What a column sorts by in the linked record that comes first, or first behind `last`; empty for none."""
+        parts = self.orders()[key.column]
+        query = select(*parts).select_from(lead.path[0][0])
+        query = query.order_by(*(part.desc() if key.descending else part for part in parts)).limit(1)
+        if last:
+            shown, seen = tuple_(*parts), tuple_(*map(literal, last))
+            query = query.where(shown < seen if key.descending else shown > seen)
+        return self._db.connection().execute(query).first() or ()
 
     def by_number(self, number: str) -> int | None:
         """The id of the record with this number, by its unique index; else without regard to ASCII case."""
@@ -101,6 +147,8 @@ class Listing(ABC):
             for part in iterate(_element(clause))
             if isinstance(part, Column)
         }
+        if order and not where and not path and named != {self.model.__tablename__}:
+            where = self.always
         return self.joined(select(self.model.id), path, named).where(*where).order_by(*order)
 
     def _order(self, sort: Sequence[SortKey]) -> list[Any]:

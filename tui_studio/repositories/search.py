@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, column, func, select, table, union_all
+from sqlalchemy import ColumnElement, Select, column, func, select, table
 
 from tui_studio.repositories.query_sql import contains
 from tui_studio.repositories.tables import Client, PhotoSession
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session as DbSession
 
 _TRIGRAM = 3
@@ -19,9 +21,9 @@ _LAST_SIGN = chr(0x10FFFF)
 
 def refresh_search(db: DbSession) -> None:
     """Bring the indexes up to date with what the triggers noted; part of every commit."""
-    run = db.connection().exec_driver_sql
-    if run("SELECT 1 FROM search_due LIMIT 1").first() is None:
+    if not search_is_due(db):
         return
+    run = db.connection().exec_driver_sql
     for entity in ("client", "session"):
         due = f"search_due WHERE entity = '{entity}'"
         run(
@@ -33,6 +35,11 @@ def refresh_search(db: DbSession) -> None:
             f"SELECT id, text FROM {entity}_find WHERE id IN (SELECT row_id FROM {due})"
         )
     run("DELETE FROM search_due")
+
+
+def search_is_due(db: DbSession) -> bool:
+    """True where the triggers noted something since: another program wrote, which commits in its own way."""
+    return db.connection().exec_driver_sql("SELECT 1 FROM search_due LIMIT 1").first() is not None
 
 
 def clients_holding(db: DbSession, text: str) -> ColumnElement[bool]:
@@ -49,17 +56,28 @@ def sessions_holding(db: DbSession, text: str) -> ColumnElement[bool]:
     wanted = fold(text)
     if len(wanted) < _TRIGRAM - 1:
         return contains(Client.find, text) | contains(func.lower(PhotoSession.number), text)
-    # one set of ids for the whole condition: an OR of two would be tried on every session
-    of_clients = select(PhotoSession.id).where(PhotoSession.client_id.in_(_rows(db, "client_search", wanted)))
-    found: ColumnElement[bool] = PhotoSession.id.in_(union_all(of_clients, _rows(db, "session_search", wanted)))
+    found: ColumnElement[bool] = PhotoSession.id.in_(_rows(db, "session_search", wanted))
     return found
 
 
-def _rows(db: DbSession, index: str, wanted: str) -> Any:
-    """The ids of the rows of an index that hold a folded text of two letters or more."""
-    asked = _quoted(wanted) if len(wanted) >= _TRIGRAM else " OR ".join(map(_quoted, _beginning(db, index, wanted)))
+def rows_holding(db: DbSession, index: str, texts: Sequence[str]) -> Select[Any] | None:
+    """The ids of the rows of an index that hold all texts; None where the index cannot tell.
+
+    They come from the index alone: looking up the records as well takes as long again.
+    """
+    wanted = [fold(text) for text in texts]
+    if not wanted or min(map(len, wanted)) < _TRIGRAM - 1:
+        return None
+    return _rows(db, index, *wanted)
+
+
+def _rows(db: DbSession, index: str, *wanted: str) -> Select[Any]:
+    """The ids of the rows of an index that hold folded texts of two letters or more."""
+    asked = [[text] if len(text) >= _TRIGRAM else _beginning(db, index, text) for text in wanted]
+    parts = [f"({' OR '.join(map(_quoted, texts))})" for texts in asked]
     searched = table(index, column("rowid"), column(index))
-    return select(searched.c.rowid).where(searched.c[index].op("MATCH")(asked or '""'))
+    matched = searched.c[index].op("MATCH")(" AND ".join(parts) if all(asked) else '""')
+    return select(searched.c.rowid).where(matched)
 
 
 def _beginning(db: DbSession, index: str, pair: str) -> list[str]:

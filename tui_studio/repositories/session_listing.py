@@ -62,6 +62,8 @@ class SessionListing(Listing):
 
     hub = SESSIONS
     model = PhotoSession
+    index = "session_search"
+    always = (S.version > 0,)
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
@@ -88,12 +90,13 @@ class SessionListing(Listing):
             "last_name": (C, S.client_id, None),
             "student_id": (E, S.enrollment_id, S.enrollment_id),
             "teacher": (E, S.enrollment_id, S.enrollment_id),
+            "grade": (E, S.enrollment_id, S.enrollment_id),
             "status": (U, S.status_id, None),
             "photographer": (P, S.photographer_id, S.photographer_id),
             "room": (R, S.room_id, S.room_id),
         }
         leads = {
-            column: Lead(((table, None), (S, key == table.id + 0)), none)
+            column: Lead(((table, None), (S, key == table.id + 0)), none, spread=column in ("teacher", "grade"))
             for column, (table, key, none) in named.items()
         }
         shoots = ((G, None), (H, H.organization_id == G.id + 0), (S, S.shoot_id == H.id + 0))
