@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.factories import SCHOOL, YEAR, enroll, schedule
 from tui_studio.domain.client_groups import GroupDraft
@@ -161,6 +162,30 @@ def test_likely_duplicates_are_found_and_siblings_are_not(service: ClientRecordS
     assert alike(last_name="Bakker", first_name="Ben", phone="+1 555 010 2233") == [("1", "same phone", True)]
     assert alike(last_name="Baker", first_name="Bea", parent_email="baker@example.org") == []
     assert alike(last_name="%", first_name='"') == []
+
+
+def test_duplicates_are_looked_for_along_indexes(service: ClientRecordService) -> None:
+    asked: list[tuple[str, Any]] = []
+    engine = service._place.engine
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        draft = {"last_name": "Baker", "first_name": "Ben", "email": "b@example.org", "phone": "555 010 2233"}
+        assert service.duplicates({**draft, "enrollments": (enrollment(student_id="00002"),)})
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        plans = [
+            row[3]
+            for statement, parameters in asked
+            if statement.startswith("SELECT")
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert any("ix_client_find" in plan for plan in plans)
+    assert [plan for plan in plans if plan.startswith(("SCAN client", "SCAN enrollment"))] == []
 
 
 def test_namesakes_born_on_other_days_are_a_hint_only(service: ClientRecordService) -> None:

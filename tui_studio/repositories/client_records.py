@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, literal_column, or_, select
 
 from tui_studio.domain.client_rules import Person, digits
+from tui_studio.repositories.query_sql import contains
 from tui_studio.repositories.tables import (
     Client,
     ClientGroup,
@@ -24,7 +25,7 @@ from tui_studio.repositories.tables import (
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlmodel import Session as DbSession
 
@@ -116,10 +117,10 @@ class ClientRecordRepository:
 
     # who may be the same person
 
-    def near(self, mine: Person, name_ids: Collection[int]) -> list[Person]:
-        """Clients that share an ID, a mailbox or a phone with somebody, and those of `name_ids`."""
+    def near(self, mine: Person) -> list[Person]:
+        """Clients that share a name, an ID, a mailbox or a phone with somebody; each found along an index."""
         c, e, g = Client, Enrollment, Organization
-        ids = set(name_ids)
+        ids = set(self._namesakes(mine))
         for organization, student_id in mine.student_ids:
             held = select(e.client_id).join_from(e, g, g.id == e.organization_id)
             ids.update(self._ids(held.where(g.folded == organization, e.student_id == student_id)))
@@ -154,6 +155,14 @@ class ClientRecordRepository:
             )
             for row in self._db.connection().execute(query)
         ]
+
+    def _namesakes(self, mine: Person) -> list[int]:
+        """Those of the same last name whose search text, which begins with it, holds the first name as well."""
+        last, first = fold(mine.last_name), fold(mine.first_name)
+        if len(last) < 2 or len(first) < 2:
+            return []
+        find = Client.find
+        return self._ids(select(Client.id).where(find > f"{last} ", find < f"{last}!", contains(find, first)))
 
     def _ids(self, query: Any) -> list[int]:
         return list(self._db.connection().execute(query.limit(NEAR)).scalars())

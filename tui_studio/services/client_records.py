@@ -13,9 +13,8 @@ from tui_studio.domain.client_rules import (
     guardian_problems,
     likeness,
 )
-from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.readiness import flag_words, readiness_marks
-from tui_studio.errors import FieldsRefused, InputRefused, NotFound
+from tui_studio.errors import FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
 from tui_studio.services.client_writes import ClientWrites
 from tui_studio.services.edits import Edits
@@ -130,18 +129,9 @@ class ClientRecordService(RecordSource):
         mine = person_of(values, client_id)
         with self._place.reading() as uow:
             criteria = read_preferences(uow).duplicate_criteria
-            names = [name for name in (mine.last_name, mine.first_name) if len(name) > 1]
-            found = self._namesakes(uow, names) if len(names) == 2 else []
-            near = uow.client_records.near(mine, found)
+            near = uow.client_records.near(mine)
         alike = [hit for other in near if (hit := likeness(mine, other, criteria)) is not None]
         return tuple(sorted(alike, key=lambda hit: (hit.weak, hit.person.name))[:LIKELY])
-
-    def _namesakes(self, uow: UnitOfWork, names: Sequence[str]) -> list[int]:
-        words = " ".join(f'"{fold(name).replace(chr(34), " ").strip()}"' for name in names)
-        try:
-            return list(uow.client_list.ids(parse_query(words), limit=200))
-        except InputRefused:  # a name of signs that no search can hold
-            return []
 
     # writing
 
