@@ -50,3 +50,13 @@ def test_the_terminal_is_as_before_when_the_studio_is_left(terminal: Terminal, h
     terminal.press("q")
     terminal.wait_for_leaving()
     assert "1000001" not in terminal.screen()
+
+
+def test_the_palette_finds_a_client_with_a_hostile_name(terminal: Terminal, hostile: Path) -> None:
+    terminal.start("--studio", str(hostile))
+    terminal.wait_for("1000001", "Help", without="reading")
+    terminal.press(":")
+    terminal.wait_for("Search for commands")
+    terminal.type("0000104")
+    terminal.wait_for("Client 104", "Session 1000104")
+    assert "STOLEN" not in terminal.title()

@@ -62,7 +62,10 @@ class Studio:
         with plain_errors(paths.database):
             bring_up_to_date(self._engine, paths.database, paths.backups)
         with self._place.reading() as uow:
-            furnished = bool(uow.statuses.types())
+            furnished, search_is_due = bool(uow.statuses.types()), uow.search_is_due
+        if search_is_due:
+            with self._place.writing() as uow:
+                uow.commit()
         if furnished:
             return
         with self._place.writing() as uow:
