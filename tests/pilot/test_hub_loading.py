@@ -88,6 +88,30 @@ async def test_a_long_read_says_that_it_reads_and_the_first_rows_are_there_meanw
         assert hub.table.cursor_id == 30, "the cursor is back on its record"
 
 
+async def test_another_order_of_a_long_list_shows_its_first_rows_before_the_rest_is_asked_for(
+    driving, fake_studio, wait, monkeypatch
+):
+    monkeypatch.setattr("tui_studio.ui.hubs.loading.SOON", 20)
+    monkeypatch.setattr("tui_studio.ui.hubs.loading.LARGE", 10)
+    monkeypatch.setattr("tui_studio.ui.hubs.loading.FIRST", 20)
+    async with driving(fake_studio) as pilot:
+        hub = pilot.app.screen
+        gate, ids = Event(), fake_studio.sessions.ids
+
+        def slowly(query="", sort=(), limit=None):
+            if limit is None:
+                gate.wait(20)
+            return ids(query, sort, limit)
+
+        fake_studio.sessions.ids = slowly
+        hub.sort_by("last_name")
+        await wait(pilot, lambda: hub.table.partial)
+        assert len(hub.table.window) == 20
+        assert "reading ..." in title(pilot)
+        gate.set()
+        await wait(pilot, lambda: not hub.table.partial and "Sessions  40" in title(pilot))
+
+
 async def test_waiting_for_another_workstation_is_said_after_a_second(studio, driving, wait, lines, monkeypatch):
     monkeypatch.setattr(database, "STEP_MS", 50)
     enroll(studio, 3)

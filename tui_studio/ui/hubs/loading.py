@@ -14,6 +14,7 @@ from tui_studio.ui.messages import DatabaseAwaited, RowsFailed, StudioOpened, St
 
 if TYPE_CHECKING:
     from array import array
+    from collections.abc import Callable
 
     from textual import events
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 FIRST = 200
 """Ids of the first screen, shown before the whole order is known."""
-SOON = 0.15
-"""Seconds in which most lists are complete; only after them the first screen is asked for by itself."""
+LARGE = 20_000
+"""Records from which on a whole order takes longer than its first rows by a time that is seen."""
+SOON = 0.1
+"""Seconds in which most filters are complete, and in which an order with an index has its first rows."""
 PATIENCE = 1.0
 """Seconds after which somebody wants to know what keeps the list."""
 
@@ -35,6 +38,8 @@ class Loading(HubList):
         super().__init__()
         self._stale = False
         self._restored = False
+        self._early = False
+        """The first rows of the first list are there already, told before the studio was open."""
         self._wanted: int | None = None
 
     def on_mount(self) -> None:
@@ -56,6 +61,7 @@ class Loading(HubList):
         if early is None or not early[1].count:
             return False
         layout, first = early
+        self._early = True
         self.studio_app.hold_keys(MOVES)
         self.total = first.count
         self.table.window.source = first
@@ -112,6 +118,7 @@ class Loading(HubList):
             if not self._restored:
                 await self._restore()
             ids = await self._listed(text, self.order)
+            self._early = False
             self.total = await asyncio.to_thread(self.records.count)
             self.problem = ""
             self.table.show(ids, complete=not text)
@@ -137,28 +144,30 @@ class Loading(HubList):
         self._restored = True
 
     async def _listed(self, text: str, order: tuple[SortKey, ...]) -> array[int]:
-        """All ids; where they take their time, the first of them are shown meanwhile."""
-        records = self.records
-        if self.total is None:
-            self.table.show(await asyncio.to_thread(records.first_ids, text, order, FIRST), partial=True)
-        everything = asyncio.ensure_future(asyncio.to_thread(records.ids, text, order))
-        try:
-            done, _ = await asyncio.wait([everything], timeout=SOON)
-            if not done and self.total is not None:
-                await self._show_first(everything, text, order)
-            return await everything
-        finally:
-            everything.cancel()
+        """All ids; where they take their time, the first of them are shown as soon as they are known."""
+        records, asked = self.records, []
 
-    async def _show_first(self, everything: asyncio.Future[array[int]], text: str, order: tuple[SortKey, ...]) -> None:
-        first = asyncio.ensure_future(asyncio.to_thread(self.records.first_ids, text, order, FIRST))
+        def ask(read: Callable[..., array[int]], *more: int) -> asyncio.Future[array[int]]:
+            asked.append(asyncio.ensure_future(asyncio.to_thread(read, text, order, *more)))
+            return asked[-1]
+
         try:
-            done, _ = await asyncio.wait([everything, first], return_when=asyncio.FIRST_COMPLETED)
-            if everything not in done:
+            if self._early or (self.total is not None and (text or self.total < LARGE)):
+                whole = ask(records.ids)
+                await asyncio.wait([whole], timeout=SOON)
+                first = whole if whole.done() else ask(records.first_ids, FIRST)
+            else:
+                first = ask(records.first_ids, FIRST)
+                await asyncio.wait([first], timeout=SOON)
+                whole = ask(records.ids)
+            await asyncio.wait([first, whole], return_when=asyncio.FIRST_COMPLETED)
+            if not whole.done():
                 self.table.show(await first, partial=True)
                 self.show_title()
+            return await whole
         finally:
-            first.cancel()
+            for future in asked:
+                future.cancel()
 
     async def _forget_gone(self) -> None:
         """Marks that the filter hides may be of records that are deleted by now."""
