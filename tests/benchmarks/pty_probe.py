@@ -30,6 +30,8 @@ KEYS = {
     "down": b"\x1b[B", "up": b"\x1b[A", "pagedown": b"\x1b[6~", "pageup": b"\x1b[5~", "end": b"\x1b[F",
     "home": b"\x1b[H", "ctrl+end": b"\x1b[1;5F", "ctrl+home": b"\x1b[1;5H", "escape": b"\x1b", "enter": b"\r",
 }  # fmt: skip
+PATIENCE = 5.0
+"""Seconds for the first byte after a key."""
 CODES = re.compile(rb"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
@@ -132,18 +134,14 @@ class Probe:
         raise AssertionError(f"“{text}” never came: {CODES.sub(b'', seen)[-2000:].decode(errors='replace')}")
 
     def key(self, name: str, gap: float = 0.15) -> tuple[float, bytes]:
-        """Press a key; what it causes, and the milliseconds until three quarters of it are there."""
+        """Press a key; the milliseconds until all that it causes is there, and what that is."""
         since, pressed = len(self.chunks), self.now()
         self.send(KEYS[name], at=pressed - (self.delay / 2 if self.rate else 0))
+        while self.alive and len(self.chunks) == since and self.now() < pressed + PATIENCE:
+            self.pump(self.now() + 0.002)
         self.quiet(gap)
         new = self.chunks[since:]
-        everything = b"".join(data for _, data in new)
-        seen = 0
-        for moment, data in new:
-            seen += len(data)
-            if seen >= 0.75 * len(everything):
-                return (moment - pressed) * 1e3, everything
-        return 0.0, everything
+        return (new[-1][0] - pressed) * 1e3 if new else 0.0, b"".join(data for _, data in new)
 
     def megabytes(self) -> float:
         """Memory of the program now."""
