@@ -24,7 +24,7 @@ from tui_studio.repositories.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlmodel import Session as DbSession
@@ -81,6 +81,20 @@ class ImageRepository:
             hold = "do not photograph" if row.no_photo else ""
             known[row.number] = KnownSession(row.number, shoot, position, hold, row.image_count)
         return known
+
+    def session_names(self) -> dict[str, str]:
+        """“Last, First” of every session, by number."""
+        s, c = PhotoSession, Client
+        query = select(s.number, c.last_name, c.first_name).join_from(s, c, c.id == s.client_id)
+        return {row[0]: f"{row[1]}, {row[2]}".strip(", ") for row in self._db.connection().execute(query)}
+
+    def session_ids(self, numbers: Collection[str]) -> list[int]:
+        """The sessions of these numbers, as far as there are any."""
+        wanted, found = sorted(numbers), list[int]()
+        for start in range(0, len(wanted), CHUNK):
+            part = select(PhotoSession.id).where(PhotoSession.number.in_(wanted[start : start + CHUNK]))
+            found += self._db.connection().execute(part).scalars()
+        return found
 
     def session_folders(self, session_ids: Sequence[int] | None = None) -> dict[str, SessionFolder]:
         """The folders of these sessions, or of every one, by number."""

@@ -53,8 +53,7 @@ class ImportService:
             stored = {
                 sha256: path for sha256, path in stored.items() if (images / path).is_file()
             }  # else: bring it back
-            folders = uow.images.session_folders().items()
-            names = {number: f"{f.facts.last}, {f.facts.first}".strip(", ") for number, f in folders}
+            names = uow.images.session_names()
         if session and session not in known:
             raise NotFound(f"There is no session {session}.")
         files = self._files(source)
@@ -97,7 +96,8 @@ class ImportService:
         """
         place = self._place
         with place.reading() as uow:
-            known = uow.images.session_folders()
+            named = {*plan.sessions, *(frame.session for frame in plan.to_copy if frame.session)}
+            known = uow.images.session_folders(uow.images.session_ids(named))
         for frame in plan.to_copy:
             if frame.session not in known:
                 raise NotFound(
