@@ -18,6 +18,9 @@ def add(commands: Any) -> None:
     """Add both commands."""
     command = commands.add_parser("verify", help="check records and stored pictures")
     command.add_argument("--sample", type=float, default=100.0, metavar="PERCENT", help="read so many of the pictures")
+    command.add_argument(
+        "--rebuild-search", action="store_true", help="make the search indexes anew from the records, then check"
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run_verify)
     command = commands.add_parser("backup", help="copy the database while it is in use")
@@ -32,6 +35,9 @@ def run_verify(args: argparse.Namespace) -> int:
     reporter = ConsoleReporter()
     with opened(args) as studio:
         try:
+            if args.rebuild_search:
+                studio.integrity.rebuild_search()
+                reporter.log("The search indexes were made anew.")
             verdict = studio.integrity.verify(args.sample, reporter)
         finally:
             reporter.close()

@@ -24,7 +24,7 @@ from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
 from tui_studio.repositories.saved_filters import SavedFilterRepository
-from tui_studio.repositories.search import refresh_search, search_is_due
+from tui_studio.repositories.search import SearchRepository, refresh_search, search_is_due
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.session_records import SessionRecordRepository
 from tui_studio.repositories.sessions import SessionRepository
@@ -78,6 +78,11 @@ class UnitOfWork:
     def search_is_due(self) -> bool:
         """True where records were written past this program and cannot be found yet; a commit mends it."""
         return search_is_due(self._db)
+
+    @cached_property
+    def search(self) -> SearchRepository:
+        """The text indexes."""
+        return SearchRepository(self._db)
 
     @cached_property
     def studio(self) -> StudioRepository:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.database import back_up, check_file, is_database
+from tui_studio.repositories.search import SEARCHED
 from tui_studio.services.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class IntegrityService:
         self._place = place
 
     def verify(self, sample: float = 100.0, progress: Progress = SILENT) -> Verdict:
-        """Check the database, that every picture is there, and the content of `sample` percent of them."""
+        """Check the database, the search, that every picture is there, and the content of `sample` percent of them."""
         if not 0 < sample <= 100:
             raise InputRefused("The sample is a percentage above 0 and up to 100.")
         place = self._place
@@ -50,6 +51,7 @@ class IntegrityService:
             images = uow.images.every()
             miscounted = uow.images.miscounted()
         database = check_file(place.settings.paths.database)
+        database += self._search_faults(progress)
         database += [f"session {number} counts its images wrongly" for number in miscounted]
         root = place.settings.paths.images
         missing = [image.path for image in images if not (root / image.path).is_file()]
@@ -60,6 +62,23 @@ class IntegrityService:
         altered = list(_altered(root, chosen, progress))
         strangers = _strangers(root, {image.path for image in images})
         return Verdict(len(images), len(chosen), tuple(missing), tuple(altered), tuple(strangers), tuple(database))
+
+    def rebuild_search(self) -> None:
+        """Make the search indexes anew from the records."""
+        for entity in SEARCHED:
+            with self._place.writing() as uow:
+                uow.search.rebuild(entity)
+                uow.commit()
+
+    def _search_faults(self, progress: Progress) -> Iterator[str]:
+        for entity in SEARCHED:
+            progress.checkpoint()
+            with self._place.writing() as uow:
+                if not uow.search.agrees(entity):
+                    yield (
+                        f"the search for {entity}s does not agree with the records; "
+                        "“tui-studio verify --rebuild-search” makes it anew"
+                    )
 
     def back_up(self, target: Path | None = None) -> Path:
         """Copy the database; without a name it goes to the studio's backups folder, named after the moment."""

@@ -45,4 +45,6 @@ class VerifyPicturesJob:
         if verdict.sound:
             return JobOutcome(f"{checked}: all as they were stored.", found, verdict)
         bad = f"{len(verdict.missing):,} missing, {len(verdict.altered):,} altered"
+        if verdict.database:
+            bad += f", {len(verdict.database):,} wrong in the database"
         return JobOutcome(f"DAMAGE: {checked}, {bad}. l lists them.", found, verdict)
