@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.factories import enroll, schedule
+from tui_studio.domain.columns import SESSION_COLUMNS
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import Cancelled
 from tui_studio.services import records
@@ -63,3 +64,20 @@ def test_rows_come_in_the_order_and_columns_asked_for_with_ids_as_text(studio, t
     assert ("=cmd()", 0) in {row[1:] for row in rows[1:]}, "a text and no formula"
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         assert "'=cmd()" in {row[1] for row in csv.reader(file)}
+
+
+def test_an_export_tells_of_each_column_what_the_list_shows(studio):
+    enroll(studio, 2)
+    schedule(studio)
+    sessions, ids = studio.sessions, studio.sessions.ids()
+    with studio._place.writing() as uow:
+        now = studio._place.clock.now()
+        uow.records.update("session", ids[0], {"status_due": now.date(), "slate_printed_at": now, "notes": "twin"})
+        client = uow.records.read("session", ids[0])["client_id"]
+        uow.records.update("client", client, {"no_publish": True, "parent_email": "p@mail.example", "city": "Berne"})
+        uow.commit()
+    rows = sessions.rows(ids)
+    assert rows[ids[0]].email == "p@mail.example"
+    for keys in (tuple(SESSION_COLUMNS), *((key,) for key in SESSION_COLUMNS)):
+        cells = sessions.cells([*ids, 999], keys)
+        assert cells == {row_id: [getattr(rows[row_id], key) for key in keys] for row_id in ids}

@@ -141,12 +141,7 @@ class Listing(ABC):
 
     def _select(self, where: Sequence[Any], order: Sequence[Any] = (), path: Path = ()) -> Select[Any]:
         """Ids under conditions, in an order, with the tables that these name."""
-        named = {
-            part.table.name
-            for clause in (*where, *order)
-            for part in iterate(_element(clause))
-            if isinstance(part, Column)
-        }
+        named = tables_named(*where, *order)
         if order and not where and not path and named != {self.model.__tablename__}:
             where = self.always
         return self.joined(select(self.model.id), path, named).where(*where).order_by(*order)
@@ -244,6 +239,11 @@ class Listing(ABC):
     @abstractmethod
     def orders(self) -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""
+
+
+def tables_named(*clauses: Any) -> set[str]:
+    """The names of the tables whose columns stand in these."""
+    return {part.table.name for clause in clauses for part in iterate(_element(clause)) if isinstance(part, Column)}
 
 
 def _element(clause: Any) -> Any:

@@ -108,6 +108,10 @@ class RecordService(Generic[Row]):
             listing.zone = self._place.clock.zone
             return listing.rows(ids)
 
+    def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> Mapping[int, Sequence[Any]]:
+        """These fields of the rows; ids that are gone are left out."""
+        return {row_id: [getattr(row, key) for key in keys] for row_id, row in self.rows(ids).items()}
+
     def count(self) -> int:
         """All records."""
         with self._place.reading() as uow:
@@ -133,16 +137,14 @@ class RecordService(Generic[Row]):
         from tui_studio.integrations.spreadsheets import write_table
 
         shown = [self.columns[key] for key in columns]
-        keys = [column.key for column in shown]
+        keys = tuple(column.key for column in shown)
 
-        def lines() -> Iterator[list[Any]]:
+        def lines() -> Iterator[Sequence[Any]]:
             for start in range(0, len(ids), EXPORT_STEP):
                 progress.checkpoint()
                 part = list(ids[start : start + EXPORT_STEP])
-                rows = self.rows(part)
-                for row_id in part:
-                    if row_id in rows:
-                        yield [getattr(rows[row_id], key) for key in keys]
+                cells = self.cells(part, keys)
+                yield from (cells[row_id] for row_id in part if row_id in cells)
                 progress.advance(start + len(part), len(ids), target.name)
 
         written: int = write_table(target, [column.label for column in shown], lines())
@@ -157,6 +159,13 @@ class SessionService(RecordService[SessionRow]):
 
     def __init__(self, place: Workplace) -> None:
         super().__init__(place, lambda uow: uow.session_list)
+
+    def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> Mapping[int, Sequence[Any]]:
+        """These fields of the rows; ids that are gone are left out."""
+        with self._place.reading() as uow:
+            listing = uow.session_list
+            listing.zone = self._place.clock.zone
+            return listing.cells(ids, keys)
 
     def history(self, session_id: int) -> list[tuple[datetime, str, str, str]]:
         """Changes of status, oldest first: when (UTC), from, to, by whom."""
