@@ -57,6 +57,17 @@ async def test_levels_are_letters_and_brackets_stay(app):
         assert list(pane.lines) == ["I 12:00:00 [red]IMG[/] [/]", "W 12:00:00 odd", "E 12:00:00 bad"]
 
 
+async def test_where_the_line_is_spared_only_problems_are_shown_until_one_asks_for_all(app):
+    app.spares_line = True
+    async with app.run_test(size=(WIDTH, 12)) as pilot:
+        pane = await app.show()
+        app.say(line("plain"), line("odd", "warning"))
+        await until(pilot, lambda: list(pane.lines) == ["W 12:00:00 odd"])
+        assert "problems only" in str(pane.border_subtitle)
+        await pilot.press("e")
+        assert list(pane.lines) == ["I 12:00:00 plain", "W 12:00:00 odd"]
+
+
 async def test_a_warning_has_a_colour_of_its_own(app):
     async with app.run_test(size=(WIDTH, 12)) as pilot:
         pane = await app.show()

@@ -306,9 +306,9 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     def on_job_reported(self, event: JobReported) -> None:
         """From a job's thread to everybody who watches it."""
         self.jobs.receive(event.report)
-        self.jobs_changed.publish(self.running_jobs)
 
     def _job_ended(self, record: JobRecord) -> None:
+        self.jobs_changed.publish(self.running_jobs)
         if record.outcome is None or record.outcome.changed_records:
             self.records_changed()
         if not self.screen.query("LogPane"):  # who watches the log has read it there

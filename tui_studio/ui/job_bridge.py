@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.signal import Signal
 
-from tui_studio.workers.reporter import JobReport
+from tui_studio.workers.reporter import FLUSH_SECONDS, JobReport
 from tui_studio.workers.runner import JobRunner
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from tui_studio.services.studio import Studio
     from tui_studio.workers.job import Job
     from tui_studio.workers.runner import JobRecord
+
+
+SPARED = 2.0
+"""Seconds between two reports where the line is to be spared: each repaints a line of figures."""
 
 
 @dataclass
@@ -48,7 +52,7 @@ class JobBridge:
     def __init__(self, app: App[Any], studio: Studio) -> None:
         """Starts no thread before the first job."""
         self._app = app
-        self._runner = JobRunner(studio, self._post)
+        self._runner = JobRunner(studio, self._post, SPARED if getattr(app, "spares_line", False) else FLUSH_SECONDS)
         self.reported: Signal[JobReport] = Signal(app, "job-reported")
         self.ended: Signal[JobRecord] = Signal(app, "job-ended")
 

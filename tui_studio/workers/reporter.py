@@ -70,13 +70,15 @@ class BatchingReporter:
         clock: Clock,
         log_file: Path | None = None,
         *,
+        seconds: float = FLUSH_SECONDS,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        """`deliver` is called from the job's thread and from the reporter's own, never from both at once."""
+        """`deliver` is called each `seconds`, from the reporter's thread; first and last from the job's own."""
         self._job_id = job_id
         self._deliver = deliver
         self._clock = clock
         self._now = now
+        self._seconds = seconds
         self._lock = Lock()
         self._plain: deque[tuple[int, LogLine]] = deque(maxlen=LINES_PER_FLUSH)
         self._notable: deque[tuple[int, LogLine]] = deque(maxlen=LINES_PER_FLUSH)
@@ -155,7 +157,7 @@ class BatchingReporter:
         self._deliver(report)
 
     def _tick(self) -> None:
-        while not self._ended.wait(FLUSH_SECONDS):
+        while not self._ended.wait(self._seconds):
             self.flush()
 
     def _take(self, state: JobState, outcome: JobOutcome | None = None, error: str = "") -> JobReport:

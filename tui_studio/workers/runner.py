@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.errors import Cancelled, StudioError
 from tui_studio.workers.job import CancelToken, Job, JobContext, JobOutcome, JobState
-from tui_studio.workers.reporter import BatchingReporter, JobReport, LogLine
+from tui_studio.workers.reporter import FLUSH_SECONDS, BatchingReporter, JobReport, LogLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,10 +59,16 @@ class JobRunner:
     leave no thread for a quick load on a small machine.
     """
 
-    def __init__(self, studio: Studio, deliver: Callable[[JobReport], None] | None = None) -> None:
-        """`deliver` is called from other threads; a screen posts it and calls `apply` on its own loop."""
+    def __init__(
+        self,
+        studio: Studio,
+        deliver: Callable[[JobReport], None] | None = None,
+        seconds: float = FLUSH_SECONDS,
+    ) -> None:
+        """`deliver` is called each `seconds` from other threads; a screen posts it and calls `apply` on its loop."""
         self._studio = studio
         self._deliver = deliver or self._apply_quietly
+        self._seconds = seconds
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._tokens: dict[str, CancelToken] = {}
         self._futures: dict[str, Future[None]] = {}
@@ -123,7 +129,7 @@ class JobRunner:
 
     def _run(self, job_id: str, job: Job, log_file: Path) -> None:
         token = self._tokens[job_id]
-        reporter = BatchingReporter(job_id, self._deliver, self._studio.clock, log_file)
+        reporter = BatchingReporter(job_id, self._deliver, self._studio.clock, log_file, seconds=self._seconds)
         reporter.start()
         try:
             if token.asked:

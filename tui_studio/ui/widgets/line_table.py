@@ -91,13 +91,18 @@ class LineTable(ScrollView, can_focus=True):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show these rows; the cursor stays on its record if that is among them."""
-        key = self.key
+        key, before = self.key, self.lines
         self.lines = list(lines)
         place = next((n for n, line in enumerate(self.lines) if line.key == key), 0)
         self.virtual_size = Size(self.size.width, len(self.lines) + 1)
         self.set_reactive(LineTable.cursor, place)
         self._reveal()
-        self.refresh()
+        if before and [line.key for line in before] == [line.key for line in self.lines]:
+            for n, (one, other) in enumerate(zip(before, self.lines, strict=True)):
+                if one != other:
+                    self.refresh_line(n + 1)
+        else:
+            self.refresh()
         self.post_message(self.Moved(self, self.key))
 
     @property

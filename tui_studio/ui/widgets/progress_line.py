@@ -59,13 +59,13 @@ class ProgressLine(Static):
 
     def _draw(self) -> None:
         if not self._job_id:
-            self.update(Content(""))
+            self.update(Content(""), layout=False)
             return
         record = self._jobs.record(self._job_id)
         width = max(self.size.width, 20)
         ended = record.sentence if self._ending else ""
         second = ended if record.state.final else record.item
-        self.update(Content(fitted(figures(record), width) + "\n" + fitted(second, width)))
+        self.update(Content(fitted(figures(record), width) + "\n" + fitted(second, width)), layout=False)
 
 
 def figures(record: JobRecord) -> str:
