@@ -120,7 +120,7 @@ class SessionListing(Listing):
         return SessionRow(values[0], *self._whole(values))
 
     def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> dict[int, list[Any]]:
-        """These fields of the rows with these ids, in this order; reads nothing else, a third of the time of rows."""
+        """These fields of the rows with these ids, in this order; 13 of them take half the time of rows."""
         if keys not in _CELLS:
             statement, picked = _selected(keys), S.id.in_(bindparam("part", expanding=True))
             _CELLS[keys] = self.joined(statement, (), tables_named(*statement.selected_columns)).where(picked)
