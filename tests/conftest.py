@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual._context import active_app
+from textual._wait import wait_for_idle
+from textual.pilot import Pilot
 
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
+from tui_studio.ui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:
     from tui_studio.services.studio import Studio
@@ -29,6 +37,34 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pilot waits behind each key until the machine is idle, 40 ms and more; behind the last one is enough for us."""
+    press = Pilot.press
+
+    async def press_all(pilot: Pilot[None], *keys: str) -> None:
+        await press(pilot, *keys)
+        await wait_for_idle(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", handed_over)
+    monkeypatch.setattr(Pilot, "press", press_all)
+
+
+async def handed_over(_min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+    """Wait until every key was handed over and handled, or until the application has ended."""
+    app = active_app.get()
+    end = monotonic() + max_sleep
+    while monotonic() < end:
+        heard = asyncio.Event()
+        if not app.call_later(heard.set):
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(heard.wait(), end - monotonic())
+        await asyncio.sleep(0.002)
+        if not isinstance(app, TypeAheadApp) or app.at_rest:
+            return
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return load_settings(tmp_path / "studio")
@@ -39,11 +75,22 @@ def clock() -> FrozenClock:
     return FrozenClock(ZoneInfo("UTC"), MOMENT)
 
 
-@pytest.fixture
-def studio(settings: Settings, clock: FrozenClock) -> Iterator[Studio]:
+@pytest.fixture(scope="session")
+def new_studio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a studio in which nothing happened yet; making one is migrations, copying it is not."""
     from tui_studio.services.studio import create_studio
 
-    made = create_studio(settings, "Studio of the tests", clock)
+    folder = tmp_path_factory.mktemp("new") / "studio"
+    create_studio(load_settings(folder), "Studio of the tests", FrozenClock(ZoneInfo("UTC"), MOMENT)).close()
+    return folder
+
+
+@pytest.fixture
+def studio(settings: Settings, clock: FrozenClock, new_studio: Path) -> Iterator[Studio]:
+    from tui_studio.services.studio import open_studio
+
+    shutil.copytree(new_studio, settings.paths.root)
+    made = open_studio(settings, clock)
     yield made
     made.close()
 

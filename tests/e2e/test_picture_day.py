@@ -94,7 +94,7 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
     terminal.wait_for("6 marked")
     terminal.press("s")
     terminal.wait_for("Scheduled → Images captured")
-    terminal.press("y")
+    terminal.press("Enter")
     terminal.wait_for("10006", "Images captured", without="╮")
     assert {status for status, _ in images(studio).values()} == {"Images captured"}
 

@@ -20,6 +20,7 @@ counts = st.integers(1, LARGEST)
 
 
 @given(st.sampled_from(Scheme), people, counts)
+@example(Scheme.DATE_NAME, Numbered("x" * 60, "y" * 60, date(2000, 1, 1)), LARGEST)
 def test_a_number_is_safe_short_and_stays_as_it_is(scheme: Scheme, who: Numbered, count: int) -> None:
     number = number_of(scheme, who, count)
     assert re.fullmatch(r"[A-Za-z0-9-]{1,40}", number)

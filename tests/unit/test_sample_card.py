@@ -27,6 +27,9 @@ def scanned(card: Path) -> list[ScannedFrame]:
     return [scan_file(file, Readers()) for file in walk_card(card)]
 
 
+pytestmark = pytest.mark.xdist_group("sample card")
+
+
 @pytest.fixture(scope="module")
 def gym(tmp_path_factory: pytest.TempPathFactory) -> tuple[CardTruth, list[ScannedFrame]]:
     """A card of 27 students on which everything goes wrong, scanned."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 COUNTER = "session_number"
 LAST_LETTERS, FIRST_LETTERS = 14, 10
 """With these a number stays within the 40 characters that a folder keeps of it."""
+LONGEST = 40
+"""Characters that a folder keeps of a number."""
 LARGEST = 10**12 - 1
 """Codes of up to twelve digits are read as numbers; see `session_codes`."""
 
@@ -71,7 +73,9 @@ def number_of(scheme: Scheme, who: Numbered, count: int) -> str:
         case Scheme.DATE:
             return f"{who.day:%Y%m%d}-{count:02d}"
         case Scheme.DATE_NAME:
-            return "-".join(filter(None, (f"{who.day:%Y%m%d}", f"{last}{first}", f"{count:02d}")))
+            day, place = f"{who.day:%Y%m%d}", f"{count:02d}"
+            name = f"{last}{first}"[: LONGEST - len(day) - len(place) - 2]
+            return "-".join(filter(None, (day, name, place)))
         case _:
             return str(count)
 

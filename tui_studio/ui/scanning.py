@@ -61,6 +61,11 @@ class ScanningApp(TypeAheadApp):
         self._scan_timer: Timer | None = None
         self._field_scan: FieldListener[FieldState] = FieldListener(prefix)
 
+    @property
+    def at_rest(self) -> bool:
+        """No key waits for a code either."""
+        return super().at_rest and not self._scan.holding
+
     def hear(self, key: events.Key) -> None:
         """Hold back what may begin a code, pass on the rest."""
         if is_field(self.focused):

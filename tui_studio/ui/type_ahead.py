@@ -39,6 +39,11 @@ class TypeAheadApp(App[None]):
         self._to_pass: deque[Key] = deque()
         self._handling: asyncio.Task[None] | None = None
 
+    @property
+    def at_rest(self) -> bool:
+        """Every key that came was handed over and handled."""
+        return self._handling is None and not self._typed and not self._to_pass
+
     async def on_event(self, event: Event) -> None:
         """Put a key in its place; the first one is handed over at once."""
         if isinstance(event, Key) and not event.is_forwarded:
