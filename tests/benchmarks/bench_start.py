@@ -51,7 +51,7 @@ def neighbours(scratch: Path) -> dict[str, tuple[list[str], str]]:
     harlequin = ["--locale", "C", "-a", "sqlite", str(scratch / "empty.db")]
     wanted = {
         "harlequin": (["harlequin", "numpy>=2"], harlequin, "Query Editor"),
-        "posting": (["posting==2.1.1"], [], "Collection"),  # 2.11.1 ended with a segmentation fault in tree-sitter
+        "posting": (["posting==2.1.1"], [], "Collection"),  # 2.11.1 ended with a segmentation fault
     }
     found = {}
     for name, (packages, options, text) in wanted.items():
