@@ -62,7 +62,6 @@ class _Matcher:
             # the enrollment of this year if there is one, else the newest
             if held is None or (client.year == year, client.year) > (held.year == year, held.year):
                 newest[client.client_id] = client
-        self._newest = newest
         self._by_id: dict[str, dict[int, EnrolledClient]] = defaultdict(dict)
         self._by_name: dict[tuple[str, str], list[EnrolledClient]] = defaultdict(list)
         for client in known:

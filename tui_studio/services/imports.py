@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
-from tui_studio.domain.naming import image_name
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
@@ -22,6 +20,7 @@ from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.workplace import Workplace
@@ -126,11 +125,6 @@ def plan_sentence(plan: ImportPlan) -> str:
     if counts["not_image"]:
         parts.append(f"{counts['not_image']:,} no pictures")
     return f"{counted(len(plan.frames), 'file')}: {', '.join(parts)}"
-
-
-def stored_name(frame: PlannedFrame) -> str:
-    """The name a frame is stored under in its session's folder."""
-    return image_name(frame.session or "", PurePosixPath(frame.path).name)
 
 
 def _scanned(files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:

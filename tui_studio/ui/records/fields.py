@@ -70,11 +70,6 @@ class Field:
         """What one of them is called."""
         return self.noun or self.label.casefold()
 
-    @property
-    def tall(self) -> bool:
-        """True for fields of more than one line."""
-        return self.kind in (Kind.NOTE, Kind.LINES, Kind.ROWS, Kind.TICKS)
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:
