@@ -153,3 +153,31 @@ def test_every_field_has_spellings() -> None:
         "homeroom", "email", "phone", "parent_email", "parent_phone", "address", "city", "state", "zip", "notes",
         "no_photo", "no_publish",
     }  # fmt: skip
+
+
+TWO_ROWS = {
+    "merged groups over the names": (
+        [
+            ["Lincoln High School"],
+            ["Student", "", "", "Grade", "Parent", ""],
+            ["First", "Last", "ID", "", "Name", "Email"],
+            ["Ann", "Lee", "1", "3", "Bo", "a@x.org"],
+        ],
+        ["first_name", "last_name", "student_id", "grade", "", "parent_email"],
+    ),
+    "a person below the only header row": (
+        [["First Name", "Last Name", "Grade", "Email"], ["Ann", "Lee", "1", ""], ["Bo", "Lee", "", "b@x.org"]],
+        ["first_name", "last_name", "grade", "email"],
+    ),
+    "a banner of two cells": (
+        [["Roster", "2026"], ["First Name", "Last Name", "Grade"], ["Ann", "Lee", "1"]],
+        ["first_name", "last_name", "grade"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "fields"), TWO_ROWS.values(), ids=TWO_ROWS)
+def test_two_header_rows_are_read_as_one(rows: list[list[str]], fields: list[str]) -> None:
+    guess = find_header(rows)
+    assert [guess.columns.get(header, "") for header in guess.headers] == fields
+    assert rows[guess.index + 1][0] == "Ann"

@@ -27,7 +27,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class HeaderGuess:
-    """The header row (0-based `index`) and what its columns feed.
+    """The header row (0-based `index`, the lower one where there are two) and what its columns feed.
 
     `headers` has one distinct name for every column, from the left; `columns` maps some of them to a field, each field
     once; `ignored` are the others that have a text of their own.
@@ -37,6 +37,8 @@ class HeaderGuess:
     headers: tuple[str, ...]
     columns: dict[str, str]
     ignored: tuple[str, ...]
+    two_rows: bool = False
+    """The names are put together from the row above, whose cells may be merged, and this one."""
 
     def check_named(self) -> None:
         """Raise `InputRefused` where no column holds a name."""
@@ -58,6 +60,8 @@ def find_header(rows: Sequence[Sequence[str]], named: Iterable[str] = ()) -> Hea
     best_score = (0, 0)
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
         guess = _guess(index, row)
+        if index and (joined := _joined(index, rows[index - 1], row, guess)) is not None:
+            guess, row = joined, joined.headers
         known = len(guess.columns) + sum(_compact(cell) in wanted for cell in row if cell)
         # One known word may stand in a banner, unless it is a name's; else the first of the fullest rows is shown.
         named_people = not NAME_FIELDS.isdisjoint(guess.columns.values())
@@ -90,10 +94,38 @@ def apply_overrides(guess: HeaderGuess, overrides: Mapping[str, str]) -> HeaderG
     return replace(guess, columns=columns, ignored=_ignored(guess.headers, columns))
 
 
-def _guess(index: int, row: Sequence[str]) -> HeaderGuess:
+def _joined(index: int, above: Sequence[str], row: Sequence[str], alone: HeaderGuess) -> HeaderGuess | None:
+    """The header that two rows make: “Student” over “First” and “Last”, “Grade” over nothing.
+
+    None where the two say no more than either of them: then the upper one is a banner, or the lower one a person.
+    """
+    if sum(map(bool, above)) < 2:
+        return None
+    cells, forms = [], []
+    over = ""
+    for place in range(max(len(above), len(row))):
+        top, below = (cells_of[place] if place < len(cells_of) else "" for cells_of in (above, row))
+        over = top or over  # a merged cell has its text in the first of its columns only
+        whole = f"{over} {below}" if below and fold(over) != fold(below) else below or top
+        cells.append(whole)
+        own = below if PARENTS.isdisjoint(_words(over)) else ""
+        forms.append(whole if recognise(whole) or not recognise(own) else own)
+    guess = replace(_guess(index, cells, forms), two_rows=True)
+    gained = len(guess.columns) - max(len(alone.columns), len(_guess(index - 1, above).columns))
+    known_below = sum(bool(recognise(cell)) for cell in row if cell)
+    told_apart = gained == 0 and known_below > 1 and _by_place(guess) != _by_place(alone)
+    return guess if (gained > 0 and known_below) or told_apart else None
+
+
+def _by_place(guess: HeaderGuess) -> list[str]:
+    return [guess.columns.get(header, "") for header in guess.headers]
+
+
+def _guess(index: int, row: Sequence[str], forms: Sequence[str] = ()) -> HeaderGuess:
+    """What the cells of a row feed; `forms` are what they are recognised by, where that is less than they say."""
     headers = _distinct(row)
     claims: list[tuple[int, str, str, str]] = []
-    for header, cell in zip(headers, row, strict=True):
+    for header, cell in zip(headers, forms or row, strict=True):
         if field := recognise(cell):
             claims.append((*_rank(cell, field), header, field))
     columns: dict[str, str] = {}
