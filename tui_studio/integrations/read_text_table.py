@@ -1,15 +1,16 @@
-"""Reading rows from delimited text: which encoding, which delimiter, and no row lost to a stray quotation mark."""
+"""Reading rows from delimited text: which delimiter, and no row lost to a stray quotation mark."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.sheet_rows import FORMULA_STARTS, RowCollector, Sheet
+from tui_studio.integrations.text_encodings import decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,52 +20,23 @@ _LARGEST = 50_000_000
 _SAMPLE = 65_536
 _SAMPLE_LINES = 60
 _LONG_RECORD = 5
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_text_table(path: Path) -> Sheet:
-    """Rows of a .csv, .tsv or .txt file; raises `InputRefused` for one that is no table of text."""
+def read_text_table(path: Path, encoding: str = "") -> Sheet:
+    """Rows of a .csv, .tsv or .txt file; raises `InputRefused` for one that is no table of text.
+
+    `encoding` is a key of `text_encodings.ENCODINGS`; empty finds out.
+    """
     raw = path.read_bytes()
     if len(raw) > _LARGEST:
         raise InputRefused(f"{path.name} is larger than {_LARGEST // 1_000_000} MB; split it.")
-    text, warnings = _decode(raw, path.name)
+    decoded = decode(raw, path.name, encoding)
+    text = decoded.text
     if "\0" in text:
         raise InputRefused(f"{path.name} is not a table of text; save it as .xlsx or .csv.")
     text, delimiter = _delimiter(text, path.suffix.lower())
-    return _rows(text, delimiter, path.name).sheet("", ("",), warnings)
-
-
-def _decode(raw: bytes, name: str) -> tuple[str, list[str]]:
-    try:
-        for bom, encoding in _BOMS:
-            if raw.startswith(bom):
-                return raw.decode(encoding), []
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            text = ""
-        if text and "\0" not in text:
-            return text, []
-        if encoding := _utf16_without_mark(raw):
-            return raw.decode(encoding), []
-        text = raw.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise InputRefused(f"{name} is in no encoding that is known here; save it as CSV UTF-8 or .xlsx.") from error
-    odd = sorted({character for character in text if character > "\x7f"})[:8]
-    return text, [f"{name} is not UTF-8; read as Windows-1252. Check these letters: {' '.join(odd)}"]
-
-
-def _utf16_without_mark(raw: bytes) -> str:
-    """Latin text in UTF-16 has a zero in every second byte."""
-    sample = raw[:4096]
-    half = len(sample) // 2
-    if not half or len(raw) % 2:
-        return ""
-    if sample[1::2].count(0) > half * 0.6 and not sample[0::2].count(0):
-        return "utf-16-le"
-    if sample[0::2].count(0) > half * 0.6 and not sample[1::2].count(0):
-        return "utf-16-be"
-    return ""
+    rows = _rows(text, delimiter, path.name).sheet("", ("",), decoded.doubts(path.name))
+    return replace(rows, encoding=decoded.encoding, readings=decoded.readings)
 
 
 def _delimiter(text: str, suffix: str) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def read_workbook(path: Path, sheet: str) -> Sheet:
     try:
         has_formulas = _inspect(path)
         return _read(path, sheet, has_formulas)
-    except InputRefused:
+    except (InputRefused, MemoryError):
         raise
     # openpyxl lets through whatever its parsers raise on a broken file: KeyError, ValueError, ParseError and more
     except Exception as error:

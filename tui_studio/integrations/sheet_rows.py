@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
+
+if TYPE_CHECKING:
+    from tui_studio.integrations.text_encodings import Reading
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256
@@ -30,6 +34,9 @@ class Sheet:
     rows: list[tuple[str, ...]]
     first_row: int
     warnings: tuple[str, ...]
+    encoding: str = ""
+    readings: tuple[Reading, ...] = ()
+    """The ways a text file can be read where its encoding is not certain, the likeliest first."""
 
 
 @dataclass(slots=True)

@@ -19,8 +19,10 @@ _TEXT = frozenset({".csv", ".tsv", ".txt"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
-def read_sheet(path: Path, sheet: str = "") -> Sheet:
+def read_sheet(path: Path, sheet: str = "", encoding: str = "") -> Sheet:
     """The rows of a .xlsx, .csv, .tsv or .txt file as clean text; `sheet` is a name, empty for the first filled one.
+
+    `encoding` is for text files, where it cannot be found out. Foreign files are read through `read_apart`.
 
     Raises `InputRefused` with a sentence for everything that is no such file.
     """
@@ -42,7 +44,7 @@ def read_sheet(path: Path, sheet: str = "") -> Sheet:
 
     if sheet:
         raise NotFound(f"{path.name} is a text file and has no sheets; leave the sheet out.")
-    return read_text_table(path)
+    return read_text_table(path, encoding)
 
 
 def _beginning(path: Path) -> bytes:

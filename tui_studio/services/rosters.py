@@ -128,14 +128,14 @@ class RosterService:
 
         Raises `InputRefused` for a file that is no sheet, has no header row or nobody in it.
         """
-        from tui_studio.integrations.spreadsheets import read_sheet
+        from tui_studio.integrations.read_apart import read_table
 
         organization, group = clean_text(organization), clean_text(group)
         if not organization:
             raise InputRefused("Say which organization the roster is of.")
         if not 1900 <= year <= 2200:
             raise InputRefused(f"{year} is no school year; write it with four digits, like 2026.")
-        read = read_sheet(file, sheet)
+        read = read_table(file, sheet)
         guess = apply_overrides(find_header(read.rows, (mapping or {}).values()), mapping or {})
         rows, unread = read_rows(read, guess)
         with self._place.reading() as uow:
