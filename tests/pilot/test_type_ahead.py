@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from textual.events import Key
 
 from tests.pilot.hub_screens import on
@@ -37,3 +39,19 @@ async def test_keys_after_a_closed_dialog_are_for_the_list(driving, fake_studio,
         burst(pilot, "f10", "right", "escape", "space", "space")
         await wait(pilot, lambda: hub.table.selection.total == 2)
         assert not isinstance(pilot.app.screen, MenuModal)
+
+
+async def test_keys_wait_for_a_dialog_that_reads_before_it_opens(driving, fake_studio, wait, monkeypatch):
+    read_on, read = threading.Event(), fake_studio.layouts.all
+    monkeypatch.setattr(fake_studio.layouts, "all", lambda hub: read_on.wait(5) and read(hub))
+    async with driving(fake_studio) as pilot:
+        hub = pilot.app.screen
+        burst(pilot, "c", "down", "space", "ctrl+s", "s", "n", *"ok", "escape", "escape", "space")
+        await wait(pilot, lambda: any(one.group == "ask" for one in pilot.app.workers))
+        assert pilot.app.screen is hub
+        assert hub.table.cursor == 0
+        read_on.set()
+        await wait(pilot, lambda: "last_name" not in [column.key for column in hub.table.columns])
+        await wait(pilot, lambda: hub.table.selection.total == 1)
+        assert pilot.app.screen is hub
+        assert hub.table.cursor == 1, "the first down was for the chooser"

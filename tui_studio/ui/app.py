@@ -187,7 +187,8 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         """Show a dialog and wait for its result; None when the same kind is on top. Call it in a worker."""
         if type(self.screen) is type(modal):
             return None
-        return await self.push_screen_wait(modal)
+        answer: T | None = await self.push_screen_wait(modal)
+        return answer
 
     # hubs, menus, help
 

@@ -2,7 +2,8 @@
 
 Textual posts a key to the focused widget, and hears most bindings only when it comes back from there: what is typed
 quickly, or arrives together over a slow line, would reach the list below the filter line or the dialog that the first
-key opens. Here the next key is handed over when the one before has been handled, with all that it caused.
+key opens. Here the next key is handed over when the one before has been handled, with all that it caused: also the
+dialog or the record that a worker still reads.
 """
 
 from __future__ import annotations
@@ -10,19 +11,27 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from textual.app import App
 from textual.events import Event, Key
 from textual.message import Message
+from textual.worker import Worker, get_current_worker
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+    from textual.screen import Screen
 
 PASSES = 3
 """How often the way of a key up the screen is gone until what it caused has arrived: key, message, message of that."""
 PATIENCE = 2.0
 """Seconds after which the next key is handed over all the same."""
+
+PREPARING = ("ask", "write", "record", "load", "leave")
+"""Groups of workers that read or write something, and then ask or show what the next key is for."""
+READING = 5.0
+"""Seconds after which keys are heard where they are, though such a worker is not done: the database may be held."""
 
 
 class KeyHandled(Message):
@@ -38,6 +47,9 @@ class TypeAheadApp(App[None]):
         self._typed: deque[Key] = deque()
         self._to_pass: deque[Key] = deque()
         self._handling: asyncio.Task[None] | None = None
+        self._unwaited: WeakSet[Worker[Any]] = WeakSet()
+        """Workers whose dialog is open, or that took too long."""
+        self._shown = asyncio.Event()
 
     @property
     def at_rest(self) -> bool:
@@ -74,7 +86,28 @@ class TypeAheadApp(App[None]):
         """What was typed meanwhile."""
         await self.hand_over()
 
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """Tell that this worker's dialog is there, and later that the worker goes on."""
+        worker = get_current_worker()
+        self._unwaited.add(worker)
+        self._shown.set()
+        try:
+            return await super().push_screen_wait(screen, mode=mode)
+        finally:
+            self._unwaited.discard(worker)
+
     async def _wait_for(self, target: DOMNode) -> None:
+        await self._settle(target)
+        preparing = [one for one in self.workers if one.group in PREPARING and one not in self._unwaited]
+        if preparing:
+            await self._wait_for_dialog(preparing)
+            await self._settle(target)
+        self._handling = None
+        if self._to_pass or self._typed:
+            self.post_message(KeyHandled())
+
+    async def _settle(self, target: DOMNode) -> None:
+        """Until the way of a key up the screen is free."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 for _ in range(PASSES):
@@ -82,6 +115,16 @@ class TypeAheadApp(App[None]):
                         handled = asyncio.Event()
                         if node.call_later(handled.set):
                             await handled.wait()
-        self._handling = None
-        if self._to_pass or self._typed:
-            self.post_message(KeyHandled())
+
+    async def _wait_for_dialog(self, preparing: list[Worker[Any]]) -> None:
+        """Until one of these workers asks something, or all of them are done."""
+        self._shown.clear()
+        shown: asyncio.Future[Any] = asyncio.ensure_future(self._shown.wait())
+        # not a task that could be cancelled: that would cancel the workers
+        ended: asyncio.Future[Any] = asyncio.gather(
+            *(one.wait() for one in preparing if not one.is_finished), return_exceptions=True
+        )
+        done, _ = await asyncio.wait([shown, ended], timeout=READING, return_when=asyncio.FIRST_COMPLETED)
+        shown.cancel()
+        if not done:
+            self._unwaited.update(preparing)
