@@ -24,6 +24,7 @@ CLASSES = {
     "table": "widgets.hub_table.HubTable",
     "filter": "widgets.filter_bar.FilterInput",
     "order": "modals.sort_order.OrderList",
+    "sorter": "modals.sort_order.SortOrderModal",
     "columns": "modals.column_chooser.ColumnList",
     "chooser": "modals.column_chooser.ColumnChooser",
     "marking": "modals.mark_query.MarkQueryModal",

@@ -60,7 +60,7 @@ async def sort_form(pilot: Pilot[int]) -> None:
 
 async def sorted_by_two(pilot: Pilot[int]) -> None:
     await sort_form(pilot)
-    await pilot.press("escape")
+    await pilot.press("ctrl+s")
     await shows(pilot, "Last name2▼", "1▲")
 
 

@@ -34,7 +34,7 @@ async def test_columns_are_shown_and_hidden_and_the_list_behind_follows(driving,
         await open_chooser(pilot, wait)
         await pilot.press("down", "space")
         assert shown(pilot) == [key for key in DEFAULT if key != "last_name"]
-        await pilot.press("enter")
+        await pilot.press("space")
         assert shown(pilot)[:2] == ["number", "grade"], "the cursor stands on what came up in its place"
         assert any("Columns: own" in line for line in lines(pilot))
         modal = pilot.app.screen
@@ -103,6 +103,21 @@ async def test_columns_are_saved_loaded_and_deleted_by_name(driving, fake_studio
         assert shown(pilot) == list(SESSION_LAYOUTS["Entagged"])
 
 
+@pytest.mark.parametrize("keep", ["enter", "ctrl+s", "c"])
+async def test_escape_takes_the_columns_back_and_the_others_keep_them(driving, fake_studio, wait, keep):
+    async with driving(fake_studio) as pilot:
+        await open_chooser(pilot, wait)
+        await pilot.press("space", keep)
+        await wait(pilot, on(pilot, HubScreen))
+        kept = shown(pilot)
+        assert kept == DEFAULT[1:]
+        await open_chooser(pilot, wait)
+        await pilot.press("right", "space", "r", "escape")
+        await wait(pilot, on(pilot, HubScreen))
+        assert shown(pilot) == kept
+        assert [column.width for column in hub_of(pilot).table.columns] == [SESSION_COLUMNS[key].width for key in kept]
+
+
 async def test_with_no_layout_of_ones_own_there_is_none_to_delete(driving, fake_studio, wait, lines):
     async with driving(fake_studio) as pilot:
         await open_chooser(pilot, wait)
@@ -115,7 +130,7 @@ async def test_marks_cursor_and_order_stay_while_columns_change(driving, fake_st
         hub = hub_of(pilot)
         await pilot.press("space", "space", "down")
         await open_chooser(pilot, wait)
-        await pilot.press("down", "space", "escape")
+        await pilot.press("down", "space", "enter")
         assert hub.table.cursor_id == 4
         assert hub.table.targets == [1, 2]
 

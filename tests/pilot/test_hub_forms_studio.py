@@ -43,7 +43,7 @@ async def test_columns_are_there_again_at_the_next_start(studio, driving, wait, 
     async with driving(studio) as pilot:
         await pilot.press("c")
         await wait(pilot, on(pilot, ColumnChooser))
-        await pilot.press("down", "down", "space", "escape")
+        await pilot.press("down", "down", "space", "enter")
         await wait(pilot, on(pilot, HubScreen))
         await wait(pilot, lambda: "first_name" not in studio.layouts.last("sessions").keys)
     again = open_studio(replace(settings), clock)

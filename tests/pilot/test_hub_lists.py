@@ -47,7 +47,7 @@ async def test_all_that_match_are_exported_as_shown_though_some_are_marked(drivi
     async with driving(fake_studio) as pilot:
         await pilot.press("space", "c")
         await wait(pilot, on(pilot, ColumnChooser))
-        await pilot.press("down", "space", "escape")
+        await pilot.press("down", "space", "enter")
         await wait(pilot, on(pilot, HubScreen))
         await pilot.press("E")
         await wait(pilot, lambda: "Export 1 marked session: which columns?" in getattr(pilot.app.screen, "heading", ""))

@@ -57,6 +57,10 @@ class HeaderChosen(Message):
     further: bool = False
 
 
+class ColumnsMoved(Message):
+    """Other columns of a hub table are in view."""
+
+
 @dataclass
 class RowsFailed(Message):
     """Rows could not be read while the table was painted."""

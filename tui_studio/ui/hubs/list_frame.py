@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
+from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -11,6 +13,7 @@ from tui_studio.domain.layouts import Layout, shipped_layouts
 from tui_studio.domain.sorting import SortKey
 from tui_studio.ui.cells import count_words, fitted, value_of
 from tui_studio.ui.hubs.frame import HubFrame
+from tui_studio.ui.messages import ColumnsMoved
 from tui_studio.ui.modals.base import plain
 from tui_studio.ui.widgets.filter_bar import FilterBar
 from tui_studio.ui.widgets.hub_table import HubTable
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from tui_studio.domain.columns import Column
     from tui_studio.services.first_screen import FirstScreen
     from tui_studio.services.records import RecordService
+
+SHORTEST = 8
+"""Cells from which on the words about the order say something when they are cut."""
 
 
 class HubList(HubFrame):
@@ -89,7 +95,7 @@ class HubList(HubFrame):
         self.show_title()
 
     def show_title(self) -> None:
-        """What is listed, in figures; at the right end the layout, where there is room."""
+        """What is listed, in figures; at the right end the layout, and an order whose headings are out of sight."""
         table = self.table
         marked, hidden = table.selection.total, table.selection.hidden
         words = plain(self.TITLE_WORD, "bold")
@@ -100,12 +106,24 @@ class HubList(HubFrame):
             elif self.images and len(table.window):
                 figures += f" · {self.images:,} image{'s' * (self.images != 1)}"
             words = Content.assemble(words, "  ", plain(figures, "dim"))
+        room = self.query_one("#hub-title").content_size.width - words.cell_length - 2
         name = self.layout_shown.name or "own columns"
-        right = plain("" if name == "Default" else name, "dim")
-        room = self.query_one("#hub-title").content_size.width - words.cell_length - right.cell_length
-        if right and room > 1:
-            words = Content.assemble(words, " " * room, right)
+        parts = ["" if table.order_in_view else f"by {self.order_words()}", "" if name == "Default" else name]
+        right = " · ".join(filter(None, parts))
+        if parts[0] and cell_len(right) > room:
+            right = fitted(parts[0], min(room, cell_len(parts[0]))) if room >= SHORTEST else ""
+        if right and cell_len(right) <= room:
+            words = Content.assemble(words, " " * (room + 2 - cell_len(right)), plain(right, "dim"))
         self.query_one("#hub-title", Static).update(words)
+
+    def order_words(self) -> str:
+        """What the list is sorted by: `Grade ▲, Last name ▼`."""
+        return ", ".join(f"{self.COLUMNS[key.column].label} {'▼' if key.descending else '▲'}" for key in self.order)
+
+    @on(ColumnsMoved)
+    def show_columns_moved(self) -> None:
+        """The heading with the sign of the order may be out of sight now."""
+        self.show_title()
 
     def show_status(self) -> None:
         """Who is under the cursor, and what the list is waiting for."""

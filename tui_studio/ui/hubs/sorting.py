@@ -39,6 +39,7 @@ class Sorting(HubList):
         before, self.chosen_order = self.order, tuple(keys)
         if self.order != before:
             self.table.sorted_by(self.order)
+            self.show_title()
             self.reload()
 
     @work(group="ask", exit_on_error=False)

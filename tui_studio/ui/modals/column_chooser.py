@@ -1,4 +1,4 @@
-"""The Column Chooser: which columns a hub shows, in which order and how wide; the list beside it follows at once."""
+"""The Column Chooser: which columns a hub shows, in which order and how wide; the list follows, Esc takes it back."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ColumnList(LineTable):
 
 
 class ColumnChooser(StudioModal[None]):
-    """Stands at the right, so that the list is seen; `follow` is told every change."""
+    """Stands at the right, so that the list is seen; `follow` is told every change, also that all is taken back."""
 
     BINDINGS = bindings_for("chooser")
 
@@ -70,9 +70,10 @@ class ColumnChooser(StudioModal[None]):
         follow: Callable[[Layout], None],
     ) -> None:
         """`layouts` are the shipped ones and those with a name."""
-        super().__init__("Columns", "Esc closes")
+        super().__init__("Columns", "Enter keeps · Esc takes back")
         self.add_class("-beside")
         self.hub = hub
+        self.before = shown
         self.choice = ColumnChoice(hub, shown.columns)
         self.layout_name = shown.name
         self.layouts = list(layouts)
@@ -110,6 +111,15 @@ class ColumnChooser(StudioModal[None]):
         self.query_one(ColumnList).show(lines)
         self.query_one(".dialog").border_title = plain(f" Columns: {self.layout_name or 'own'} ")
         self.say("")
+
+    def action_keep(self) -> None:
+        """Close; the columns stay as they are shown."""
+        self.answer(None)
+
+    def action_cancel(self) -> None:
+        """The columns as they were when the chooser was opened; a layout that was saved stays saved."""
+        self._follow(self.before)
+        self.answer(None)
 
     def action_reset(self) -> None:
         """As the hub is shipped."""

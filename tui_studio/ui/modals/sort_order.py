@@ -1,4 +1,4 @@
-"""The order of a list, column by column; the list behind follows at once."""
+"""The order of a list, column by column; the list behind follows at once, and Esc brings back the order it had."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class OrderList(LineTable):
 
 
 class SortOrderModal(StudioModal[None]):
-    """Shows the columns in view first; `follow` is told every change."""
+    """Shows the columns in view first; `follow` is told every change, also that it is taken back."""
+
+    BINDINGS = bindings_for("sorter")
 
     def __init__(
         self,
@@ -53,10 +55,10 @@ class SortOrderModal(StudioModal[None]):
         follow: Callable[[tuple[SortKey, ...]], None],
     ) -> None:
         """An empty `order` is the hub's own, which `own` names."""
-        super().__init__("Sort by", "Esc closes")
+        super().__init__("Sort by", "Enter keeps · Esc takes back")
         self.add_class("-beside")
         self.columns = tuple(columns)
-        self.order = tuple(order)
+        self.order = self.before = tuple(order)
         self.own = own
         self._follow = follow
 
@@ -79,6 +81,16 @@ class SortOrderModal(StudioModal[None]):
         self.order = order
         self._show()
         self._follow(order)
+
+    def action_keep(self) -> None:
+        """Close; the list stays in this order."""
+        self.answer(None)
+
+    def action_cancel(self) -> None:
+        """The order as it was when the form was opened."""
+        if self.order != self.before:
+            self._follow(self.before)
+        self.answer(None)
 
     def _show(self) -> None:
         shown = signs(self.order)

@@ -10,7 +10,7 @@ from tui_studio.text import fold
 from tui_studio.ui.cells import FROZEN, GUTTER, value_of
 from tui_studio.ui.early_keys import PatientApp
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.messages import HeaderChosen, RowOpened, RowsFailed
+from tui_studio.ui.messages import ColumnsMoved, HeaderChosen, RowOpened, RowsFailed
 from tui_studio.ui.widgets.painted_table import PaintedTable
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ class HubTable(PaintedTable, can_focus=True):
         """Painted lines hold widths: forget them."""
         self._strips.clear()
         self._bring_into_view()
+        self.post_message(ColumnsMoved())
 
     # moving
 
@@ -208,6 +209,7 @@ class HubTable(PaintedTable, can_focus=True):
             return
         self.moved = max(0, min(len(self.columns) - FROZEN - 1, self.moved + by))
         self.refresh()
+        self.post_message(ColumnsMoved())
 
     # marking
 

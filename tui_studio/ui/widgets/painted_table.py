@@ -80,6 +80,11 @@ class PaintedTable(ScrollView):
         """The columns that have room now."""
         return fit_columns(self.columns, self.scrollable_content_region.width, self.moved)
 
+    @property
+    def order_in_view(self) -> bool:
+        """Every column that the rows are sorted by has its heading on screen."""
+        return {key.column for key in self.order} <= {column.key for column in self.fit.columns}
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the headings, a row, or a line of the notice."""
         width = self.scrollable_content_region.width
