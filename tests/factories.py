@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 from tui_studio.domain.slots import SlotRow
-from tui_studio.services.scheduling import ClientChoice, SchedulePlan, ScheduleRequest, ScheduleResult
+from tui_studio.services.schedule_plan import ClientChoice, SchedulePlan, ScheduleRequest, ScheduleResult
 from tui_studio.services.studio import Studio
 
 SCHOOL = "Lincoln High School"

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.factories import SCHOOL, YEAR, student, write_roster
 from tui_studio.config import load_settings
-from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
 REPEATS = 5

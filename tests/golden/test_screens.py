@@ -23,7 +23,7 @@ from tests.held import Hold
 from tests.simple_card import plain_card
 from tui_studio.services import workplace
 from tui_studio.services.sample_school import SCHOOL, roster_rows, write_roster
-from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio
 from tui_studio.ui.app import StudioApp
 from tui_studio.workers.reporter import BatchingReporter

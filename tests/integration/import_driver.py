@@ -18,7 +18,7 @@ from tui_studio.config import load_settings
 from tui_studio.domain.frames import PlannedFrame, Role, Split
 from tui_studio.integrations.image_files import hash_file
 from tui_studio.services.import_plan import ImportPlan
-from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import create_studio, open_studio
 
 SCHOOL = "Lincoln High School"

@@ -21,7 +21,7 @@ from tui_studio.config import load_settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.errors import InputRefused
 from tui_studio.services.edits import Edits
-from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
 TABLES = ("client", "enrollment", "session", "organization", "shoot", "guardian", "client_group", "client_group_member")

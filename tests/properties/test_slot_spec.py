@@ -29,6 +29,7 @@ def good_rows(draw: st.DrawFn) -> SlotRow:
         *pause,
         draw(st.frozensets(st.integers(0, 6))),
         tuple(draw(st.lists(st.builds(Station, names, names), max_size=3))),
+        tuple(draw(st.lists(names.filter(lambda name: name and "," not in name), max_size=2, unique=True))),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import enroll, schedule, session_ids
 from tui_studio.errors import InputRefused, NotFound, QueryRefused
-from tui_studio.services.scheduling import ClientChoice
+from tui_studio.services.schedule_plan import ClientChoice
 from tui_studio.services.studio import Studio
 
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.factories import PICTURE_DAY, SCHOOL, YEAR, enroll, schedule, schedule_plan, session_ids, slot_row
+from tui_studio.domain.clashes import leaps
+from tui_studio.domain.class_blocks import shortage
 from tui_studio.domain.slots import Station
 from tui_studio.errors import Cancelled, InputRefused, NotFound
 from tui_studio.services.progress import Silent
-from tui_studio.services.scheduling import ClientChoice
+from tui_studio.services.schedule_plan import ClientChoice
 from tui_studio.services.studio import Studio
 
 
@@ -136,3 +140,57 @@ def test_a_schedule_is_taken_back_and_its_numbers_are_not_given_again(school: St
     assert school.sessions.count() == 0
     schedule(school)
     assert min(row.number for row in school.sessions.rows(session_ids(school)).values()) == "10021"
+
+
+def test_slots_of_a_photographer_who_is_booked_are_left_out_or_used_by_choice(school: Studio) -> None:
+    schedule(school, slots=(slot_row(end="08:30"),), photographer="Ann", excluded=frozenset(map(str, range(11, 21))))
+    again = (slot_row(end="09:30"),)
+    plan = schedule_plan(school, slots=again, photographer="ann")
+    assert (plan.slots, len(plan.slot_warnings.clashes)) == (30, 10)
+    assert plan.first == "2026-09-14T08:00"
+    assert "Row 1, 2026-09-14 08:00: ann has session 10001 (Baker, Ben" in plan.slot_warnings.clashes[0].sentence()
+    plan = schedule_plan(school, slots=again, photographer="ann", skip_clashes=True)
+    assert (plan.slots, plan.first) == (20, "2026-09-14T08:30")
+    assert not schedule_plan(school, slots=again, photographer="Bo").slot_warnings.clashes
+    school.scheduling.apply(plan)
+    cancelled = school.statuses.plan_advance(session_ids(school), to="Cancelled")
+    school.statuses.apply_advance(cancelled)
+    assert not schedule_plan(school, slots=again, photographer="Ann").slot_warnings.clashes
+
+
+def test_a_class_gets_its_own_row_and_everybody_else_the_rest(school: Studio) -> None:
+    nine = slot_row(end="08:15", classes=("9",))
+    rest = slot_row(start="09:00", end="10:00")
+    plan = schedule_plan(school, slots=(rest, nine))
+    placed = [one for one in plan.placed if one.row == 1]
+    assert [one.client.grade for one in placed] == ["9"] * 5
+    assert [block.short for block in plan.blocks] == [0, 0]
+    short = schedule_plan(school, slots=(replace(nine, end=time(8, 3)), rest))
+    with pytest.raises(InputRefused, match="4 of 20 clients have no slot; nothing was created. 9: 4 places short"):
+        school.scheduling.apply(short)
+    with pytest.raises(NotFound, match="Nobody of those chosen is in “13”"):
+        schedule_plan(school, slots=(replace(nine, classes=("13",)), rest))
+
+
+def test_only_class_rows_leave_everybody_else_over_and_say_so(school: Studio) -> None:
+    plan = schedule_plan(school, slots=(slot_row(classes=("9",)),))
+    assert plan.short_by == len(plan.left_over) == 15
+    assert {client.grade for client in plan.left_over} == {"10", "11", "12"}
+    assert shortage(plan.blocks) == "everybody else: 15 places short"
+
+
+def test_days_off_are_shown_and_left_out_by_choice(school: Studio) -> None:
+    preferences = school.preferences.get()
+    school.preferences.save(preferences, replace(preferences, holidays=("2026-09-14",)))
+    rows = (replace(slot_row(end="08:57"), end_date=date(2026, 9, 15)),)
+    plan = schedule_plan(school, slots=rows)
+    assert (plan.slots, plan.slot_warnings.holidays) == (38, (PICTURE_DAY,))
+    plan = schedule_plan(school, slots=rows, skip_holidays=True)
+    assert (plan.slots, plan.short_by) == (19, 1)
+
+
+def test_an_hour_that_does_not_exist_has_no_slots() -> None:
+    row = slot_row(date(2027, 3, 14), "00:00", "00:00")
+    found = leaps([row], ZoneInfo("America/Chicago"))
+    assert (found[0].start, found[-1].start, len(found)) == (time(2), time(2, 57), 20)
+    assert leaps([slot_row(date(2027, 11, 7), "00:00", "00:00")], ZoneInfo("America/Chicago")) == []

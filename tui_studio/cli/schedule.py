@@ -13,7 +13,9 @@ from tui_studio.errors import InputRefused
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from tui_studio.services.scheduling import ScheduleRequest, ScheduleResult
+    from tui_studio.services.schedule_plan import ScheduleRequest, ScheduleResult
+
+TEXTS = ("description", "type", "status", "photographer", "assistant", "room")
 
 
 def add(commands: Any) -> None:
@@ -25,7 +27,7 @@ def add(commands: Any) -> None:
     command.add_argument("--filter", default="", metavar="NAME", help="a saved filter of clients, or query text")
     command.add_argument("--slots", nargs="+", action="extend", default=[], metavar="SPEC")
     command.add_argument("--untimed", type=_date, metavar="DATE", help="a date and no time")
-    for name in ("description", "type", "status", "photographer", "assistant", "room"):
+    for name in TEXTS:
         command.add_argument(f"--{name}", default="", metavar="T")
     command.add_argument("--only-without-future-session", action="store_true")
     command.add_argument(
@@ -33,6 +35,10 @@ def add(commands: Any) -> None:
     )
     command.add_argument("--order", choices=ORDERS, default=ORDERS[0])
     command.add_argument("--exclude", action="append", default=[], metavar="CLIENT_NUMBER")
+    command.add_argument(
+        "--skip-clashes", action="store_true", help="leave out the slots in which photographer or room is booked"
+    )
+    command.add_argument("--skip-holidays", action="store_true", help="leave out the studio's days off")
     command.add_argument("--dry-run", action="store_true", help="count the places, create nothing")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
@@ -40,11 +46,16 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Create the sessions, all or none; 2 when places are short."""
+    from tui_studio.domain.class_blocks import shortage
+    from tui_studio.services.schedule_plan import slot_sentences
+
     request = _request(args)
     with opened(args) as studio:
         plan = studio.scheduling.plan(request)
         for warning in plan.warnings:
             print(f"Numbers: {warning}", file=sys.stderr)
+        for warning in slot_sentences(plan.slot_warnings, skipped=request.skip_clashes, closed=request.skip_holidays):
+            print(warning, file=sys.stderr)
         result = None
         if not plan.short_by and plan.to_book and not args.dry_run:
             from tui_studio.workers.console import run_in_console
@@ -60,23 +71,24 @@ def run(args: argparse.Namespace) -> int:
         "first": plan.first,
         "last": plan.last,
         "batch": result.batch if result else "",
+        "left_over": [client.number for client in plan.left_over],
+        "clashes": [clash.sentence() for clash in plan.slot_warnings.clashes],
+        "holidays": [day.isoformat() for day in plan.slot_warnings.holidays],
     }
     if args.json:
         print_json(document)
     else:
         print(f"{plan.sentence()}.{_outcome(plan.first, plan.last, result, args.dry_run)}")
     if plan.short_by:
-        print(
-            f"{counted(plan.short_by, 'place')} short; nothing was created. Add slots or exclude clients.",
-            file=sys.stderr,
-        )
+        where = shortage(plan.blocks) or f"{counted(plan.short_by, 'place')} short"
+        print(f"{where}; nothing was created. Add slots or exclude clients.", file=sys.stderr)
         return 2
     return 0
 
 
 def _request(args: argparse.Namespace) -> ScheduleRequest:
     from tui_studio.domain.slot_spec import parse_spec
-    from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+    from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
     from tui_studio.text import clean_text
 
     chosen = [name for name in ("organization", "group", "filter") if getattr(args, name)]
@@ -86,14 +98,21 @@ def _request(args: argparse.Namespace) -> ScheduleRequest:
         clean_text(args.organization), args.year, clean_text(args.group), args.filter,
         only_without_future_session=args.only_without_future_session, not_in_shoot=not args.again,
     )  # fmt: skip
-    texts = ("description", "type", "status", "photographer", "assistant", "room")
+    texts = {name: clean_text(getattr(args, name)) for name in TEXTS}
     return ScheduleRequest(
         choice,
         slots=tuple(parse_spec(spec) for spec in args.slots),
         untimed=args.untimed,
         excluded=frozenset(args.exclude),
         order=args.order,
-        **{name: clean_text(getattr(args, name)) for name in texts},
+        skip_clashes=args.skip_clashes,
+        skip_holidays=args.skip_holidays,
+        description=texts["description"],
+        type=texts["type"],
+        status=texts["status"],
+        photographer=texts["photographer"],
+        assistant=texts["assistant"],
+        room=texts["room"],
     )
 
 

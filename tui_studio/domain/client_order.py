@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tui_studio.domain.natural import natural_key
@@ -73,6 +74,7 @@ def ordered(clients: Iterable[C], order: str = "last-name") -> list[C]:
     return sorted(clients, key=key)
 
 
+@lru_cache(maxsize=1024)
 def grade_key(grade: str) -> tuple[Any, ...]:
     """The key to sort grades by: PK, TK, K, 1, 2, ... 12, then other words; no grade comes last."""
     text = fold(grade).removeprefix("grade").strip(" .")

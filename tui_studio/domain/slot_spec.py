@@ -1,6 +1,8 @@
 """A row of slots as one line of text, for scripts and for pasting into the grid.
 
 `2026-09-14..2026-09-15 08:00-15:00 every 3m gap 1m break 11:30-12:15 skip sat,sun station "Ann/Room 1"`
+
+`class "9/Ms Quill"` keeps a row for a class.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.class_blocks import read_classes
 from tui_studio.domain.slots import SlotRow, Station, problems
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
@@ -37,6 +40,7 @@ class _Draft:
     pause: tuple[time, time] | None = None
     skip: frozenset[int] | None = None
     stations: list[Station] = field(default_factory=list)
+    classes: tuple[str, ...] = ()
 
 
 def parse_spec(text: str) -> SlotRow:
@@ -69,6 +73,8 @@ def format_spec(row: SlotRow) -> str:
         parts += ["skip", ",".join(WEEKDAYS[day] for day in sorted(row.skip_weekdays))]
     for station in row.stations:
         parts += ["station", f'"{_escaped(station.photographer, "/")}/{_escaped(station.room)}"']
+    if row.classes:
+        parts += ["class", f'"{_escaped(", ".join(row.classes))}"']
     return " ".join(parts)
 
 
@@ -89,6 +95,7 @@ def _row(draft: _Draft, text: str) -> SlotRow:
         break_end=draft.pause[1] if draft.pause else None,
         skip_weekdays=draft.skip or frozenset(),
         stations=tuple(draft.stations),
+        classes=draft.classes,
     )
     if found := problems(row):
         raise InputRefused(f"The slots “{shown}” cannot be used: {found[0]}")
@@ -103,7 +110,7 @@ def _bare(draft: _Draft, word: str) -> None:
         _once(draft.times, word)
         draft.times = _times(word)
     else:
-        raise _refused(word, "it is neither a date, nor times, nor one of every, gap, break, skip, station")
+        raise _refused(word, "it is neither a date, nor times, nor one of every, gap, break, skip, station, class")
 
 
 def _every(draft: _Draft, quoted: str | None, word: str) -> None:
@@ -145,8 +152,13 @@ def _station(draft: _Draft, quoted: str | None, word: str) -> None:
     draft.stations.append(Station(photographer, room))
 
 
+def _class(draft: _Draft, quoted: str | None, word: str) -> None:
+    text = word if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+    draft.classes += tuple(name for name in read_classes(text) if name not in draft.classes)
+
+
 _CLAUSES: dict[str, Callable[[_Draft, str | None, str], None]] = {
-    "every": _every, "gap": _gap, "break": _break, "skip": _skip, "station": _station,
+    "every": _every, "gap": _gap, "break": _break, "skip": _skip, "station": _station, "class": _class,
 }  # fmt: skip
 
 

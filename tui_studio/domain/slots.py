@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import accumulate, cycle, pairwise
+from itertools import accumulate, cycle, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_studio.text import counted, fold
@@ -61,13 +61,17 @@ class SlotRow:
     break_end: time | None = None
     skip_weekdays: frozenset[int] = frozenset()
     stations: tuple[Station, ...] = ()
+    classes: tuple[str, ...] = ()
+    """Whom it is kept for, see `class_blocks`; empty is everybody who has no row of their own."""
+    skip_dates: frozenset[date] = frozenset()
+    """Holidays that are left out."""
 
     def windows(self) -> tuple[tuple[int, int], ...]:
         """The parts of one day as (first minute, last minute), before and after the break."""
-        start, end = _minute(self.start), _minute(self.end) or DAY
+        start, end = minute_of(self.start), minute_of(self.end) or DAY
         if self.break_start is None or self.break_end is None or self.break_start == self.break_end:
             return ((start, end),)
-        cut, resume = _minute(self.break_start), _minute(self.break_end) or DAY
+        cut, resume = minute_of(self.break_start), minute_of(self.break_end) or DAY
         if resume <= cut:
             return ((start, end),)
         return ((start, min(end, cut)), (max(start, resume), end))
@@ -95,17 +99,39 @@ class SlotRow:
             return 0
         weeks, rest = divmod(total, 7)
         first = self.start_date.weekday()
-        return total - sum(weeks + ((day - first) % 7 < rest) for day in self.skip_weekdays & frozenset(range(7)))
+        skipped = sum(weeks + ((day - first) % 7 < rest) for day in self.skip_weekdays & frozenset(range(7)))
+        return total - skipped - len(self._skipped())
 
     def dates(self) -> Iterator[date]:
         """The dates that are not skipped, in order."""
         for offset in range((self.end_date - self.start_date).days + 1):
             day = self.start_date + timedelta(days=offset)
-            if day.weekday() not in self.skip_weekdays:
+            if self.opens_on(day):
                 yield day
+
+    def opens_on(self, day: date) -> bool:
+        """Whether a date between the first and the last is not skipped."""
+        return day.weekday() not in self.skip_weekdays and day not in self.skip_dates
 
     def nth_date(self, index: int) -> date:
         """The date number `index` (from 0) of `dates()`, without walking them."""
+        found = self._nth_weekday(index)
+        for day in self._skipped():
+            if day > found:
+                break
+            index += 1
+            found = self._nth_weekday(index)
+        return found
+
+    def _skipped(self) -> list[date]:
+        """The dates to skip that would count otherwise, in order."""
+        return sorted(
+            day
+            for day in self.skip_dates
+            if self.start_date <= day <= self.end_date and day.weekday() not in self.skip_weekdays
+        )
+
+    def _nth_weekday(self, index: int) -> date:
         kept = 7 - len(self.skip_weekdays & frozenset(range(7)))
         weeks, rest = divmod(index, kept)
         day = self.start_date + timedelta(weeks=weeks)
@@ -161,6 +187,26 @@ def slots(rows: Iterable[SlotRow]) -> Iterator[Slot]:
             yield from map(make, zip(day_starts, day_ends, cycle(places)))
 
 
+Place = tuple[int, date, time, time, Station]
+"""Row (from 0), date, start, end, station: a plain tuple, because a hundred thousand are made at a time."""
+
+
+def places(rows: Iterable[tuple[int, SlotRow]]) -> Iterator[Place]:
+    """The slots of numbered rows in their order, without a date and time made for each: 1.4 x a list of tuples."""
+    for index, row in rows:
+        stations = row.places()
+        begins = [minute for minute in row.start_minutes() for _ in stations]
+        starts = [clock(minute) for minute in begins]
+        ends = [clock(minute + row.minutes) for minute in begins]
+        for day in row.dates() if starts else ():
+            yield from zip(repeat(index), repeat(day), starts, ends, cycle(stations))
+
+
+def clock(minute: int) -> time:
+    """The time of day so many minutes after midnight; 24:00 is 00:00."""
+    return time(*divmod(minute % DAY, 60))
+
+
 def slot_at(rows: Sequence[SlotRow], k: int) -> Slot:
     """Slot number `k` (from 0) without making those before it; IndexError where there is none."""
     ends = list(accumulate(row.count() for row in rows))
@@ -194,7 +240,7 @@ def problems(row: SlotRow) -> list[str]:
         found.append(f"the end date {row.end_date} lies before the start date {row.start_date}.")
     elif days > MAX_DAYS:
         found.append(f"{days:,} days are more than the {MAX_DAYS:,} a row may span; check the years.")
-    start, end = _minute(row.start), _minute(row.end) or DAY
+    start, end = minute_of(row.start), minute_of(row.end) or DAY
     if end <= start:
         found.append(f"the end time {row.end:%H:%M} does not lie after the start time {row.start:%H:%M}.")
     if row.minutes < 1:
@@ -209,7 +255,7 @@ def _break_problems(row: SlotRow) -> list[str]:
         return ["a break needs both a start and an end."]
     if row.break_start is None or row.break_end is None or row.break_start == row.break_end:
         return []
-    if (_minute(row.break_end) or DAY) < _minute(row.break_start):
+    if (minute_of(row.break_end) or DAY) < minute_of(row.break_start):
         return [f"the break ends at {row.break_end:%H:%M}, before it starts at {row.break_start:%H:%M}."]
     return []
 
@@ -256,6 +302,9 @@ def _kinds_of_day(rows: Sequence[SlotRow], indexes: Sequence[int]) -> Iterator[t
         if rows[index].days() > 0:
             changes[rows[index].start_date].append((index, 1))
             changes[rows[index].end_date + _ONE_DAY].append((index, -1))
+        for day in rows[index].skip_dates:  # a stretch of its own, so that the rest repeats from week to week
+            for edge in (day, day + _ONE_DAY):
+                changes[edge] = changes[edge]
     edges = sorted(changes)
     present: dict[int, int] = defaultdict(int)
     for low, high in pairwise(edges):
@@ -265,7 +314,7 @@ def _kinds_of_day(rows: Sequence[SlotRow], indexes: Sequence[int]) -> Iterator[t
         length = (high - low).days
         for offset in range(min(7, length) if len(here) > 1 else 0):
             day = low + timedelta(days=offset)
-            active = tuple(sorted(index for index in here if day.weekday() not in rows[index].skip_weekdays))
+            active = tuple(sorted(index for index in here if rows[index].opens_on(day)))
             if len(active) > 1:
                 yield active, day, (length - offset + 6) // 7
 
@@ -291,5 +340,6 @@ def _moment(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(*divmod(minute, 60)))
 
 
-def _minute(moment: time) -> int:
+def minute_of(moment: time) -> int:
+    """Minutes since midnight."""
     return moment.hour * 60 + moment.minute

@@ -16,13 +16,11 @@ from tui_studio.repositories.tables import (
     Enrollment,
     Guardian,
     PhotoSession,
-    SessionStatus,
 )
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from sqlmodel import Session as DbSession
 
@@ -85,25 +83,6 @@ class ClientRepository:
                 rows.extend(EnrolledClient(*row) for row in found)
             return rows
         return [EnrolledClient(*row) for row in self._db.connection().execute(query.order_by(e.id))]
-
-    def booked(self, client_ids: Sequence[int], *, today: date) -> tuple[set[int], set[tuple[int, int | None]]]:
-        """Of these clients: who has a session today or later, and who has one in which shoot.
-
-        Cancelled sessions do not count.
-        """
-        s, t = PhotoSession, SessionStatus
-        future: set[int] = set()
-        shoots: set[tuple[int, int | None]] = set()
-        for start in range(0, len(client_ids), CHUNK):
-            part = list(client_ids[start : start + CHUNK])
-            mine = (
-                select(s.client_id, s.shoot_id)
-                .join_from(s, t, t.id == s.status_id)
-                .where(s.client_id.in_(part), ~t.cancelled)
-            )
-            future.update(self._db.connection().execute(mine.where(s.date >= today)).scalars())
-            shoots.update((row[0], row[1]) for row in self._db.connection().execute(mine))
-        return future, shoots
 
     def group_id(self, name: str) -> int | None:
         """The group of this name."""

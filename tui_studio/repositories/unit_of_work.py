@@ -24,6 +24,7 @@ from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
 from tui_studio.repositories.saved_filters import SavedFilterRepository
+from tui_studio.repositories.scheduling import ScheduleRepository
 from tui_studio.repositories.search import SearchRepository, refresh_search, search_is_due
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.session_records import SessionRecordRepository
@@ -108,6 +109,11 @@ class UnitOfWork:
     def sessions(self) -> SessionRepository:
         """Sessions."""
         return SessionRepository(self._db)
+
+    @cached_property
+    def schedule(self) -> ScheduleRepository:
+        """Whom to schedule, and what is booked already."""
+        return ScheduleRepository(self._db)
 
     @cached_property
     def session_list(self) -> SessionListing:

@@ -11,7 +11,7 @@ from tui_studio.domain.frames import Role
 from tui_studio.domain.slots import SlotRow, Station
 from tui_studio.services.imports import plan_sentence
 from tui_studio.services.sample_school import NEIGHBOUR, SCHOOL, roster_rows, write_roster
-from tui_studio.services.scheduling import ClientChoice, ScheduleRequest
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.text import counted
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tui_studio.text import counted
 from tui_studio.workers.job import JobOutcome
 
 if TYPE_CHECKING:
-    from tui_studio.services.scheduling import SchedulePlan
+    from tui_studio.services.schedule_plan import SchedulePlan
     from tui_studio.workers.job import JobContext
 
 

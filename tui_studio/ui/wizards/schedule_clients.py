@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from tui_studio.services.scheduling import ChosenClients, ClientChoice
+    from tui_studio.services.schedule_plan import ChosenClients, ClientChoice
 
 KINDS = {"organization": "Organization and year", "group": "Client group", "filter": "Filter"}
 
@@ -122,7 +122,7 @@ class ClientsStep(WizardStep[ScheduleDraft]):
             draft.choice, draft.excluded = choice, frozenset()
 
     def _read(self) -> ClientChoice:
-        from tui_studio.services.scheduling import ClientChoice
+        from tui_studio.services.schedule_plan import ClientChoice
 
         kind = self.query_one("#kind", OptionLine).value
         return ClientChoice(

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tui_studio.domain.slots import SlotRow
-    from tui_studio.services.scheduling import ClientChoice, SchedulePlan, ScheduleRequest
+    from tui_studio.services.schedule_plan import ClientChoice, SchedulePlan, ScheduleRequest
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class ScheduleDraft:
 
     def request(self) -> ScheduleRequest:
         """What the service is asked; step 2 must have been left."""
-        from tui_studio.services.scheduling import ScheduleRequest
+        from tui_studio.services.schedule_plan import ScheduleRequest
 
         assert self.choice is not None
         return ScheduleRequest(

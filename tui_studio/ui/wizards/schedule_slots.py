@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from tui_studio.services.scheduling import PlacedSession, SchedulePlan
+    from tui_studio.services.schedule_plan import PlacedSession, SchedulePlan
 
 WAYS = {"slots": "Time slots", "untimed": "A date, no time"}
 PAUSE = 0.25

@@ -1,0 +1,97 @@
+"""A school of any size scheduled, beside the driver alone: `python tests/benchmarks/bench_schedule.py [CLIENTS]`."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+from time import process_time
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.large_studio import fill
+from tui_studio.config import load_settings
+from tui_studio.domain.slots import SlotRow
+from tui_studio.services.schedule_plan import ClientChoice, SchedulePlan, ScheduleRequest
+from tui_studio.services.studio import open_studio
+
+REPEATS = 3
+WEEKEND = frozenset({5, 6})
+ROWS = (
+    SlotRow(date(2026, 9, 1), date(2026, 9, 1), time(0), time(0), 3),
+    SlotRow(date(2026, 9, 2), date(2030, 12, 31), time(8), time(15, 30), 3, 0, time(12), time(12, 45), WEEKEND),
+)
+
+
+def timed(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = process_time()
+    work()
+    return process_time() - start
+
+
+def one_school(database: Path) -> None:
+    """All enrollments in one school, and no session yet."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("UPDATE enrollment SET organization_id = 1")
+    connection.execute("DELETE FROM session")
+    connection.close()
+
+
+def raw_insert(database: Path) -> float:
+    """The same sessions with executemany of ready tuples into the same table, emptied: the driver alone."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("PRAGMA synchronous=FULL")
+    rows = connection.execute("SELECT * FROM session").fetchall()
+    connection.execute("DELETE FROM session")
+    marks = ",".join("?" * len(rows[0]))
+
+    def insert() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(f"INSERT INTO session VALUES ({marks})", rows)
+        connection.execute("COMMIT")
+
+    taken = timed(insert)
+    connection.close()
+    return taken
+
+
+def measure(folder: Path, template: Path, clients: int) -> dict[str, float]:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(template, folder)
+    studio = open_studio(load_settings(folder))
+    choice = ClientChoice("School 0001", 2026)
+    choose = timed(lambda: studio.scheduling.choose(choice))
+    plans: list[SchedulePlan] = []
+    plan = timed(lambda: plans.append(studio.scheduling.plan(ScheduleRequest(choice, ROWS))))
+    create = timed(lambda: studio.scheduling.apply(plans[0]))
+    assert studio.sessions.count() == clients
+    studio.close()
+    raw = raw_insert(studio.settings.paths.database)
+    return {
+        "executemany, s": raw,
+        "choose, s": choose,
+        "plan, s": plan,
+        "create, s": create,
+        "create / executemany": create / raw,
+    }
+
+
+def main(clients: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        template = Path(scratch) / "template"
+        one_school(fill(template, clients))
+        runs = [measure(Path(scratch) / "studio", template, clients) for _ in range(REPEATS)]
+    print(f"{clients:,} clients, processor time, median of {REPEATS}")
+    for name in runs[0]:
+        print(f"  {name:22} {statistics.median(run[name] for run in runs):6.2f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
