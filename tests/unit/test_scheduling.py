@@ -166,7 +166,7 @@ def test_a_class_gets_its_own_row_and_everybody_else_the_rest(school: Studio) ->
     assert [one.client.grade for one in placed] == ["9"] * 5
     assert [block.short for block in plan.blocks] == [0, 0]
     short = schedule_plan(school, slots=(replace(nine, end=time(8, 3)), rest))
-    with pytest.raises(InputRefused, match="4 of 20 clients have no slot; nothing was created. 9: 4 places short"):
+    with pytest.raises(InputRefused, match=r"4 of 20 clients have no slot; nothing was created. 9: 4 places short"):
         school.scheduling.apply(short)
     with pytest.raises(NotFound, match="Nobody of those chosen is in “13”"):
         schedule_plan(school, slots=(replace(nine, classes=("13",)), rest))
