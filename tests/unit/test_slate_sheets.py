@@ -11,8 +11,10 @@ import pytest
 
 from tui_studio.errors import InputRefused
 from tui_studio.integrations import sheet_fonts
+from tui_studio.integrations.sheet_codes import QUIET, dark_runs
 from tui_studio.integrations.sheet_fonts import SHIPPED, font_runs, register
-from tui_studio.integrations.slate_sheets import LAYOUTS, QUIET, SlateSheet, dark_runs, fit, write_sheets
+from tui_studio.integrations.sheet_text import fit
+from tui_studio.integrations.slate_sheets import LAYOUTS, SlateSheet, write_sheets
 
 NAMES = [
     ("O'Brien", "Zoë"), ("李", "小明"), ("Łukasz-Kowalczyk", "Łukasz"), ("Петрова", "Ольга"), ("Smith [jr]", "[/]"),
