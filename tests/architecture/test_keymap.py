@@ -42,6 +42,7 @@ CLASSES = {
     "menu": "modals.menu.MenuModal",
     "prompt": "modals.prompt.PromptModal",
     "page": "modals.page.PageModal",
+    "sheets": "modals.print_sheets.PrintSheetsModal",
     "record": "records.form.RecordForm",
     "maintain": "records.record_list.RecordList",
     "organization": "records.organization.OrganizationForm",

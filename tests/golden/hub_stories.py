@@ -129,3 +129,13 @@ async def hub_narrow(pilot: Pilot[int]) -> None:
 def _sessions(pilot: Pilot[int]) -> Any:
     assert isinstance(pilot.app, StudioApp)
     return pilot.app.studio.sessions
+
+
+async def print_sheets(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("space", "space", "space", "p")
+    await shows(pilot, "3 sheets: 3 pages of letter.")
+    for _ in range(8):
+        await pilot.press("tab")
+    await pilot.press("right", "right")
+    await shows(pilot, "3 sheets: 1 page of letter.")

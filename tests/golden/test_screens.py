@@ -64,6 +64,7 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "sessions-sorted": ("scheduled", hub_stories.sorted_by_two),
     "column-chooser": ("scheduled", hub_stories.column_chooser),
     "mark-query": ("scheduled", hub_stories.mark_by_query),
+    "print-sheets": ("scheduled", hub_stories.print_sheets),
     "filter-builder": ("scheduled", hub_stories.filter_builder),
     "filter-condition": ("scheduled", hub_stories.filter_condition),
     "hub-reading": ("scheduled", hub_stories.hub_reading),

@@ -150,6 +150,14 @@ def test_qr_sheets_are_written_for_the_query(school: Cli, tmp_path: Path) -> Non
     assert answer["sheets"] == 2
     assert file.read_bytes().startswith(b"%PDF")
     assert school("qr-sheets", "grade:77", "--out", str(file))[0] == 2
+    more = ("--out", str(file), "--paper", "a4", "--order", "class", "--stack", "--classes", "--spare", "2")
+    code, out, _ = school("qr-sheets", "grade:9", *more, "--per-page", "4", "--dry-run")
+    assert (code, out) == (0, "Would print 2 sheets, 2 class cards, 2 spare cards: 3 pages of A4.\n")
+    code, out, _ = school("qr-sheets", *more)
+    assert code == 0
+    assert "2 spare cards (numbers 10011 to 10012) written to" in out
+    assert out.endswith("in place of the file that was there\n")
+    assert school("qr-sheets", "--out", str(file))[0] == 2
 
 
 def test_undo_takes_steps_back_one_by_one(school: Cli) -> None:

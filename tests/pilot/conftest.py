@@ -224,17 +224,12 @@ class FakeStudio:
         self.waiting = Waiting()
         self.lookups = SimpleNamespace(statuses=lambda: list(STATUSES), values_of=self._values_of)
         self.filters = FakeFilters()
-        self.printed = []
-        self.slates = SimpleNamespace(print_sheets=self._print)
+        self.new_clients = SimpleNamespace(spare_card=lambda _: "")
         self.integrity = SimpleNamespace(back_up=lambda: Path("backups/studio.db"))
         self.closed = False
 
     def _values_of(self, field):
         return sorted({str(getattr(row, field)) for row in self.sessions.all.values() if hasattr(row, field)})
-
-    def _print(self, ids, target, per_page=1, progress=None):
-        self.printed.append((list(ids), target, per_page))
-        return SimpleNamespace(file=target, sheets=len(ids), left_out=())
 
     def close(self):
         self.closed = True

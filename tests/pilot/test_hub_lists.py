@@ -1,4 +1,4 @@
-"""What is done with the list of a hub: copied, exported, printed."""
+"""What is done with the list of a hub: copied and exported."""
 
 from __future__ import annotations
 
@@ -80,20 +80,6 @@ async def test_a_file_is_replaced_only_after_a_question(driving, fake_studio, wa
         await wait(pilot, on(pilot, HubScreen))
         assert target.read_text(encoding="utf-8") == "old"
         assert fake_studio.clients.exported == []
-
-
-async def test_qr_sheets_are_printed_for_all_that_match(driving, fake_studio, wait, tmp_path):
-    async with driving(fake_studio) as pilot:
-        await pilot.press("x")
-        await wait(pilot, on(pilot, ChooseModal))
-        await pilot.press("p")
-        await wait(pilot, lambda: "QR sheets for 40 sessions" in getattr(pilot.app.screen, "heading", ""))
-        await pilot.press("t")
-        await wait(pilot, on(pilot, PromptModal))
-        pilot.app.screen.query_one("Input").value = str(tmp_path / "sheets.pdf")
-        await pilot.press("enter")
-        await wait(pilot, lambda: fake_studio.printed)
-        assert fake_studio.printed == [(list(range(1, 41)), tmp_path / "sheets.pdf", 2)]
 
 
 async def test_the_action_menu_offers_what_can_be_done_with_the_marked_rows(driving, fake_studio, wait):

@@ -27,6 +27,8 @@ DUPLICATES = {
     "phone": "phone number",
 }
 """What makes a double; siblings share a mailbox, a phone and a home, so the first name always counts as well."""
+PAPERS = {"": "as usual here", "letter": "letter", "a4": "A4"}
+"""What is printed on; empty is what is usual where the machine stands."""
 YEARLY = "every year"
 YEARS_AHEAD = 10
 LONGEST_HOLIDAY = 120
@@ -46,6 +48,7 @@ class Preferences:
     duplicate_criteria: tuple[str, ...] = ("name", "email", "phone")
     work_week: tuple[int, ...] = WEEK
     holidays: tuple[str, ...] = ()
+    paper: str = ""
 
 
 COUNTERS = {"next_session_number": "session_number", "next_client_number": "client_number"}
@@ -61,6 +64,7 @@ HELP: dict[str, str] = {
     "duplicate_criteria": "What makes a new client look like one that is known.",
     "work_week": "The days the studio works; due dates count only these.",
     "holidays": "Days off, one on a line: 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year.",
+    "paper": "The paper of QR sheets and rosters; empty is letter in most of the Americas, else A4.",
 }
 
 
@@ -80,6 +84,8 @@ def problems(preferences: Preferences) -> dict[str, str]:
         found["duplicate_criteria"] = f"“{clean_text(strange[0], 30)}” is none of {', '.join(DUPLICATES)}."
     if not preferences.work_week or not set(preferences.work_week) <= set(range(7)):
         found["work_week"] = "Tick at least one day."
+    if preferences.paper not in PAPERS:
+        found["paper"] = "Choose letter or a4, or nothing for what is usual here."
     try:
         days_off(preferences.holidays, date(2026, 1, 1))
     except InputRefused as error:

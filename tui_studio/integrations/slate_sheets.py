@@ -1,29 +1,28 @@
-"""The printed slates: a code as large as the paper allows, and who it stands for in words."""
+"""The printed slates: a code as large as its part of the page allows, and who it stands for in words."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.pdfgen.canvas import Canvas
-
-from tui_studio.errors import InputRefused
-from tui_studio.integrations.complete_file import complete_file
+from tui_studio.domain.sheet_order import graded
 from tui_studio.integrations.sheet_codes import Box, draw_code
-from tui_studio.integrations.sheet_fonts import SHIPPED, register
-from tui_studio.integrations.sheet_text import draw_lines
+from tui_studio.integrations.sheet_text import draw_lines, draw_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-LAYOUTS = {1: (1, 1), 2: (1, 2), 4: (2, 2), 8: (2, 4)}
-"""Sheets on a page to columns and rows."""
-PAPERS = {"letter": LETTER, "a4": A4}
 MARGIN = 16.0
 """Points: printers leave about 12 white."""
+BLANKS = ("Name", "Grade", "Teacher", "Notes")
+"""What is written by hand on a spare card."""
+
+
+class Sheet(Protocol):
+    """Anything that can be drawn into a part of a page."""
+
+    def draw(self, canvas: Any, box: Box) -> None:
+        """Fill the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,94 +39,74 @@ class SlateSheet:
     homeroom: str
     student_id: str
     position: int
+    total: int
     when: str
     flags: str
 
+    def draw(self, canvas: Any, box: Box) -> None:
+        """The code, and below or beside it the words."""
+        code, words = code_and_words(box)
+        draw_code(canvas, self.code, code)
+        draw_lines(canvas, self.lines(), words)
 
-def write_sheets(
-    path: Path,
-    sheets: Sequence[SlateSheet],
-    per_page: int = 1,
-    paper: str = "letter",
-    checkpoint: Callable[[], None] = lambda: None,
-) -> int:
-    """Write `sheets` in their order to a PDF, `per_page` of 1, 2, 4 or 8; returns the pages.
-
-    The file appears when it is complete. Raises `InputRefused` for another number or paper, and for no sheets.
-    """
-    if per_page not in LAYOUTS:
-        raise InputRefused(f"{per_page} sheets do not go on a page; choose 1, 2, 4 or 8.")
-    if paper.lower() not in PAPERS:
-        raise InputRefused(f"There is no paper “{paper}”; choose {' or '.join(PAPERS)}.")
-    if not sheets:
-        raise InputRefused("There is no session to print a sheet for.")
-    register()
-    content = io.BytesIO()
-    # invariant: the same sheets are the same bytes, and the file tells neither date nor machine
-    canvas = Canvas(content, pagesize=PAPERS[paper.lower()], pageCompression=1, invariant=1, initialFontName=SHIPPED)
-    canvas.setTitle("Session QR codes")
-    boxes = _boxes(PAPERS[paper.lower()], LAYOUTS[per_page])
-    for start in range(0, len(sheets), per_page):
-        checkpoint()
-        _cut_lines(canvas, PAPERS[paper.lower()], LAYOUTS[per_page])
-        for sheet, box in zip(sheets[start : start + per_page], boxes, strict=False):
-            _draw(canvas, sheet, box)
-        canvas.showPage()
-    canvas.save()
-    with complete_file(path) as file:
-        file.write(content.getbuffer())
-    return -(-len(sheets) // per_page)
+    def lines(self) -> list[tuple[str, float]]:
+        """What is written, and how large against each other."""
+        homeroom = f"Room {self.homeroom}" if self.homeroom[:1].isdigit() else self.homeroom
+        student_id = f"ID {self.student_id}" if self.student_id else ""
+        lines = [
+            (self.last or self.first, 2.6),
+            (self.first if self.last else "", 2.1),
+            (f"{self.number}   ({self.position} of {self.total})", 1.5),
+            (self.organization, 1.0),
+            (joined(graded(self.grade), self.teacher, homeroom), 1.0),
+            (joined(student_id, self.when), 1.0),
+            (self.flags.upper(), 1.2),
+        ]
+        return [(text, weight) for text, weight in lines if text]
 
 
-def _boxes(paper: tuple[float, float], layout: tuple[int, int]) -> list[Box]:
-    """The parts of a page in reading order."""
-    columns, rows = layout
-    w, h = paper[0] / columns, paper[1] / rows
-    return [Box(column * w, paper[1] - (row + 1) * h, w, h) for row in range(rows) for column in range(columns)]
+@dataclass(frozen=True, slots=True)
+class SpareSheet:
+    """A slate for somebody who is on no list yet: its number belongs to whoever is booked with it."""
+
+    number: str
+    code: str
+    position: int
+    total: int
+
+    def draw(self, canvas: Any, box: Box) -> None:
+        """The code, the number, and lines to write on."""
+        code, words = code_and_words(box)
+        draw_code(canvas, self.code, code)
+        top = words.h * 0.45
+        title = Box(words.x, words.y + words.h - top, words.w, top)
+        draw_lines(canvas, [(self.number, 2.0), (f"Spare card {self.position} of {self.total}", 0.8)], title, 48)
+        _draw_blanks(canvas, Box(words.x, words.y, words.w, words.h - top))
 
 
-def _cut_lines(canvas: Any, paper: tuple[float, float], layout: tuple[int, int]) -> None:
-    columns, rows = layout
-    canvas.saveState()
-    canvas.setDash(3, 5)
-    canvas.setLineWidth(0.4)
-    canvas.setStrokeGray(0.55)
-    for column in range(1, columns):
-        canvas.line(column * paper[0] / columns, 0, column * paper[0] / columns, paper[1])
-    for row in range(1, rows):
-        canvas.line(0, row * paper[1] / rows, paper[0], row * paper[1] / rows)
-    canvas.restoreState()
-
-
-def _draw(canvas: Any, sheet: SlateSheet, box: Box) -> None:
-    if box.w > box.h:  # code on the left, words on the right
+def code_and_words(box: Box) -> tuple[Box, Box]:
+    """The square for the code and the room for the words: side by side on a wide part of the page, else stacked."""
+    if box.w > box.h:
         side = min(box.h, box.w * 0.6)
         code = Box(box.x, box.y + (box.h - side) / 2, side, side)
-        words = Box(box.x + side, box.y + MARGIN, box.w - side - MARGIN, box.h - 2 * MARGIN)
-    else:
-        side = min(box.w, box.h * 0.72)
-        code = Box(box.x + (box.w - side) / 2, box.y + box.h - side, side, side)
-        words = Box(box.x + MARGIN, box.y + MARGIN, box.w - 2 * MARGIN, box.h - side - MARGIN)
-    draw_code(canvas, sheet.code, code)
-    draw_lines(canvas, _lines(sheet), words)
+        return code, Box(box.x + side, box.y + MARGIN, box.w - side - MARGIN, box.h - 2 * MARGIN)
+    side = min(box.w, box.h * 0.72)
+    code = Box(box.x + (box.w - side) / 2, box.y + box.h - side, side, side)
+    return code, Box(box.x + MARGIN, box.y + MARGIN, box.w - 2 * MARGIN, box.h - side - MARGIN)
 
 
-def _lines(sheet: SlateSheet) -> list[tuple[str, float]]:
-    """What is written, and how large against each other."""
-    grade = f"Grade {sheet.grade}" if sheet.grade[:1].isdigit() else sheet.grade
-    homeroom = f"Room {sheet.homeroom}" if sheet.homeroom[:1].isdigit() else sheet.homeroom
-    student_id = f"ID {sheet.student_id}" if sheet.student_id else ""
-    lines = [
-        (sheet.last or sheet.first, 2.6),
-        (sheet.first if sheet.last else "", 2.1),
-        (f"{sheet.number}   (place {sheet.position})", 1.5),
-        (sheet.organization, 1.0),
-        (_joined(grade, sheet.teacher, homeroom), 1.0),
-        (_joined(student_id, sheet.when), 1.0),
-        (sheet.flags.upper(), 1.2),
-    ]
-    return [(text, weight) for text, weight in lines if text]
-
-
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """What is not empty, in one line."""
     return "  ·  ".join(part for part in parts if part)
+
+
+def _draw_blanks(canvas: Any, box: Box, names: Sequence[str] = BLANKS) -> None:
+    step = box.h / len(names)
+    size = min(step * 0.4, 14.0)
+    canvas.saveState()
+    canvas.setLineWidth(0.6)
+    for n, name in enumerate(names):
+        baseline = box.y + box.h - (n + 1) * step + step * 0.2
+        draw_text(canvas, name, size, box.x, baseline)
+        canvas.line(box.x + size * 5.2, baseline, box.x + box.w, baseline)
+    canvas.restoreState()

@@ -27,6 +27,7 @@ from tui_studio.models.images import Image, ImageImport, ImportFrame  # noqa: E4
 from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
 from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
 from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
+from tui_studio.models.slates import SpareCard  # noqa: E402
 from tui_studio.models.staff import CameraRoom, StaffMember  # noqa: E402
 from tui_studio.models.studio import Counter, Preference  # noqa: E402
 from tui_studio.models.views import ColumnLayout, SavedFilter  # noqa: E402
@@ -54,6 +55,7 @@ __all__ = [
     "SessionStatus",
     "SessionType",
     "Shoot",
+    "SpareCard",
     "StaffMember",
     "StatusHistory",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from tui_studio.repositories.tables import Client, PhotoSession
+from tui_studio.repositories.tables import Client, PhotoSession, SpareCard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,8 @@ class NumberRepository:
         self._db = db
 
     def sessions_taken(self, numbers: Sequence[str]) -> set[str]:
-        """Which of these a session has."""
-        return self._taken(PhotoSession.number, numbers)
+        """Which of these a session has, or a spare card that waits for one."""
+        return self._taken(PhotoSession.number, numbers) | self._taken(SpareCard.number, numbers)
 
     def clients_taken(self, numbers: Sequence[str]) -> set[str]:
         """Which of these a client has."""

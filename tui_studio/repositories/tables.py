@@ -30,5 +30,6 @@ SavedFilter: Any = models.SavedFilter
 SessionStatus: Any = models.SessionStatus
 SessionType: Any = models.SessionType
 Shoot: Any = models.Shoot
+SpareCard: Any = models.SpareCard
 StaffMember: Any = models.StaffMember
 StatusHistory: Any = models.StatusHistory

@@ -29,6 +29,7 @@ from tui_studio.repositories.search import SearchRepository, refresh_search, sea
 from tui_studio.repositories.session_listing import SessionListing
 from tui_studio.repositories.session_records import SessionRecordRepository
 from tui_studio.repositories.sessions import SessionRepository
+from tui_studio.repositories.slates import SlateRepository
 from tui_studio.repositories.staff import StaffRepository
 from tui_studio.repositories.statuses import StatusRepository
 from tui_studio.repositories.studio import StudioRepository
@@ -114,6 +115,11 @@ class UnitOfWork:
     def schedule(self) -> ScheduleRepository:
         """Whom to schedule, and what is booked already."""
         return ScheduleRepository(self._db)
+
+    @cached_property
+    def slates(self) -> SlateRepository:
+        """What sheets are printed from, and spare cards."""
+        return SlateRepository(self._db)
 
     @cached_property
     def session_list(self) -> SessionListing:

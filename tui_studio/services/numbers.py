@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.numbering import Scheme, counter_of, number_of
+from tui_studio.domain.numbering import COUNTER, Scheme, counter_of, number_of
 from tui_studio.services.preferences import read_preferences
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ def session_numbers(uow: UnitOfWork, whom: Sequence[Numbered]) -> list[str]:
         return number_of(scheme, whom[place], count)
 
     return _given(uow, len(whom), counter, made, uow.numbers.sessions_taken)
+
+
+def spare_numbers(uow: UnitOfWork, count: int) -> list[str]:
+    """So many numbers for cards that belong to nobody yet: plain ones, whatever the scheme makes of names and days."""
+    return _given(uow, count, lambda _: COUNTER, lambda _, n: str(n), uow.numbers.sessions_taken)
 
 
 def client_numbers(uow: UnitOfWork, count: int) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.client_rules import client_name, client_problems, enrollment_problems
 from tui_studio.domain.numbering import Numbered
+from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import FieldsRefused, NotFound, StudioError
 from tui_studio.services.client_records import COLUMNS, ClientRecordService
@@ -17,6 +18,7 @@ from tui_studio.services.numbers import session_numbers
 from tui_studio.services.record_view import RecordSource, RecordView
 from tui_studio.services.slates import SlateService
 from tui_studio.services.workplace import user_name
+from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +46,8 @@ class Booked:
     number: str
     sheet: Path | None
     problem: str = ""
+    card: bool = False
+    """It has the number of a spare card, which is its sheet."""
 
 
 class NewClientService(RecordSource):
@@ -66,6 +70,7 @@ class NewClientService(RecordSource):
         values: dict[str, Any] = {key: whole.values[key] for key in SHOWN if key not in HOME}
         values |= dict.fromkeys(HOME, "") | {"organization": names[0] if len(names) == 1 else ""}
         values["year"] = newest or self._place.clock.today().year
+        values["card"] = ""
         return RecordView(None, "New client", values, whole.facts, opened=whole)
 
     def offers(self, name: str, values: Mapping[str, Any]) -> Sequence[str]:
@@ -86,6 +91,8 @@ class NewClientService(RecordSource):
     def save(self, view: RecordView, values: Mapping[str, Any]) -> int:
         """Make the client as one step; the id."""
         self._refuse(values)
+        if values.get("card"):
+            raise FieldsRefused({"card": "A card is given away with a session: save and book, or empty this field."})
         with self._place.writing() as uow:
             edits = Edits(self._place, uow)
             client_id = self._write(uow, edits, view, values)
@@ -98,25 +105,49 @@ class NewClientService(RecordSource):
         self._refuse(values)
         with self._place.writing() as uow:
             edits = Edits(self._place, uow)
+            card = self._card(uow, values.get("card", ""))
             client_id = self._write(uow, edits, view, values)
-            session_id, number = self._book(uow, edits, client_id)
+            session_id, number = self._book(uow, edits, client_id, card)
             title = client_name(values["last_name"], values["first_name"])
             edits.finish(f"Walk-in {title}: client and session {number}")
             folders = folders_due(uow, [session_id], "created")
             uow.commit()
         make_due(self._place, folders)
-        return self._with_sheet(client_id, session_id, number)
+        return self._with_sheet(client_id, session_id, number, card)
 
-    def book(self, client_id: int) -> Booked:
-        """A session today for somebody who is a client already, then the sheet."""
+    def book(self, client_id: int, card: str = "") -> Booked:
+        """A session today for somebody who is a client already, then the sheet where there is no spare card."""
         with self._place.writing() as uow:
             edits = Edits(self._place, uow)
-            session_id, number = self._book(uow, edits, client_id)
+            card = self._card(uow, card)
+            session_id, number = self._book(uow, edits, client_id, card)
             edits.finish(f"Session {number} booked by hand")
             folders = folders_due(uow, [session_id], "created")
             uow.commit()
         make_due(self._place, folders)
-        return self._with_sheet(client_id, session_id, number)
+        return self._with_sheet(client_id, session_id, number, card)
+
+    def spare_card(self, code: str) -> str:
+        """The number of the free spare card that a typed or scanned code names; empty where it names none."""
+        with self._place.reading() as uow:
+            number = self._number(code)
+            free = number and uow.slates.is_spare(number) and uow.sessions.find_number(number) is None
+        return number if free else ""
+
+    def _number(self, code: str) -> str:
+        code = clean_text(code, 64)
+        return read_code(code, CodeRules(self._place.settings.code_prefix)).number or code
+
+    def _card(self, uow: UnitOfWork, code: str) -> str:
+        """The number of a spare card that is free; raises `FieldsRefused` for any other code."""
+        if not clean_text(code, 64):
+            return ""
+        number = self._number(code)
+        if not uow.slates.is_spare(number):
+            raise FieldsRefused({"card": f"No spare card was printed with the number {number}."})
+        if uow.sessions.find_number(number) is not None:
+            raise FieldsRefused({"card": f"Somebody has card {number} already; take another one."})
+        return number
 
     def _refuse(self, values: Mapping[str, Any]) -> None:
         if problems := self.check(values):
@@ -130,7 +161,7 @@ class NewClientService(RecordSource):
             field = "student_id" if values["student_id"] and values["student_id"] in text else "organization"
             raise FieldsRefused({field: text} if text else refused.problems) from None
 
-    def _book(self, uow: UnitOfWork, edits: Edits, client_id: int) -> tuple[int, str]:
+    def _book(self, uow: UnitOfWork, edits: Edits, client_id: int, card: str = "") -> tuple[int, str]:
         place = self._place
         today, now = place.clock.today(), place.clock.now()
         client = uow.records.read("client", client_id)
@@ -138,7 +169,8 @@ class NewClientService(RecordSource):
             raise NotFound("This client does not exist any more; nothing was booked.")
         usual = offered_types(uow)[0]
         first = next(link for link in uow.statuses.chains() if link.type == usual)
-        (number,) = session_numbers(uow, [Numbered(client["last_name"], client["first_name"], today)])
+        who = Numbered(client["last_name"], client["first_name"], today)
+        number = card or session_numbers(uow, [who])[0]
         home = next(iter(uow.client_records.enrollments(client_id)), None)
         shoot_id = None
         if home is not None:
@@ -157,12 +189,15 @@ class NewClientService(RecordSource):
                 "booked_by": user_name(),
                 "batch": edits.batch,
                 "created_at": now,
+                "slate_printed_at": now if card else None,
             },
             f"session {number}",
         )
         return session_id, number
 
-    def _with_sheet(self, client_id: int, session_id: int, number: str) -> Booked:
+    def _with_sheet(self, client_id: int, session_id: int, number: str, card: str) -> Booked:
+        if card:
+            return Booked(client_id, session_id, number, None, card=True)
         folder = self._place.settings.paths.sheets
         target = folder / f"{number}.pdf"
         try:

@@ -246,26 +246,10 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     @work(exclusive=True, group="record", exit_on_error=False)
     async def action_open_record(self, code: str) -> None:
-        """Open the session that a number or a scanned code names, else the client of this number."""
-        from tui_studio.domain.session_codes import CodeRules, read_code
-        from tui_studio.ui.hubs.sessions import SessionsHub
+        """Open the session that a number or a scanned code names, else a spare card, else the client of this number."""
+        from tui_studio.ui.codes import open_code
 
-        code = clean_text(code, 64)
-        studio = self.studio
-        reading = read_code(code, CodeRules(self.settings.code_prefix))
-        record_id = await asyncio.to_thread(studio.sessions.find_number, reading.number or code)
-        if record_id is None:
-            client_id = await asyncio.to_thread(studio.clients.find_number, code)
-            if client_id is not None:
-                self.action_open_client(client_id)
-                return
-            self.bell()
-            self.say(f"No session has the number {reading.number or code}, and no client.", "warning")
-            return
-        for screen in self.screen_stack:
-            if isinstance(screen, SessionsHub):
-                screen.table.go_to(record_id)
-        self.show_session(record_id)
+        await open_code(self, code)
 
     def action_open_client(self, client_id: int) -> None:
         """A client in full."""

@@ -75,6 +75,8 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("list", "advance", "modal"),
     ("menu", "modal"),
     ("prompt", "modal"),
+    ("option", "sheets", "modal"),
+    ("box", "sheets", "modal"),
     ("page", "modal"),
 )
 """Places whose keys are heard together, the innermost first; within one chain a key means one thing."""
@@ -129,6 +131,7 @@ PLACES: dict[str, str] = {
     "advance": "Advance Status",
     "menu": "Opened menus",
     "prompt": "Lines to fill in",
+    "sheets": "Print QR Codes",
     "page": "Pages to read",
 }
 """What people call each place, in the order of the printed table."""

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 
 from tui_studio.domain.columns import SESSION_COLUMNS
-from tui_studio.text import counted
 from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.advancing import Advancing
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.choose import Choice, ChooseModal
+from tui_studio.ui.modals.choose import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,22 +71,17 @@ class SessionsHub(Advancing):
 
     @work(group="ask", exit_on_error=False)
     async def action_print_sheets(self) -> None:
-        """QR sheets of the marked sessions, or of all that match."""
-        from tui_studio.ui.modals.target import ask_target
+        """QR sheets of the marked sessions, of all that match, or of others."""
+        from tui_studio.ui.modals.print_sheets import PrintSheetsModal
         from tui_studio.workers.print_sheets import PrintSheetsJob
 
         app, table = self.studio_app, self.table
-        ids = table.targets if table.selection.total else table.window.ids.tolist()
-        if not ids:
-            app.say("There is no session to print a sheet for.", "warning")
+        if not app.may_write():
             return
-        sizes = [Choice(f"{n} on a page", n, letter=letter) for n, letter in ((1, "o"), (2, "t"), (4, "f"), (8, "e"))]
-        per_page = await app.ask(ChooseModal(f"QR sheets for {counted(len(ids), 'session')}", sizes))
-        if not per_page:
-            return
-        target = await ask_target(app, f"Print {counted(len(ids), 'QR sheet')} to (.pdf)", "qr-sheets", (".pdf",))
-        if target is not None:
-            app.start_job(PrintSheetsJob(tuple(ids), target, per_page))
+        marked = table.targets if table.selection.total else []
+        order = await app.ask(PrintSheetsModal(table.window.ids.tolist(), marked, self.filter_text))
+        if order is not None:
+            app.start_job(PrintSheetsJob(order.ids, order.target, order.wish))
 
     # one session
 

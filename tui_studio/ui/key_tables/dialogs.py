@@ -20,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("menu.right", "right", "turn(1)", "Right", "The menu to the right", "menu", "Menus"),
     Command("menu.close", "f10", "cancel", "Close", "Close the menus", "menu", "Menus"),
     Command("prompt.complete", "tab", "complete", "Complete", "Complete the path", "prompt", "Dialog"),
+    Command("sheets.print", "enter,f9", "print", "Print", "Print the sheets", "sheets", "Dialog"),
     Command("page.close", "q,enter", "cancel", "Close", "Close", "page", "Dialog"),
     Command("page.copy", "y", "copy", "Copy", "Copy to the terminal's clipboard", "page", "Dialog"),
     Command("page.down", "j", "line(1)", "Down", "One line down", "page", "Dialog"),

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
         "sessions.advance_to", "S", "advance_to", "Status", "Choose a status for the marked sessions",
         "sessions", "Act",
     ),
+    Command("sessions.print", "p", "print_sheets", "Print QR", "Print QR codes of sessions", "sessions", "Act"),
     # every hub that lists records
     Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
     Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def ask_target(app: StudioApp, title: str, stem: str, suffixes: tuple[str, ...]) -> Path | None:
     """A file with one of the suffixes, None when nobody wants one; asks again before a file is replaced."""
-    proposal = Path.home() / f"{stem}-{app.studio.clock.today():%Y-%m-%d}{suffixes[0]}"
+    proposal = free_name(Path.home() / f"{stem}-{app.studio.clock.today():%Y-%m-%d}{suffixes[0]}")
     prompt = PromptModal(
         title,
         str(proposal),
@@ -30,6 +30,12 @@ async def ask_target(app: StudioApp, title: str, stem: str, suffixes: tuple[str,
         question = ConfirmModal("Replace the file?", [str(target)], yes="Replace", destructive=True)
         return target if await app.ask(question) else None
     return target
+
+
+def free_name(path: Path) -> Path:
+    """The path, or with a number behind its name the first one that no file has."""
+    names = (path, *(path.with_stem(f"{path.stem}-{n}") for n in range(2, 100)))
+    return next((one for one in names if not one.exists()), path)
 
 
 def target_problem(text: str, suffixes: tuple[str, ...]) -> str:

@@ -200,13 +200,25 @@ class ClientForm(RecordForm):
     @work(group="write", exit_on_error=False)
     async def action_book(self) -> None:
         """A session for somebody who stands here today and is on no schedule."""
+        await self.book_now()
+
+    async def book_with(self, card: str) -> None:
+        """Ask whether this client gets a spare card that was scanned, and book with it."""
+        from tui_studio.ui.modals.confirm import ConfirmModal
+
+        lines = [f"{self.view.title if self.view else ''}", f"A session for today with the number {card}."]
+        if await self.studio_app.ask(ConfirmModal(f"Spare card {card} for this client?", lines, yes="Book", no="No")):
+            await self.book_now(card)
+
+    async def book_now(self, card: str = "") -> None:
+        """A session for today; its number and sheet are those of a spare card where there is one."""
         from tui_studio.ui.records.new_client import show_booked
 
         app = self.studio_app
         if self.row_id is None or not app.may_write():
             return
         with app.writing():
-            booked = await asyncio.to_thread(app.studio.new_clients.book, self.row_id)
+            booked = await asyncio.to_thread(app.studio.new_clients.book, self.row_id, card)
         app.records_changed()
         self.close()
         await show_booked(app, booked)

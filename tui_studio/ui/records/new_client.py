@@ -10,6 +10,7 @@ from textual import work
 from tui_studio.errors import StudioError
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.records.client import FLAGS, NAMES
+from tui_studio.ui.records.field_line import FieldLine
 from tui_studio.ui.records.field_lists import RelatedTable
 from tui_studio.ui.records.fields import Field, Kind, Tab
 from tui_studio.ui.records.form import RecordForm
@@ -56,6 +57,7 @@ class NewClientForm(RecordForm):
                 Field("parent_phone", "Parent phone"),
                 *FLAGS[:2],
                 Field("notes", "Notes"),
+                Field("card", "Spare card", hint="its number, typed or scanned"),
             ),
         ),
     )
@@ -96,7 +98,7 @@ class NewClientForm(RecordForm):
 
     def edited(self, key: str) -> None:
         """Look again once typing rests."""
-        if key not in ("notes", "grade", "teacher", "homeroom"):
+        if key not in ("notes", "grade", "teacher", "homeroom", "card"):
             self.look_for_duplicates()
 
     @work(exclusive=True, group="duplicates", exit_on_error=False)
@@ -120,6 +122,14 @@ class NewClientForm(RecordForm):
         from tui_studio.ui.records.client import ClientForm
 
         self.app.push_screen(ClientForm(int(key)))
+
+    def take_card(self, number: str) -> None:
+        """A spare card was scanned: it goes to this client."""
+        self.raws["card"] = number
+        for line in self.query(FieldLine):
+            if line.part.key == "card":
+                line.put(number)
+        self.studio_app.say(f"Spare card {number}: save and book gives it to this client.")
 
     # saving
 
@@ -181,7 +191,9 @@ async def show_booked(app: StudioApp, booked: Booked) -> None:
     from tui_studio.ui.hubs.sessions import SessionsHub
 
     sheet = f"QR sheet: {booked.sheet}" if booked.sheet else f"No QR sheet: {booked.problem}"
-    app.say(f"Session {booked.number} booked. {sheet}", "information" if booked.sheet else "warning")
+    if booked.card:
+        sheet = "The spare card is its sheet."
+    app.say(f"Session {booked.number} booked. {sheet}", "warning" if booked.problem else "information")
     await app.switch_mode("sessions")
     if isinstance(app.screen, SessionsHub):
         app.screen.go_to_record(booked.session_id)

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from tui_studio.domain import folder_pattern, numbering
 from tui_studio.domain.folder_pattern import FIELDS, pattern_problem, session_folder
 from tui_studio.domain.numbering import LABELS, Scheme
-from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, WEEKDAYS
+from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, PAPERS, WEEKDAYS
 from tui_studio.services.edits import COMPANY
 from tui_studio.services.preference_source import DAY, DUPLICATE, PreferenceSource
 from tui_studio.ui.modals.base import plain, stacked
@@ -59,6 +59,8 @@ class PreferencesForm(RecordForm):
                 Heading("Folders of pictures"),
                 Field("folder_creation", "Made", Kind.CHOICE, options=FOLDER_CREATION),
                 Field("folder_pattern", "Pattern"),
+                Heading("Printing"),
+                Field("paper", "Paper", Kind.CHOICE, options=PAPERS),
             ),
         ),
         Tab(

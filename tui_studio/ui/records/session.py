@@ -120,7 +120,7 @@ class SessionForm(RecordForm):
         app = self.studio_app
         target = await ask_target(app, f"QR sheet of {self.number} to (.pdf)", f"qr-{self.number}", (".pdf",))
         if target is not None and self.row_id is not None:
-            app.start_job(PrintSheetsJob((self.row_id,), target, 1))
+            app.start_job(PrintSheetsJob((self.row_id,), target))
 
     def action_advance(self) -> None:
         """To the next status of its chain."""

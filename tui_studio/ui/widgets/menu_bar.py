@@ -74,7 +74,7 @@ MENUS: tuple[Menu, ...] = (
     Menu(
         "Reports",
         (
-            MenuItem("Print QR Codes", "app.on_sessions('print_sheets')"),
+            MenuItem("Print QR Codes", "app.on_sessions('print_sheets')", "sessions.print", letter="p"),
             MenuItem("Session List", "app.on_sessions('export')", "hub.export"),
         ),
     ),
