@@ -46,23 +46,6 @@ async def test_a_block_is_marked_refused_set_by_hand_and_taken_back(studio, driv
         await wait(pilot, lambda: not any("Cancelled" in line for line in lines(pilot)[6:-3]))
 
 
-async def test_every_column_of_every_hub_sorts_both_ways(studio, driving, wait):
-    enroll(studio, 12)
-    schedule(studio)
-    async with driving(studio) as pilot:
-        for key in "12":
-            await pilot.press(key)
-            await wait(pilot, lambda key=key: pilot.app.current_mode == {"1": "sessions", "2": "clients"}[key])
-            hub = pilot.app.screen
-            await wait(pilot, lambda hub=hub: hub.total == 12)
-            for column in hub.COLUMNS:
-                for _ in range(2):
-                    hub.sort_by(column)
-                    await wait(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
-                    assert pilot.app.screen is hub
-                    assert len(hub.table.window) == 12
-
-
 async def test_a_record_shows_its_student_and_its_history(studio, driving, wait, lines):
     enroll(studio, 3)
     schedule(studio)
