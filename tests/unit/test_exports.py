@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.factories import enroll, schedule
-from tui_studio.domain.columns import SESSION_COLUMNS
+from tui_studio.domain.columns import CLIENT_COLUMNS, SESSION_COLUMNS
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import Cancelled
 from tui_studio.services import records
@@ -69,15 +69,24 @@ def test_rows_come_in_the_order_and_columns_asked_for_with_ids_as_text(studio, t
 def test_an_export_tells_of_each_column_what_the_list_shows(studio):
     enroll(studio, 2)
     schedule(studio)
-    sessions, ids = studio.sessions, studio.sessions.ids()
+    ids = studio.sessions.ids()
     with studio._place.writing() as uow:
         now = studio._place.clock.now()
         uow.records.update("session", ids[0], {"status_due": now.date(), "slate_printed_at": now, "notes": "twin"})
         client = uow.records.read("session", ids[0])["client_id"]
-        uow.records.update("client", client, {"no_publish": True, "parent_email": "p@mail.example", "city": "Berne"})
+        facts = {"no_publish": True, "parent_email": "p@mail.example", "city": "Berne", "birth_date": now.date()}
+        uow.records.update("client", client, facts)
         uow.commit()
-    rows = sessions.rows(ids)
-    assert rows[ids[0]].email == "p@mail.example"
-    for keys in (tuple(SESSION_COLUMNS), *((key,) for key in SESSION_COLUMNS)):
-        cells = sessions.cells([*ids, 999], keys)
-        assert cells == {row_id: [getattr(rows[row_id], key) for key in keys] for row_id in ids}
+    today = now.astimezone(studio._place.clock.zone).date().isoformat()
+    row = studio.sessions.rows(ids)[ids[0]]
+    assert (row.email, row.due, row.slate, row.flags) == ("p@mail.example", today, today, "no publish")
+    assert (row.date, row.start) == ("2026-09-14", "08:00")
+    assert studio.clients.rows([client])[client].birth_date == today
+    for service, columns in ((studio.sessions, SESSION_COLUMNS), (studio.clients, CLIENT_COLUMNS)):
+        ids = service.ids()
+        rows = service.rows(ids)
+        for keys in (tuple(columns), *((key,) for key in columns)):
+            cells = service.cells([*ids, 999], keys)
+            assert {row_id: list(cell) for row_id, cell in cells.items()} == {
+                row_id: [getattr(rows[row_id], key) for key in keys] for row_id in ids
+            }

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.spreadsheets import read_sheet, write_table
@@ -59,11 +60,21 @@ def test_odd_values_reach_excel_as_texts(xlsx: Path) -> None:
     assert sheet["E2"].hyperlink is None
 
 
+def test_what_looks_like_a_number_of_a_character_is_no_character(xlsx: Path) -> None:
+    texts = ["_x0041_", "a_x000D_b", "_x41_", "]]>", " two  spaces ", "\U0001f600" * 20_000]
+    write_table(xlsx, [f"Column {n}" for n in range(len(texts))], [texts])
+    read = [str(cell) for cell in CalamineWorkbook.from_path(xlsx).get_sheet_by_index(0).to_python()[1]]
+    assert read == [*texts[:-1], "\U0001f600" * 16_383]
+
+
 def test_a_list_too_long_for_excel_is_refused(xlsx: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_studio.integrations.write_table._ROWS", 4)
+    monkeypatch.setattr("tui_studio.integrations.plain_workbook.ROWS", 4)
     assert write_table(xlsx, ["a"], [["1"]] * 3) == 3
     with pytest.raises(InputRefused, match=r"holds 3 rows .* \.csv"):
         write_table(xlsx, ["a"], [["1"]] * 4)
+    monkeypatch.setattr("tui_studio.integrations.plain_workbook._MOST", 100)
+    with pytest.raises(InputRefused, match=r"too much for a workbook"):
+        write_table(xlsx, ["a"], [["x" * 100]])
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])

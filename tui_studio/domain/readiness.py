@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+PRIVACY_WORDS = ("no photo", "no publish", "no yearbook", "no contact")
+
 
 def readiness_marks(sessions: int, images: int, uploaded: int) -> str:
     """Four marks for client, session, images imported, images uploaded; `C S I U`, a dot where one is missing."""
@@ -11,7 +13,5 @@ def readiness_marks(sessions: int, images: int, uploaded: int) -> str:
 
 def flag_words(no_photo: bool, no_publish: bool, no_yearbook: bool, no_contact: bool) -> str:
     """Privacy flags as a short text; empty when there is none."""
-    words = ("no photo", "no publish", "no yearbook", "no contact")
-    return ", ".join(
-        word for word, flag in zip(words, (no_photo, no_publish, no_yearbook, no_contact), strict=True) if flag
-    )
+    flags = (no_photo, no_publish, no_yearbook, no_contact)
+    return ", ".join(word for word, flag in zip(PRIVACY_WORDS, flags, strict=True) if flag)

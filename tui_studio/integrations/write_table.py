@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from datetime import date, datetime
 from itertools import chain, islice
-from math import isfinite
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.complete_file import complete_file
+from tui_studio.integrations.plain_workbook import NOT_XML, write_sheet
 from tui_studio.integrations.sheet_rows import FORMULA_STARTS
 
 if TYPE_CHECKING:
@@ -22,11 +20,6 @@ _STEP = 500
 """Rows between two reports of progress."""
 _MEASURED = 200
 """Rows whose texts decide how wide the columns are."""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CELL = 32_767
-"""Characters Excel allows in a cell."""
-_ROWS = 1_048_576
-"""Rows Excel allows in a sheet, the titles among them."""
 
 
 def write_table(
@@ -69,65 +62,11 @@ class _Counted:
 
 
 def _write_workbook(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    from xlsxwriter import Workbook  # 50 ms, and half of what openpyxl needs for a long list
-
-    # constant memory: a row is on disk before the next one comes, however long the list is
-    book = Workbook(file, {"constant_memory": True})
-    try:
-        sheet = book.add_worksheet("List")
-        left = iter(rows)
-        first = list(islice(left, _MEASURED))
-        for place, title in enumerate(header):
-            longest = max((len(str(row[place])) for row in first if place < len(row)), default=0)
-            sheet.set_column(place, place, min(max(longest, len(title)) + 2, 60))
-        sheet.freeze_panes(1, 0)
-        # IDs are texts that look like numbers; Excel would flag every one of them with a green corner
-        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        bold = book.add_format({"bold": True})
-        for place, title in enumerate(header):
-            sheet.write_string(0, place, _NOT_XML.sub("", title), bold)
-        _write_rows(book, sheet, chain(first, left))
-    finally:
-        book.close()  # also after an error: it holds temporary files
-
-
-def _write_rows(book: Any, sheet: Any, rows: Iterable[Sequence[object]]) -> None:
-    day, moment = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
-    write = sheet.write_string
-    for number, row in enumerate(rows, 1):
-        if number == _ROWS:
-            raise InputRefused(f"A sheet of Excel holds {_ROWS - 1:,} rows and this list is longer; write it as .csv.")
-        for place, value in enumerate(row):
-            if type(value) is str and value.isprintable() and value[:1] != "<":
-                if value:
-                    write(number, place, value)
-            elif _is_number(value):
-                sheet.write_number(number, place, value)
-            elif _is_day(value):
-                sheet.write_datetime(number, place, value, moment if isinstance(value, datetime) else day)
-            elif value is not None:
-                _write_odd_text(sheet, number, place, _NOT_XML.sub("", str(value)))
-
-
-def _is_number(value: object) -> bool:
-    """A number that Excel keeps to the last digit."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return False
-    return abs(value) < 10**15 if isinstance(value, int) else isfinite(value)
-
-
-def _is_day(value: object) -> bool:
-    """A date in Excel's calendar."""
-    return isinstance(value, date) and value.year >= 1900 and getattr(value, "tzinfo", None) is None
-
-
-def _write_odd_text(sheet: Any, number: int, place: int, text: str) -> None:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # Excel breaks lines with LF and shows CR as _x000D_
-    if text.startswith("<r>") and text.endswith("</r>"):
-        # XlsxWriter takes such a text for marked-up XML and writes it as it is; in parts it is escaped
-        sheet.write_rich_string(number, place, "<", "r>", text[3:_CELL])
-    else:
-        sheet.write_string(number, place, text)
+    left = iter(rows)
+    first = list(islice(left, _MEASURED))
+    longest = (max((len(str(row[place])) for row in first), default=0) for place in range(len(header)))
+    widths = [min(max(most, len(title)) + 2, 60) for most, title in zip(longest, header, strict=True)]
+    write_sheet(file, header, widths, chain(first, left))
 
 
 def _write_text(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -147,5 +86,5 @@ def _guarded(value: object) -> object:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = _NOT_XML.sub("", str(value))
+    text = NOT_XML.sub("", str(value))
     return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.query_fields import CLIENTS
-from tui_studio.domain.readiness import flag_words, readiness_marks
+from tui_studio.domain.readiness import PRIVACY_WORDS, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.repositories.listing import Lead, Listing, Path, group_names, iso, natural
+from tui_studio.repositories.field_listing import MOMENT, FieldListing, either, iso_day, text, words_of
+from tui_studio.repositories.listing import Lead, Path, group_names, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
@@ -52,11 +53,12 @@ A: Any = aliased(StaffMember, name="assistant")
 _LINKS: Path = ((E, E.id == C.newest_id), (G, G.id == E.organization_id))
 
 
-class ClientListing(Listing):
+class ClientListing(FieldListing):
     """Clients with their newest enrollment and the four things a student needs."""
 
     hub = CLIENTS
     model = Client
+    made = ClientRow
     index = "client_search"
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
 
@@ -85,38 +87,23 @@ class ClientListing(Listing):
         schools = Lead(((G, None), (E, E.organization_id == G.id + 0), newest), C.newest_id)
         return {"student_id": enrolled, "teacher": common, "grade": common, "organization": schools}
 
-    def shown(self) -> Select[Any]:
-        """The columns of a client row."""
-        columns: tuple[Any, ...] = (
-            C.id, C.number, C.last_name, C.first_name, E.student_id, G.name, E.year, E.grade, E.teacher, E.homeroom,
-            C.email, C.parent_email, C.phone, C.parent_phone, sessions(), images(), uploaded(),
-            C.no_photo, C.no_publish, C.no_yearbook, C.no_contact, C.birth_date, C.address, C.zip, C.city, C.state,
-            group_names(), C.notes, C.created_at,
-        )  # fmt: skip
-        return select(*columns)
-
-    def row(self, values: Any) -> ClientRow:
-        """A client row."""
-        counts = values[14:17]
-        shown: tuple[Any, ...] = (
-            *values[:4],
-            *(value or "" for value in values[4:6]),
-            values[6] or 0,
-            *(value or "" for value in values[7:10]),
-            values[10] or values[11],
-            values[12] or values[13],
-            *counts,
-            readiness_marks(*counts),
-            flag_words(*values[17:21]),
-            values[11],
-            values[13],
-            iso(values[21]),
-            *values[22:26],
-            values[26] or "",
-            values[27],
-            self.day(values[28]),
-        )
-        return ClientRow(*shown)
+    def fields(self) -> Mapping[str, tuple[tuple[Any, ...], Callable[..., Any] | None]]:
+        """The columns of each field of a row."""
+        flags = words_of((C.no_photo, C.no_publish, C.no_yearbook, C.no_contact), PRIVACY_WORDS)
+        plain = {
+            "flags": flags, "number": C.number, "last_name": C.last_name, "first_name": C.first_name,
+            "student_id": text(E.student_id), "organization": text(G.name), "year": func.coalesce(E.year, 0),
+            "grade": text(E.grade), "teacher": text(E.teacher), "homeroom": text(E.homeroom),
+            "email": either(C.email, C.parent_email), "phone": either(C.phone, C.parent_phone),
+            "sessions": sessions(), "images": images(), "uploaded": uploaded(), "parent_email": C.parent_email,
+            "parent_phone": C.parent_phone, "birth_date": iso_day(C.birth_date), "address": C.address, "zip": C.zip,
+            "city": C.city, "state": C.state, "groups": text(group_names()), "notes": C.notes,
+        }  # fmt: skip
+        return {
+            **{key: ((column,), None) for key, column in plain.items()},
+            "readiness": ((sessions(), images(), uploaded()), lambda counts: readiness_marks(*counts)),
+            "created": ((C.created_at,), MOMENT),
+        }
 
     def word(self, word: Word) -> ColumnElement[bool]:
         """A word is looked for in names, numbers and IDs."""

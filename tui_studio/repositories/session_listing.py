@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.query_fields import SESSIONS
-from tui_studio.domain.readiness import flag_words
+from tui_studio.domain.readiness import PRIVACY_WORDS
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.repositories.listing import WINDOW, Lead, Listing, Path, group_names, iso, natural, tables_named
+from tui_studio.repositories.field_listing import MOMENT, FieldListing, either, iso_day, minute, text, words_of
+from tui_studio.repositories.listing import Lead, Path, group_names, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
@@ -40,8 +40,7 @@ from tui_studio.repositories.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import time
+    from collections.abc import Callable, Collection, Mapping
 
     from tui_studio.domain.query_tree import Word
 
@@ -52,10 +51,6 @@ P: Any = aliased(StaffMember, name="photographer")
 A: Any = aliased(StaffMember, name="assistant")
 
 
-_MOMENT: Any = object()
-"""Told as a day where the studio is."""
-_ROW = tuple(field.name for field in fields(SessionRow))[1:]
-_CELLS: dict[tuple[str, ...], Select[Any]] = {}
 _LINKS: Path = (
     (C, C.id == S.client_id), (T, T.id == S.type_id), (U, U.id == S.status_id), (E, E.id == S.enrollment_id),
     (H, H.id == S.shoot_id), (G, G.id == H.organization_id), (P, P.id == S.photographer_id),
@@ -63,14 +58,14 @@ _LINKS: Path = (
 )  # fmt: skip
 
 
-class SessionListing(Listing):
+class SessionListing(FieldListing):
     """Sessions with what their client, organization and staff are called."""
 
     hub = SESSIONS
     model = PhotoSession
+    made = SessionRow
     index = "session_search"
     always = (S.version > 0,)
-    _whole: Callable[[Any], list[Any]] | None = None
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
@@ -109,42 +104,26 @@ class SessionListing(Listing):
         shoots = ((G, None), (H, H.organization_id == G.id + 0), (S, S.shoot_id == H.id + 0))
         return {**leads, "organization": Lead(shoots, S.shoot_id)}
 
-    def shown(self) -> Select[Any]:
-        """The columns of a session row."""
-        return _selected(_ROW)
-
-    def row(self, values: Any) -> SessionRow:
-        """A session row."""
-        if self._whole is None:
-            self._whole = self._teller(_ROW)
-        return SessionRow(values[0], *self._whole(values))
-
-    def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> dict[int, list[Any]]:
-        """These fields of the rows with these ids, in this order; 13 of them take half the time of rows."""
-        if keys not in _CELLS:
-            statement, picked = _selected(keys), S.id.in_(bindparam("part", expanding=True))
-            _CELLS[keys] = self.joined(statement, (), tables_named(*statement.selected_columns)).where(picked)
-        tell, found = self._teller(keys), {}
-        for start in range(0, len(ids), WINDOW):
-            part = list(ids[start : start + WINDOW])
-            for values in self._db.connection().execute(_CELLS[keys], {"part": part}).fetchall():
-                found[values[0]] = tell(values)
-        return found
-
-    def _teller(self, keys: tuple[str, ...]) -> Callable[[Any], list[Any]]:
-        """What makes these fields of the columns that were selected for them."""
-        plan: list[tuple[int | slice, Callable[..., Any] | None]] = []
-        place = 1
-        for key in keys:
-            columns, told = _fields()[key]
-            wide = len(columns) > 1
-            plan.append((slice(place, place + len(columns)) if wide else place, self.day if told is _MOMENT else told))
-            place += len(columns)
-
-        def tell(values: Any) -> list[Any]:
-            return [values[place] if told is None else told(values[place]) for place, told in plan]
-
-        return tell
+    def fields(self) -> Mapping[str, tuple[tuple[Any, ...], Callable[..., Any] | None]]:
+        """The columns of each field of a row."""
+        flags = words_of((C.no_photo, C.no_publish, C.no_yearbook, C.no_contact), PRIVACY_WORDS)
+        plain = {
+            "flags": flags,
+            "number": S.number, "client_number": C.number, "last_name": C.last_name, "first_name": C.first_name,
+            "student_id": text(E.student_id), "organization": text(G.name), "year": func.coalesce(H.year, 0),
+            "grade": text(E.grade), "teacher": text(E.teacher), "homeroom": text(E.homeroom), "shoot": text(H.name),
+            "type": text(T.name), "status": text(U.name), "date": iso_day(S.date), "start": minute(S.start),
+            "end": minute(S.end), "photographer": text(P.name), "assistant": text(A.name), "room": text(R.name),
+            "description": S.description, "images": S.image_count, "uploaded": uploaded(), "due": iso_day(S.status_due),
+            "email": either(C.email, C.parent_email), "phone": either(C.phone, C.parent_phone),
+            "parent_email": C.parent_email, "city": C.city, "groups": text(group_names()), "location": S.location,
+            "notes": S.notes,
+        }  # fmt: skip
+        return {
+            **{key: ((column,), None) for key, column in plain.items()},
+            "slate": ((S.slate_printed_at,), MOMENT),
+            "created": ((S.created_at,), MOMENT),
+        }
 
     def word(self, word: Word) -> ColumnElement[bool]:
         """A word is looked for in names, numbers and IDs."""
@@ -214,60 +193,3 @@ def uploaded() -> Any:
     """How many images of a session were uploaded."""
     counted = select(func.count()).select_from(Image)
     return counted.where(Image.session_id == S.id, Image.uploaded_at.is_not(None)).correlate(S).scalar_subquery()
-
-
-def _selected(keys: tuple[str, ...]) -> Select[Any]:
-    return select(S.id, *(column for key in keys for column in _fields()[key][0]))
-
-
-@cache
-def _fields() -> dict[str, tuple[tuple[Any, ...], Callable[..., Any] | None]]:
-    """The fields of a row after its id: the columns of each, and what makes it of them where it is not one as it is."""
-    plain = None
-    return {
-        "number": ((S.number,), plain),
-        "client_number": ((C.number,), plain),
-        "last_name": ((C.last_name,), plain),
-        "first_name": ((C.first_name,), plain),
-        "student_id": ((E.student_id,), _text),
-        "organization": ((G.name,), _text),
-        "year": ((H.year,), lambda year: year or 0),
-        "grade": ((E.grade,), _text),
-        "teacher": ((E.teacher,), _text),
-        "homeroom": ((E.homeroom,), _text),
-        "shoot": ((H.name,), _text),
-        "type": ((T.name,), _text),
-        "status": ((U.name,), _text),
-        "date": ((S.date,), iso),
-        "start": ((S.start,), _minute),
-        "end": ((S.end,), _minute),
-        "photographer": ((P.name,), _text),
-        "assistant": ((A.name,), _text),
-        "room": ((R.name,), _text),
-        "description": ((S.description,), plain),
-        "images": ((S.image_count,), plain),
-        "flags": ((C.no_photo, C.no_publish, C.no_yearbook, C.no_contact), lambda flags: flag_words(*flags)),
-        "uploaded": ((uploaded(),), plain),
-        "due": ((S.status_due,), iso),
-        "email": ((C.email, C.parent_email), _either),
-        "phone": ((C.phone, C.parent_phone), _either),
-        "parent_email": ((C.parent_email,), plain),
-        "city": ((C.city,), plain),
-        "groups": ((group_names(),), _text),
-        "location": ((S.location,), plain),
-        "notes": ((S.notes,), plain),
-        "slate": ((S.slate_printed_at,), _MOMENT),
-        "created": ((S.created_at,), _MOMENT),
-    }
-
-
-def _text(value: str | None) -> str:
-    return value or ""
-
-
-def _minute(value: time | None) -> str:
-    return value.isoformat("minutes") if value is not None else ""
-
-
-def _either(values: tuple[str, str]) -> str:
-    return values[0] or values[1]
