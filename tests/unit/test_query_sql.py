@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.conftest import MOMENT
-from tests.factories import enroll, schedule
+from tests.mixed import LEAVES, TREES, mix
 from tui_studio.clock import FrozenClock
 from tui_studio.config import load_settings
 from tui_studio.domain.query_fields import CLIENTS, SESSIONS, fields_of
@@ -22,18 +20,7 @@ from tui_studio.domain.query_written import format_query
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import QueryRefused
 from tui_studio.repositories import listing
-from tui_studio.services.edits import Edits
 from tui_studio.services.studio import Studio, create_studio
-
-LEAVES = (
-    "adams", "fi", "10001", "zoë", "grade:9", "grade:^1", 'teacher:="Mr Reed"', "teacher:^ms", "teacher:~quill",
-    'teacher:""', "photographer:ann", 'photographer:""', "photographer:=Ann", 'assistant:""', 'room:"",gym', "org:linc",
-    'org:""', "year:2026", "year:this", "date:2026-09-14", "date:none", "date:future", "start:<09:00", "start:none",
-    "images:0", "uploaded:0", "flag:photo", "flag:any", "due:late", "due:none", "due:..2026-10-01", "confirmed:yes",
-    "printed:no", "created:today", "created:last7days", 'batch:""', "email:example", 'email:""', 'notes:""',
-    "notes:~RÉTAKE", "last:^ad", "first:zoe", 'group:""', "group:staff", "status:scheduled", "id:00003", "client:4",
-    "session:10002", "description:fall", 'shoot:""', "homeroom:R1",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -41,18 +28,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A dozen sessions, some with and some without a photographer, a room, a time, notes, an e-mail."""
     folder: Path = tmp_path_factory.mktemp("mixed")
     studio = create_studio(load_settings(folder / "studio"), "Mixed", FrozenClock(ZoneInfo("UTC"), MOMENT))
-    enroll(studio, 12)
-    schedule(studio, photographer="Ann", room="Gym")
-    with studio._place.writing() as uow:
-        edits = Edits(studio._place, uow)
-        for row_id in (1, 2, 3):
-            lone = {"photographer_id": None, "room_id": None, "enrollment_id": None, "shoot_id": None, "start": None}
-            more = {"date": None} if row_id == 1 else {"notes": "Retaké please", "status_due": date(2026, 8, row_id)}
-            edits.change("session", row_id, uow.records.read("session", row_id) or {}, lone | more, str(row_id))
-        person = uow.records.read("client", 4) or {}
-        edits.change("client", 4, person, {"no_photo": True, "email": "someone@example.org"}, "client 4")
-        edits.finish("mix")
-        uow.commit()
+    mix(studio)
     yield studio
     studio.close()
 
@@ -76,16 +52,6 @@ def _positive(term: Word | Facet) -> dict[str, object]:
     return {"field": term.field, "values": term.values}
 
 
-leaf = st.sampled_from(LEAVES).map(lambda text: parse_query(text).terms[0])
-trees = st.recursive(
-    leaf,
-    lambda inner: st.builds(
-        Group, st.lists(inner, min_size=1, max_size=3).map(tuple), any_of=st.booleans(), negated=st.booleans()
-    ),
-    max_leaves=6,
-)
-
-
 @pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
 def test_every_condition_and_its_opposite_share_everybody_out(mixed: Studio, hub: str) -> None:
     everybody = found(mixed, hub, "")
@@ -97,7 +63,7 @@ def test_every_condition_and_its_opposite_share_everybody_out(mixed: Studio, hub
 
 @pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
-@given(tree=trees)
+@given(tree=TREES)
 def test_a_tree_finds_what_its_parts_say(mixed: Studio, hub: str, tree: Term) -> None:
     everybody = found(mixed, hub, "")
     query = Query((tree,))
