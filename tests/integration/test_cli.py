@@ -114,6 +114,12 @@ def test_sessions_as_json_table_and_sheet(school: Cli, tmp_path: Path) -> None:
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == ["Number", "First name", "Last name", "Student ID", "Organization"]
     assert {cell.data_type for cell in sheet["D"]} == {"s"}, "IDs are text"
+    rows = {row["number"]: row for row in document(school("sessions", "--json"))}
+    for number, first, last, student_id, organization in sheet.iter_rows(min_row=2, values_only=True):
+        row = rows.pop(number)
+        assert (first, last, student_id) == (row["first_name"], row["last_name"], row["student_id"])
+        assert organization == row["organization"]
+    assert not rows
     table = tmp_path / "list.csv"
     school("clients", "--export", str(table), "--columns", "student_id,last_name")
     with table.open(encoding="utf-8-sig", newline="") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 
@@ -60,21 +61,33 @@ async def test_a_record_shows_its_student_and_its_history(studio, driving, wait,
         await wait(pilot, lambda: "Scheduled -> Cancelled" in "\n".join(lines(pilot)))
 
 
-async def test_the_list_for_entagged_is_written_to_a_spreadsheet(studio, driving, wait, tmp_path):
-    enroll(studio, 3)
+async def test_one_key_writes_the_list_for_entagged_without_those_who_are_not_photographed(
+    studio, driving, wait, tmp_path
+):
+    enroll(studio, 4)
     schedule(studio)
-    file = tmp_path / "entagged.xlsx"
+    barred = studio.client_records.get(2)
+    studio.client_records.save(barred, {**barred.values, "no_photo": True})
     async with driving(studio) as pilot:
-        await pilot.press("E")
-        await wait(pilot, on(pilot, ChooseModal))
-        await pilot.press("e")
-        await wait(pilot, on(pilot, PromptModal))
-        pilot.app.screen.query_one("Input").value = str(file)
-        await pilot.press("enter")
-        await wait(pilot, lambda: file.exists() and not pilot.app.jobs.running())
-    rows = list(load_workbook(file).active.values)
-    assert rows[0] == ("Number", "First name", "Last name", "Student ID", "Organization")
-    assert len(rows) == 4
+        for suffix in ("xlsx", "csv"):
+            await pilot.press("t")
+            await wait(pilot, on(pilot, PromptModal))
+            assert "Entagged list of 4 sessions" in pilot.app.screen.heading
+            pilot.app.screen.query_one("Input").value = str(tmp_path / f"list.{suffix}")
+            await pilot.press("enter")
+            await wait(pilot, (tmp_path / f"list.{suffix}").exists)
+        await wait(pilot, lambda: not pilot.app.jobs.running())
+    rows = [row for row in studio.sessions.rows(studio.sessions.ids()).values() if not row.flags]
+    wanted = [
+        ["Number", "First name", "Last name", "Student ID", "Organization"],
+        *([row.number, row.first_name, row.last_name, row.student_id, row.organization] for row in rows),
+    ]
+    cells = list(load_workbook(tmp_path / "list.xlsx").active)
+    assert [[cell.value for cell in row] for row in cells] == wanted
+    assert {cell.data_type for row in cells for cell in row} == {"s"}
+    assert wanted[1][3] == "00001"
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == wanted
 
 
 async def test_a_studio_that_is_not_there_yet_is_made(settings, wait):

@@ -107,12 +107,15 @@ AUDIT_LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "Changes": ("when", "who", "record", "change"),
 }
 
+ENTAGGED = ("number", "first_name", "last_name", "student_id", "organization")
+"""What the Entagged app is loaded with: whom a camera can be told to tag its frames for."""
+
 SESSION_LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "Default": (
         "number", "last_name", "first_name", "grade", "status", "images", "date", "start", "teacher",
         "organization", "photographer", "room", "flags",
     ),
-    "Entagged": ("number", "first_name", "last_name", "student_id", "organization"),
+    "Entagged": ENTAGGED,
     "QR list": ("number", "last_name", "first_name", "grade", "teacher", "homeroom", "date", "start"),
     "Photographer list": ("date", "start", "number", "last_name", "first_name", "grade", "teacher", "room", "flags"),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from tui_studio.domain.columns import CLIENT_COLUMNS, SESSION_COLUMNS, Column
+from tui_studio.domain.columns import CLIENT_COLUMNS, ENTAGGED, SESSION_COLUMNS, Column
 from tui_studio.domain.query_fields import CLIENTS, SESSIONS
 from tui_studio.domain.rows import AuditRow, ClientRow, SessionRow
 from tui_studio.errors import InputRefused
@@ -176,6 +176,16 @@ class SessionService(FieldService[SessionRow]):
 
     def __init__(self, place: Workplace) -> None:
         super().__init__(place, lambda uow: uow.session_list)
+
+    def export(self, ids: Sequence[int], columns: Sequence[str], target: Path, progress: Progress = SILENT) -> int:
+        """Write the sessions; a list for cameras leaves out who must not be photographed, and says who that is."""
+        if tuple(columns) == ENTAGGED:
+            cells = self.cells(ids, ("number", "flags"))
+            barred = {key: number for key, (number, flags) in cells.items() if "no photo" in flags}
+            for number in barred.values():
+                progress.log(f"{number} is not in the list: do not photograph", "warning")
+            ids = [row_id for row_id in ids if row_id not in barred]
+        return super().export(ids, columns, target, progress)
 
     def history(self, session_id: int) -> list[tuple[datetime, str, str, str]]:
         """Changes of status, oldest first: when (UTC), from, to, by whom."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
-from tui_studio.domain.columns import SESSION_COLUMNS
+from tui_studio.domain.columns import ENTAGGED, SESSION_COLUMNS
+from tui_studio.text import counted
 from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.advancing import Advancing
 from tui_studio.ui.keymap import bindings_for
@@ -63,6 +64,7 @@ class SessionsHub(Advancing):
             Choice("Advance status", "advance", hint="to the next one", letter="a"),
             Choice("Choose a status", "advance_to", letter="s"),
             Choice("Print QR codes", "print_sheets", letter="p"),
+            Choice("List for Entagged", "entagged", hint="whom the app tags frames for", letter="t"),
             *super().actions(),
             Choice("Import images", "import_images", hint="to the session under the cursor", letter="i"),
         ]
@@ -82,6 +84,19 @@ class SessionsHub(Advancing):
         order = await app.ask(PrintSheetsModal(table.window.ids.tolist(), marked, self.filter_text))
         if order is not None:
             app.start_job(PrintSheetsJob(order.ids, order.target, order.wish))
+
+    @work(group="ask", exit_on_error=False)
+    async def action_entagged(self) -> None:
+        """The list that the Entagged app is loaded with, of the marked sessions or of all that match."""
+        from tui_studio.ui.modals.target import ask_target
+        from tui_studio.workers.export_rows import ExportRowsJob
+
+        app, table = self.studio_app, self.table
+        ids = table.targets if table.selection.total else table.window.ids.tolist()
+        title = f"Entagged list of {counted(len(ids), self.NOUN)} to (.xlsx or .csv)"
+        target = await ask_target(app, title, "entagged", (".xlsx", ".csv"))
+        if target is not None:
+            app.start_job(ExportRowsJob(self.MODE, tuple(ids), ENTAGGED, target))
 
     # one session
 

@@ -54,6 +54,10 @@ COMMANDS: tuple[Command, ...] = (
         "sessions", "Act",
     ),
     Command("sessions.print", "p", "print_sheets", "Print QR", "Print QR codes of sessions", "sessions", "Act"),
+    Command(
+        "sessions.entagged", "t", "entagged", "Entagged", "Write the list for the Entagged app",
+        "sessions", "Act",
+    ),
     # every hub that lists records
     Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
     Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),
