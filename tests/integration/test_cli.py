@@ -80,6 +80,21 @@ def test_a_header_can_be_named(cli: Cli, tmp_path: Path) -> None:
     assert "FIELD=HEADER" in cli(*arguments, "--map", "last_name")[2]
 
 
+def test_how_a_roster_is_read_is_kept_and_used_again(cli: Cli, tmp_path: Path) -> None:
+    cli("init")
+    file = tmp_path / "odd.csv"
+    file.write_bytes("Kind,Sippe,Bus\nZoë,Müller,7\n,,9\n".encode("cp1252"))
+    arguments = ("import", "clients", str(file), "--organization", SCHOOL, "--year", "2026", "--json")
+    maps = ("--map", "first_name=Kind", "--map", "last_name=Sippe", "--keep", "Bus", "--fixed", "grade=4")
+    left = tmp_path / "back.csv"
+    done = document(cli(*arguments, *maps, "--save-template", "Odd", "--encoding", "cp1252", "--refused", str(left)), 3)
+    assert (done["rows_in_file"], done["groups"]) == (3, {"new": 1, "refused": 1})
+    assert left.read_text(encoding="utf-8-sig").splitlines()[1].startswith(",,9,3,")
+    again = document(cli(*arguments, "--template", "odd"), 3)
+    assert (again["unchanged"], again["columns"]) == (1, {"Kind": "first_name", "Sippe": "last_name", "Bus": "keep"})
+    assert "no template “even”" in cli(*arguments, "--template", "even")[2]
+
+
 def test_a_schedule_that_is_one_place_short_creates_nothing(cli: Cli, roster: str) -> None:
     cli("init")
     cli("import", "clients", roster, "--organization", SCHOOL, "--year", "2026")

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import SCHOOL, YEAR, enroll, schedule, student, write_roster
 from tui_studio.errors import Cancelled, InputRefused
 from tui_studio.services.progress import Silent
-from tui_studio.services.rosters import RosterPlan, RosterResult
+from tui_studio.services.roster_plan import RosterPlan, RosterResult
 from tui_studio.services.studio import Studio
 
 

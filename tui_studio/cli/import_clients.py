@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_refusals
+from tui_studio.domain.roster_columns import KEEP
 from tui_studio.errors import InputRefused
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     import argparse
 
-    from tui_studio.services.rosters import RosterPlan, RosterResult
+    from tui_studio.services.roster_plan import RosterPlan, RosterResult
+
+_PAIRS = {
+    "--map": ("HEADER", "last_name=Surname"),
+    "--fixed": ("VALUE", "grade=9"),
+    "--policy": ("RULE", "phone=fill"),
+}
 
 
 def add(commands: Any) -> None:
@@ -23,6 +31,22 @@ def add(commands: Any) -> None:
     command.add_argument("--map", action="append", default=[], metavar="FIELD=HEADER", help="where a field stands")
     command.add_argument("--sheet", default="", metavar="NAME")
     command.add_argument("--group", default="", metavar="NAME", help="put everybody into a client group")
+    command.add_argument("--shoot", default="", metavar="NAME", help="a second shoot in the same year has a name")
+    command.add_argument("--template", default="", metavar="NAME", help="read the columns as they were read before")
+    command.add_argument("--save-template", default="", metavar="NAME", help="keep how the columns are read")
+    command.add_argument("--encoding", default="", metavar="NAME", help="of a text file: utf-8, cp1252, mac_roman, ...")
+    command.add_argument(
+        "--fixed", action="append", default=[], metavar="FIELD=VALUE", help="where the file says nothing"
+    )
+    command.add_argument("--keep", action="append", default=[], metavar="HEADER", help="keep a column as it is")
+    command.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        metavar="FIELD=RULE",
+        help="overwrite, fill or never; usually overwrite",
+    )
+    command.add_argument("--refused", type=Path, metavar="FILE", help="write the rows left out to a .csv or .xlsx")
     command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
@@ -30,16 +54,27 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the sheet; 3 when rows were refused, 2 when all of them were."""
-    mapping = dict(_pair(text) for text in args.map)
+    from tui_studio.services.roster_plan import RosterRequest
+
+    mapping = dict(_pair("--map", text) for text in args.map)
     with opened(args) as studio:
-        plan = studio.rosters.plan(
-            args.file, args.organization, args.year, mapping=mapping, sheet=args.sheet, group=args.group
-        )
+        read = studio.rosters.read(args.file, args.sheet, args.encoding, template=args.template, mapping=mapping)
+        fields = {**read.fields, **dict.fromkeys(args.keep, KEEP)}
+        policies = {**read.policies, **dict(_pair("--policy", text) for text in args.policy)}
+        request = RosterRequest(
+            args.organization, args.year, args.group, args.shoot,
+            dict(_pair("--fixed", text) for text in args.fixed), fields, policies,
+        )  # fmt: skip
+        plan = studio.rosters.compare(read, request)
         result = None
+        if args.refused is not None:
+            studio.rosters.refused_rows(read, plan, args.refused)
         if not args.dry_run:
             from tui_studio.workers.console import run_in_console
             from tui_studio.workers.import_clients import ImportClientsJob
 
+            if args.save_template:
+                studio.rosters.save_template(args.save_template, read, fields, policies)
             result = run_in_console(ImportClientsJob(plan), studio).result
     if args.json:
         print_json(_document(plan, result))
@@ -49,11 +84,12 @@ def run(args: argparse.Namespace) -> int:
     return 2 if left == plan.rows_found else 3 if left else 0
 
 
-def _pair(text: str) -> tuple[str, str]:
-    field, sign, header = text.partition("=")
-    if not sign or not field.strip() or not header.strip():
-        raise InputRefused(f"--map {text}: write FIELD=HEADER, for example last_name=Surname.")
-    return field.strip(), header.strip()
+def _pair(option: str, text: str) -> tuple[str, str]:
+    field, sign, value = text.partition("=")
+    if not sign or not field.strip() or not value.strip():
+        what, example = _PAIRS[option]
+        raise InputRefused(f"{option} {text}: write FIELD={what}, for example {example}.")
+    return field.strip(), value.strip()
 
 
 def _document(plan: RosterPlan, result: RosterResult | None) -> dict[str, Any]:
@@ -67,6 +103,11 @@ def _document(plan: RosterPlan, result: RosterResult | None) -> dict[str, Any]:
         "ignored_columns": list(plan.ignored),
         "header_row": plan.header_row,
         "rows": plan.rows_found,
+        "rows_in_file": plan.rows_in_file,
+        "empty_rows": plan.blank,
+        "groups": plan.counts,
+        "maybe_known": [{"row": line.row, "name": line.name, "detail": line.detail} for line in plan.changes("alike")],
+        "left": [{"name": line.name, "detail": line.detail} for line in plan.changes("left")],
         "warnings": list(plan.warnings),
         "batch": result.batch if result else "",
     }
@@ -77,10 +118,15 @@ def _print(plan: RosterPlan, result: RosterResult | None) -> None:
     print(f"Header in row {plan.header_row}: {columns}")
     if plan.ignored:
         print(f"Columns left out: {', '.join(plan.ignored)}")
+    print(plan.accounting())
     print(plan.sentence() + ("" if result else " (dry run, nothing was written)"))
     for warning in plan.warnings:
         print(f"  note: {warning}")
+    maybe = list(plan.changes("alike"))
     print_refusals("Refused rows:", [(f"row {r.row}", r.reason) for r in plan.refused])
     print_refusals("Rows in conflict:", [(f"row {r.row}", r.reason) for r in plan.conflicts])
+    print_refusals("May be somebody known:", [(f"row {line.row}", f"{line.name}: {line.detail}") for line in maybe])
+    if gone := plan.counts.get("left", 0):
+        print(f"{counted(gone, 'student')} of the list before {'is' if gone == 1 else 'are'} not in the file.")
     if result and result.batch:
         print(f"Batch {result.batch}")

@@ -34,3 +34,6 @@ class EnrolledClient:
     zip: str
     no_publish: bool
     notes: str
+    custom: str
+    has_left: bool
+    family_id: int | None

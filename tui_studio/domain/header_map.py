@@ -164,6 +164,11 @@ def recognise(header: str) -> str:
     return _exact().get(plain, ("", 0))[0] if plain and len(words) > 1 else ""
 
 
+def is_exact(header: str, field: str) -> bool:
+    """True where the header is a known spelling of the field, not only like one."""
+    return _exact().get(_compact(header), ("", 0))[0] == field
+
+
 def _rank(cell: str, field: str) -> tuple[int, str]:
     place = _exact().get(_compact(cell)) or _exact().get(_compact(_BRACKETS.sub(" ", cell)))
     return (place[1] if place and place[0] == field else 1000), cell

@@ -7,13 +7,14 @@ Phone and e-mail never decide: siblings share them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.domain.custom_fields import read_custom, write_custom
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tui_studio.domain.enrolled import EnrolledClient
     from tui_studio.domain.roster_rows import RosterRow
@@ -23,6 +24,15 @@ CLIENT_FIELDS = (
     "address", "city", "state", "zip", "notes", "no_photo", "no_publish",
 )  # fmt: skip
 ENROLLMENT_FIELDS = ("student_id", "grade", "teacher", "homeroom")
+CLASS_FIELDS = frozenset({"grade", "teacher", "homeroom"})
+POLICIES = {"overwrite": "the sheet wins", "fill": "only where nothing stands", "never": "left as it is"}
+"""What a cell of the sheet does to a field of somebody known."""
+GROUPS = {
+    "new": "new", "alike": "maybe known", "changed": "changed", "moved": "moved class", "again": "new in this year",
+    "left": "left the school", "unchanged": "unchanged", "conflict": "unclear", "refused": "refused",
+    "skipped": "skipped",
+}  # fmt: skip
+"""Kinds of rows, in the order they are shown; all but “left” are rows of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +46,18 @@ class Match:
     enrolled: bool = False  # in the year of the roster already
     client_changes: dict[str, Any] = field(default_factory=dict)
     enrollment_changes: dict[str, Any] = field(default_factory=dict)
+    candidates: tuple[EnrolledClient, ...] = ()
+    """Who it may be; nobody is taken for somebody else before it is said."""
+    decided: str = ""
+    """What the operator said of this row: skip, new or person; empty for what was found."""
+    before: Match | None = None
+    """What was found, once something else is decided."""
 
     @property
     def outcome(self) -> str:
-        """refused, conflict, new, changed or unchanged."""
+        """refused, conflict, skipped, new, changed or unchanged."""
+        if self.decided == "skip":
+            return "skipped"
         if self.reason:
             return "conflict" if self.conflict else "refused"
         if self.client is None:
@@ -47,21 +65,68 @@ class Match:
         changed = self.client_changes or self.enrollment_changes or not self.enrolled
         return "changed" if changed else "unchanged"
 
+    @property
+    def group(self) -> str:
+        """A key of `GROUPS`: the outcome, told apart further."""
+        outcome = self.outcome
+        if outcome == "new":
+            return "alike" if self.candidates and not self.decided else "new"
+        if outcome != "changed":
+            return outcome
+        if not self.enrolled:
+            return "again"
+        return "moved" if not CLASS_FIELDS.isdisjoint(self.enrollment_changes) else "changed"
 
-def match_roster(rows: Iterable[RosterRow], known: Sequence[EnrolledClient], year: int) -> list[Match]:
-    """Match every row; `known` are the enrollments of the organization, of all years."""
-    return list(_Matcher(known, year).match(rows))
+
+@dataclass(frozen=True, slots=True)
+class CompareRules:
+    """The year of the roster, and what its cells may do to each field; overwrite where nothing is said."""
+
+    year: int
+    policies: Mapping[str, str] = field(default_factory=dict)
+
+
+def match_roster(rows: Sequence[RosterRow], known: Sequence[EnrolledClient], rules: CompareRules) -> list[Match]:
+    """Match every row; `known` are the enrollments of the organization, of all years.
+
+    In which order the rows stand makes no difference to who is who.
+    """
+    return _Matcher(newest_enrollments(known, rules.year), known, rules).match(rows)
+
+
+def newest_enrollments(known: Iterable[EnrolledClient], year: int) -> dict[int, EnrolledClient]:
+    """One enrollment of each client: that of this year if there is one, else the newest."""
+    newest: dict[int, EnrolledClient] = {}
+    for client in known:
+        held = newest.get(client.client_id)
+        if held is None or (client.year == year, client.year) > (held.year == year, held.year):
+            newest[client.client_id] = client
+    return newest
+
+
+def matched(row: RosterRow, client: EnrolledClient, rules: CompareRules) -> Match:
+    """The row of somebody known, with what it would change."""
+    enrolled = client.year == rules.year
+    changes = _changes(row, client, ENROLLMENT_FIELDS, rules.policies) if enrolled else {}
+    if enrolled and client.has_left:
+        changes["has_left"] = False
+    return Match(row, client, "", False, enrolled, _client_changes(row, client, rules.policies), changes)
+
+
+def decide(match: Match, decision: str, rules: CompareRules, person: EnrolledClient | None = None) -> Match:
+    """The match as the operator wants it: skip, new, or person together with who it is; empty takes it back."""
+    if decision == "person" and person is not None:
+        return replace(matched(match.row, person, rules), candidates=match.candidates, decided="person")
+    if decision == "new":
+        return Match(match.row, candidates=match.candidates, decided="new")
+    return replace(match, decided=decision)
 
 
 class _Matcher:
-    def __init__(self, known: Sequence[EnrolledClient], year: int) -> None:
-        self._year = year
-        newest: dict[int, EnrolledClient] = {}
-        for client in known:
-            held = newest.get(client.client_id)
-            # the enrollment of this year if there is one, else the newest
-            if held is None or (client.year == year, client.year) > (held.year == year, held.year):
-                newest[client.client_id] = client
+    def __init__(
+        self, newest: Mapping[int, EnrolledClient], known: Iterable[EnrolledClient], rules: CompareRules
+    ) -> None:
+        self._year, self._rules = rules.year, rules
         self._by_id: dict[str, dict[int, EnrolledClient]] = defaultdict(dict)
         self._by_name: dict[tuple[str, str], list[EnrolledClient]] = defaultdict(list)
         for client in known:
@@ -72,33 +137,43 @@ class _Matcher:
         self._taken: dict[int, int] = {}  # client id to the row that was matched to it
         self._new: dict[tuple[str, ...], int] = {}  # what a new row looks like to its row
 
-    def match(self, rows: Iterable[RosterRow]) -> Iterable[Match]:
-        for row in rows:
-            client, doubt = self._find(row)
-            if doubt:
-                yield Match(row, reason=doubt, conflict=True)
-            elif client is None:
-                yield self._newcomer(row)
-            elif client.client_id in self._taken:
-                yield Match(row, reason=f"the same student as row {self._taken[client.client_id]}")
-            else:
-                self._taken[client.client_id] = row.row
-                yield self._known(row, client)
+    def match(self, rows: Sequence[RosterRow]) -> list[Match]:
+        """IDs first: a row without one must not take the place of the one that has it."""
+        found: dict[int, Match] = {}
+        for row in sorted(rows, key=self._sureness):
+            found[row.row] = self._match(row)
+        return [found[row.row] for row in rows]
 
-    def _find(self, row: RosterRow) -> tuple[EnrolledClient | None, str]:
+    def _sureness(self, row: RosterRow) -> tuple[bool, tuple[str, ...], int]:
+        known = bool(row.student_id) and row.student_id.casefold() in self._by_id
+        return not known, () if known else _looks(row), row.row
+
+    def _match(self, row: RosterRow) -> Match:
+        client, doubt, candidates = self._find(row)
+        if doubt:
+            return Match(row, reason=doubt, conflict=True, candidates=candidates)
+        if client is None:
+            return self._newcomer(row)
+        if client.client_id in self._taken:
+            return Match(row, reason=f"the same student as row {self._taken[client.client_id]}")
+        self._taken[client.client_id] = row.row
+        return matched(row, client, self._rules)
+
+    def _find(self, row: RosterRow) -> tuple[EnrolledClient | None, str, tuple[EnrolledClient, ...]]:
         if row.student_id and (owners := list(self._by_id.get(row.student_id.casefold(), {}).values())):
             alike = [owner for owner in owners if _alike(owner, row)]
             if len(alike) == 1:
-                return alike[0], ""
+                return alike[0], "", ()
             names = " and ".join(f"{owner.first_name} {owner.last_name}".strip() for owner in alike or owners)
-            return None, f"student ID {row.student_id} belongs to {names} here"
+            return None, f"student ID {row.student_id} belongs to {names} here", tuple(alike or owners)
         namesakes = [client for client in self._by_name.get(_name(row), ()) if self._may_be(client, row)]
         if len(namesakes) > 1:
             mates = [client for client in namesakes if _same_class(client, row)]
             if len(mates) == 1:
-                return mates[0], ""
-            return None, f"{len(namesakes)} students are called so; a student ID or a class must tell which this is"
-        return (namesakes[0] if namesakes else None), ""
+                return mates[0], "", ()
+            doubt = f"{len(namesakes)} students are called so; a student ID or a class must tell which this is"
+            return None, doubt, tuple(namesakes)
+        return (namesakes[0] if namesakes else None), "", ()
 
     def _may_be(self, client: EnrolledClient, row: RosterRow) -> bool:
         if client.student_id and row.student_id:
@@ -107,25 +182,19 @@ class _Matcher:
             if client.client_id in self._taken and not _same_class(client, row):
                 return False
             return not client.grade or not row.grade or fold(client.grade) == fold(row.grade)
-        return _promoted(client.grade, row.grade, self._year - client.year)
+        return promoted(client.grade, row.grade, self._year - client.year)
 
     def _newcomer(self, row: RosterRow) -> Match:
-        looks = (*_name(row), fold(row.grade), fold(row.teacher), fold(row.homeroom), row.student_id.casefold())
         if not row.student_id:
+            looks = _looks(row)
             if looks in self._new:
                 return Match(row, reason=f"repeats row {self._new[looks]}")
             self._new[looks] = row.row
         return Match(row)
 
-    def _known(self, row: RosterRow, client: EnrolledClient) -> Match:
-        enrolled = client.year == self._year
-        return Match(
-            row,
-            client,
-            enrolled=enrolled,
-            client_changes=_changes(row, client, CLIENT_FIELDS),
-            enrollment_changes=_changes(row, client, ENROLLMENT_FIELDS) if enrolled else {},
-        )
+
+def _looks(row: RosterRow) -> tuple[str, ...]:
+    return (*_name(row), fold(row.grade), fold(row.teacher), fold(row.homeroom), row.student_id.casefold())
 
 
 def _name(person: EnrolledClient | RosterRow) -> tuple[str, str]:
@@ -143,7 +212,7 @@ def _same_class(client: EnrolledClient, row: RosterRow) -> bool:
     return (fold(client.teacher), fold(client.homeroom)) == (fold(row.teacher), fold(row.homeroom))
 
 
-def _promoted(before: str, now: str, years: int) -> bool:
+def promoted(before: str, now: str, years: int) -> bool:
     """The grade may be of the same child `years` later."""
     old, new = (fold(grade).removeprefix("grade").strip().rstrip("sthndr.") for grade in (before, now))
     numbers = [
@@ -154,11 +223,30 @@ def _promoted(before: str, now: str, years: int) -> bool:
     return 0 <= numbers[1] - numbers[0] <= max(years, 0) if years > 0 else False
 
 
-def _changes(row: RosterRow, client: EnrolledClient, names: Sequence[str]) -> dict[str, Any]:
+def _client_changes(row: RosterRow, client: EnrolledClient, policies: Mapping[str, str]) -> dict[str, Any]:
+    changes = _changes(row, client, CLIENT_FIELDS, policies)
+    if row.custom:
+        held = read_custom(client.custom)
+        wanted = [pair for pair in row.custom if _may_change(held.get(pair[0], ""), pair[1], pair[0], policies)]
+        if wanted:
+            changes["custom"] = write_custom(wanted, client.custom)
+    return changes
+
+
+def _changes(
+    row: RosterRow, client: EnrolledClient, names: Sequence[str], policies: Mapping[str, str]
+) -> dict[str, Any]:
     """Fields the sheet fills and that differ; an empty cell takes nothing away."""
     changes = {}
     for name in names:
         value = getattr(row, name)
-        if value not in ("", None) and value != getattr(client, name):
+        if value not in ("", None) and _may_change(getattr(client, name), value, name, policies):
             changes[name] = value
     return changes
+
+
+def _may_change(held: Any, value: Any, name: str, policies: Mapping[str, str]) -> bool:
+    if value == held:
+        return False
+    policy = policies.get(name)
+    return policy is None or policy == "overwrite" or (policy == "fill" and held in ("", None))

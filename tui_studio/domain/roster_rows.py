@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tui_studio.domain.header_map import HeaderGuess, column_letters
@@ -11,12 +11,14 @@ from tui_studio.domain.person_names import split_full_name, split_preferred
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 FLAG_FIELDS = ("no_photo", "no_publish")
 _NO_ID = frozenset({"-", "--", "n/a", "na", "none", "null", "tbd", "?"})
 _NOT_SET = frozenset({"", "-", "n/a"})
 _NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "falsch", "faux", "ok", "allowed", "none"})
+_BETWEEN_EMAILS = re.compile(r"[;,/|\s]+")
+OTHER_EMAILS = "Other e-mails"
 _TOTAL = re.compile(r"(grand |sub)?totals?|count|sum|summe|gesamt|insgesamt|anzahl|total général|suma")
 
 
@@ -57,6 +59,7 @@ class RosterRow:
     no_photo: bool | None = None  # None: the sheet does not say, and nothing may be concluded
     no_publish: bool | None = None
     extra: tuple[tuple[str, str], ...] = ()  # header and cell of the columns that feed no field
+    custom: tuple[tuple[str, str], ...] = ()  # those of them that are kept, by their header
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,18 @@ class Refused:
     reason: str
 
 
-def read_rows(sheet: SheetRows, guess: HeaderGuess) -> tuple[list[RosterRow], list[Refused]]:
+@dataclass(frozen=True, slots=True)
+class RowRules:
+    """What the operator wants of the cells: headers of columns to keep, and values for rows that say nothing."""
+
+    kept: frozenset[str] = frozenset()
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = RowRules()
+
+
+def read_rows(sheet: SheetRows, guess: HeaderGuess, rules: RowRules = PLAIN) -> tuple[list[RosterRow], list[Refused]]:
     """Everybody below the header row, and every filled row that is nobody; rows without a cell are passed over.
 
     Raises `InputRefused` where no column holds names. Rows = people + refused + `blank_rows`.
@@ -76,10 +90,11 @@ def read_rows(sheet: SheetRows, guess: HeaderGuess) -> tuple[list[RosterRow], li
     people: list[RosterRow] = []
     refused: list[Refused] = []
     first_with_id: dict[str, int] = {}
+    places = {header: place for place, header in enumerate(guess.headers)}
     for number, cells in _below(sheet, guess):
         if not any(cells):
             continue
-        person, reason = _read(number, cells, guess)
+        person, reason = _read(number, cells, guess, places, rules)
         if not reason and person.student_id:
             first = first_with_id.setdefault(person.student_id.casefold(), number)
             if first != number:
@@ -101,15 +116,19 @@ def _below(sheet: SheetRows, guess: HeaderGuess) -> list[tuple[int, Sequence[str
     return list(enumerate(sheet.rows[start:], sheet.first_row + start))
 
 
-def _read(number: int, cells: Sequence[str], guess: HeaderGuess) -> tuple[RosterRow, str]:
-    values = {field: _cell(cells, guess.headers.index(header)) for header, field in guess.columns.items()}
+def _read(
+    number: int, cells: Sequence[str], guess: HeaderGuess, places: Mapping[str, int], rules: RowRules
+) -> tuple[RosterRow, str]:
+    values = {field: _cell(cells, places[header]) for header, field in guess.columns.items()}
     if reason := _not_a_person(cells, values, guess):
         return RosterRow(number), reason
     last, first, middle, preferred = _names(values)
     if not last and not first:
         return RosterRow(number), "no name"
     student_id = values.get("student_id", "")
-    plain = {field: value for field, value in values.items() if field in _PLAIN}
+    plain = {**rules.fixed, **{field: value for field, value in values.items() if value and field in _PLAIN}}
+    extra = _extra(cells, guess)
+    more = _several_emails(plain)
     person = RosterRow(
         row=number,
         last_name=last,
@@ -119,7 +138,8 @@ def _read(number: int, cells: Sequence[str], guess: HeaderGuess) -> tuple[Roster
         student_id="" if student_id.casefold() in _NO_ID else student_id,
         no_photo=_flag(values.get("no_photo", "")),
         no_publish=_flag(values.get("no_publish", "")),
-        extra=_extra(cells, guess),
+        extra=extra,
+        custom=(*((header, cell) for header, cell in extra if header in rules.kept), *more),
         **plain,
     )
     return person, ""
@@ -131,6 +151,19 @@ _PLAIN = frozenset(
         "zip", "notes",
     ]
 )  # fmt: skip
+
+
+def _several_emails(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """A mailbox in each field; the others of a cell that holds several are kept beside them."""
+    more: list[str] = []
+    for name in ("email", "parent_email"):
+        if values.get(name, "").count("@") > 1:
+            first, *rest = (part for part in _BETWEEN_EMAILS.split(values[name]) if part)
+            values[name] = first
+            more += rest
+    if more and not values.get("parent_email"):
+        values["parent_email"] = more.pop(0)
+    return ((OTHER_EMAILS, ", ".join(more)),) if more else ()
 
 
 def _not_a_person(cells: Sequence[str], values: dict[str, str], guess: HeaderGuess) -> str:

@@ -30,7 +30,7 @@ from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType,
 from tui_studio.models.slates import SpareCard  # noqa: E402
 from tui_studio.models.staff import CameraRoom, StaffMember  # noqa: E402
 from tui_studio.models.studio import Counter, Preference  # noqa: E402
-from tui_studio.models.views import ColumnLayout, SavedFilter  # noqa: E402
+from tui_studio.models.views import ColumnLayout, RosterTemplate, SavedFilter  # noqa: E402
 
 __all__ = [
     "AuditEntry",
@@ -51,6 +51,7 @@ __all__ = [
     "Organization",
     "PhotoSession",
     "Preference",
+    "RosterTemplate",
     "SavedFilter",
     "SessionStatus",
     "SessionType",

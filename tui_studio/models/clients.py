@@ -40,11 +40,14 @@ class Client(SQLModel, table=True):
     newest_id: int | None = Field(
         default=None, description="the newest enrollment; triggers of the database keep it, nobody else writes it"
     )
+    custom: str = Field(default="", description="fields of a roster that are kept as they are: JSON, name to text")
+    family_id: int | None = Field(default=None, description="the same number for everybody of a family")
     version: int = 1
     batch: str = Field(default="", index=True)
     created_at: datetime
 
     __table_args__ = (
+        Index("ix_client_family", "family_id", sqlite_where=text("family_id IS NOT NULL")),
         Index("ix_client_name", "last_name", "first_name"),
         Index("ix_client_unenrolled", "find", sqlite_where=text("newest_id IS NULL")),
     )
@@ -75,6 +78,7 @@ class Enrollment(SQLModel, table=True):
     teacher: str = ""
     homeroom: str = ""
     roster_position: int = 0
+    has_left: bool = Field(default=False, description="the school took the name off its list")
     version: int = 1
     batch: str = Field(default="", index=True)
 

@@ -1,4 +1,4 @@
-"""What staff keep of their own way of looking: saved filters and column layouts."""
+"""What staff keep of their own way of working: saved filters, column layouts, how rosters are read."""
 
 from __future__ import annotations
 
@@ -34,6 +34,22 @@ class ColumnLayout(SQLModel, table=True):
     name: str
     folded: str
     columns: str = Field(description="JSON: a list of [key, width]")
+    by: str = ""
+    version: int = 1
+    changed_at: datetime
+
+
+class RosterTemplate(SQLModel, table=True):
+    """How the columns of one school's rosters are read; suggested where a file has the same headers."""
+
+    __tablename__ = "roster_template"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    folded: str = Field(unique=True)
+    headers: str = Field(description="JSON: the folded headers in the order of the alphabet")
+    columns: str = Field(description="JSON: header to field; `keep` for a column that is kept as it is")
+    policies: str = Field(description="JSON: field to overwrite, fill or never")
     by: str = ""
     version: int = 1
     changed_at: datetime

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from tui_studio.domain.enrolled import EnrolledClient
+from tui_studio.repositories.bulk_insert import insert_rows
 from tui_studio.repositories.journal import edited
 from tui_studio.repositories.tables import (
     Client,
@@ -38,24 +39,33 @@ class ClientRepository:
     def __init__(self, db: DbSession) -> None:
         self._db = db
 
-    def insert_clients(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert_clients(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """New clients; ids and numbers were reserved before."""
-        if rows:
-            self._db.connection().execute(insert(Client), [dict(row) for row in rows])
+        insert_rows(self._db, Client, columns, rows)
 
-    def insert_enrollments(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert_enrollments(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """New enrollments; ids were reserved before."""
-        if rows:
-            self._db.connection().execute(insert(Enrollment), [dict(row) for row in rows])
+        insert_rows(self._db, Enrollment, columns, rows)
 
-    def update_client(self, client_id: int, values: Mapping[str, Any]) -> None:
-        """Change fields of one client and raise its version."""
-        statement = update(Client).where(Client.id == client_id)
-        self._db.connection().execute(statement.values(**values, version=Client.version + 1))
+    def update_clients(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change fields of clients, by id, and raise their versions."""
+        self._update(Client, changes)
 
-    def update_enrollment(self, enrollment_id: int, values: Mapping[str, Any]) -> None:
-        """Change fields of one enrollment."""
-        self._db.connection().execute(update(Enrollment).where(Enrollment.id == enrollment_id).values(**values))
+    def update_enrollments(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change fields of enrollments, by id, and raise their versions."""
+        self._update(Enrollment, changes)
+
+    def _update(self, table: Any, changes: Mapping[int, Mapping[str, Any]]) -> None:
+        """One statement for all rows that change the same fields."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row_id, values in changes.items():
+            alike.setdefault(tuple(sorted(values)), []).append(
+                {f"new_{k}": v for k, v in values.items()} | {"row": row_id}
+            )
+        for names, rows in alike.items():
+            values = {name: bindparam(f"new_{name}") for name in names}
+            statement = update(table).where(table.id == bindparam("row"))
+            self._db.connection().execute(statement.values(**values, version=table.version + 1), rows)
 
     def values(self, entity: str, row_id: int, fields: Iterable[str]) -> dict[str, Any] | None:
         """Some fields of one client or enrollment as they are now."""
@@ -67,14 +77,17 @@ class ClientRepository:
     def enrolled(
         self, *, organization_id: int | None = None, year: int | None = None, client_ids: Sequence[int] | None = None
     ) -> list[EnrolledClient]:
-        """Clients with their enrollments in an organization and year, or the latest one of the given clients."""
+        """Clients with their enrollments in an organization, or the latest one of the given clients.
+
+        With a year only those of that year who have not left.
+        """
         c, e = Client, Enrollment
         columns = [_column(field.name) for field in fields(EnrolledClient)]
         query = select(*columns).join_from(e, c, c.id == e.client_id)
         if organization_id is not None:
             query = query.where(e.organization_id == organization_id)
         if year is not None:
-            query = query.where(e.year == year)
+            query = query.where(e.year == year, ~e.has_left)
         if client_ids is not None:
             rows: list[EnrolledClient] = []
             for start in range(0, len(client_ids), CHUNK):

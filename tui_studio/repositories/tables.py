@@ -26,6 +26,7 @@ Organization: Any = models.Organization
 JournalChange: Any = models.JournalChange
 JournalStep: Any = models.JournalStep
 PhotoSession: Any = models.PhotoSession
+RosterTemplate: Any = models.RosterTemplate
 SavedFilter: Any = models.SavedFilter
 SessionStatus: Any = models.SessionStatus
 SessionType: Any = models.SessionType

@@ -23,6 +23,7 @@ from tui_studio.repositories.numbers import NumberRepository
 from tui_studio.repositories.organizations import OrganizationRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
+from tui_studio.repositories.roster_templates import RosterTemplateRepository
 from tui_studio.repositories.saved_filters import SavedFilterRepository
 from tui_studio.repositories.scheduling import ScheduleRepository
 from tui_studio.repositories.search import SearchRepository, refresh_search, search_is_due
@@ -200,3 +201,8 @@ class UnitOfWork:
     def saved_filters(self) -> SavedFilterRepository:
         """Saved filters."""
         return SavedFilterRepository(self._db)
+
+    @cached_property
+    def roster_templates(self) -> RosterTemplateRepository:
+        """How rosters are read."""
+        return RosterTemplateRepository(self._db)

@@ -13,6 +13,7 @@ from tui_studio.domain.client_rules import (
     guardian_problems,
     likeness,
 )
+from tui_studio.domain.custom_fields import custom_lines, from_lines
 from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.errors import FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
@@ -68,6 +69,7 @@ class ClientRecordService(RecordSource):
             f"Client {row['number']} · {client_name(row['last_name'], row['first_name'])}",
             {
                 **{key: row[key] for key in COLUMNS},
+                "custom": custom_lines(row["custom"]),
                 "enrollments": tuple(map(_enrollment, enrollments)),
                 "guardians": tuple(map(_guardian, guardians)),
                 "groups": frozenset(groups),
@@ -81,7 +83,7 @@ class ClientRecordService(RecordSource):
     def blank(self) -> RecordView:
         """Nobody yet; the number comes with saving."""
         values: dict[str, Any] = dict.fromkeys(TEXTS, "") | dict.fromkeys(FLAGS, False) | {"birth_date": None}
-        values |= {"enrollments": (), "guardians": (), "groups": frozenset()}
+        values |= {"custom": (), "enrollments": (), "guardians": (), "groups": frozenset()}
         opened: dict[str, Any] = {"client": {}, "enrollments": [], "guardians": [], "groups": {}}
         return RecordView(None, "New client", values, {"number": "given when it is saved"}, opened=opened)
 
@@ -151,6 +153,8 @@ class ClientRecordService(RecordSource):
     def write(self, uow: UnitOfWork, edits: Edits, view: RecordView, values: Mapping[str, Any]) -> int:
         """The writes of one client, for those who save more with it; the id."""
         wanted = {key: values[key] for key in COLUMNS if key in values}
+        if "custom" in values:
+            wanted["custom"] = from_lines(values["custom"])
         if view.row_id is None:
             (number,) = client_numbers(uow, 1)
             label = f"client {number} {client_name(values['last_name'], values['first_name'])}"

@@ -59,12 +59,9 @@ def _refuse_roster(uow: UnitOfWork, batch: str) -> str:
 def _undo_roster(back: TakingBack) -> int:
     uow, batch = back.uow, back.batch
     changes = uow.journal.changes(batch)
-    for change in changes:
-        before = json.loads(change.before)
-        if change.entity == "client":
-            uow.clients.update_client(change.row_id, before)
-        else:
-            uow.clients.update_enrollment(change.row_id, before)
+    before = [(change.entity, change.row_id, json.loads(change.before)) for change in changes]
+    uow.clients.update_clients({row_id: values for entity, row_id, values in before if entity == "client"})
+    uow.clients.update_enrollments({row_id: values for entity, row_id, values in before if entity == "enrollment"})
     touched = uow.clients.clients_of([(change.entity, change.row_id) for change in changes])
     touched |= uow.clients.enrolled_by(batch)
     for entity in ("client", "enrollment"):

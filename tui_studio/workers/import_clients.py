@@ -9,7 +9,7 @@ from tui_studio.text import counted
 from tui_studio.workers.job import JobOutcome
 
 if TYPE_CHECKING:
-    from tui_studio.services.rosters import RosterPlan
+    from tui_studio.services.roster_plan import RosterPlan
     from tui_studio.workers.job import JobContext
 
 

@@ -157,7 +157,13 @@ class ClientForm(RecordForm):
             new=False,
         ),
         Tab("Invoices", (Listing("invoices", (LineColumn("Invoice", 10, grow=True),), NO_INVOICES),), new=False),
-        Tab("Notes", (Field("notes", "Notes", Kind.NOTE),)),
+        Tab(
+            "Notes",
+            (
+                Field("notes", "Notes", Kind.NOTE),
+                Field("custom", "More fields", Kind.LINES, hint="a name, a colon, a value"),
+            ),
+        ),
         HISTORY,
     )
 

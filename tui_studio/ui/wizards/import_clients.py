@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from tui_studio.services.rosters import RosterPlan
+    from tui_studio.services.roster_plan import RosterPlan
     from tui_studio.workers.job import Job, JobOutcome
 
 SUFFIXES = (".xlsx", ".csv", ".tsv", ".txt")
@@ -255,8 +255,10 @@ def _lines(plan: RosterPlan, problems_only: bool) -> Iterator[Line]:
         yield Line(f"c{row.row}", (str(row.row), "! unclear", "", clean_text(row.reason, 300)), "warning")
     if problems_only:
         return
-    for change in sorted(plan.changes, key=lambda change: change.outcome != "changed"):
-        cells = (str(change.row), change.outcome, clean_text(change.name), clean_text(change.detail, 300))
+    for change in plan.changes():
+        if change.group in ("refused", "conflict", "unchanged", "left"):
+            continue
+        cells = (str(change.row), change.group, clean_text(change.name), clean_text(change.detail, 300))
         yield Line(f"x{change.row}", cells)
 
 

@@ -1,0 +1,169 @@
+"""The difference of a roster: what is shown before anything is written, and what the operator decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.factories import SCHOOL, YEAR, student, write_roster
+from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.roster_plan import RosterPlan, RosterRequest
+from tui_studio.services.studio import Studio
+
+
+def compare(studio: Studio, rows: list[dict[str, str]], name: str = "roster.csv", **request: object) -> RosterPlan:
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / name, rows))
+    return studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR, **request))  # type: ignore[arg-type]
+
+
+def take_in(studio: Studio, rows: list[dict[str, str]], **request: object) -> RosterPlan:
+    plan = compare(studio, rows, **request)
+    studio.rosters.apply(plan)
+    return plan
+
+
+def shown(plan: RosterPlan, group: str) -> list[tuple[str, str]]:
+    return [(line.name, line.detail) for line in plan.changes(group)]
+
+
+def people(studio: Studio) -> dict[str, object]:
+    return {row.student_id: row for row in studio.clients.rows(studio.clients.ids()).values()}
+
+
+def test_every_row_of_the_file_has_its_place(studio: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "Lincoln High School,,\n,,\nLast Name,First Name,Student ID\nLee,Ann,1\n,,\nVega,Otto,2\nTotal: 2,,\n,,9\n\n"
+    )
+    plan = studio.rosters.plan(file, SCHOOL, YEAR)
+    assert plan.accounting() == "8 rows in the file: 3 down to the header, 2 people, 2 refused, 1 empty"
+    assert plan.above + len(plan.matches) + len(plan.unread) + plan.blank == plan.rows_in_file
+
+
+def test_the_difference_is_told_apart_into_groups(studio: Studio) -> None:
+    take_in(studio, [student(n) for n in range(1, 8)])
+    rows = [
+        student(1),
+        student(2, Teacher="Dr New"),
+        student(3, **{"First Name": "Zoey"}),
+        student(4, **{"Student ID": "77777"}),
+        student(20),
+        student(6, **{"Last Name": "", "First Name": ""}),
+    ]
+    plan = compare(studio, rows)
+    assert plan.counts == {"new": 1, "alike": 1, "changed": 1, "moved": 1, "left": 4, "unchanged": 1, "refused": 1}
+    assert shown(plan, "moved") == [("Clark, Cleo", "Teacher: Mx Stone -> Dr New")]
+    assert shown(plan, "changed") == [("Díaz, Zoey", "First name: Zoë -> Zoey")]
+    [(name, detail)] = shown(plan, "alike")
+    assert (name, detail.rpartition(" - ")[2]) == ("Evans, Eve", "may be Evans, Eve (grade 9 Mr Reed 00004)")
+    assert plan.created == 2, "who may be known is new until somebody says otherwise"
+
+
+def test_somebody_with_a_new_id_is_the_same_person_once_it_is_said(studio: Studio) -> None:
+    take_in(studio, [student(1), student(2)])
+    rows = [student(1), student(2, **{"Student ID": "77777", "First Name": "Cloe"})]
+    plan = compare(studio, rows)
+    [candidate] = plan.matches[1].candidates
+    decided = plan.decide("r3", "person", candidate.client_id)
+    assert (decided.created, decided.updated, decided.counts.get("left")) == (0, 1, None)
+    with pytest.raises(InputRefused, match=r"Baker, Ben is in row 2 of the file already"):
+        plan.decide("r3", "person", plan.matches[0].client.client_id)  # type: ignore[union-attr]
+    assert decided.decide("r3", "").counts == plan.counts, "a decision can be taken back"
+    studio.rosters.apply(decided)
+    assert set(people(studio)) == {"00001", "77777"}
+    step = studio.journal.last()
+    assert step is not None
+    studio.journal.undo(step.batch)
+    assert set(people(studio)) == {"00001", "00002"}
+
+
+def test_a_row_is_skipped_and_an_unclear_one_becomes_somebody_new(studio: Studio) -> None:
+    take_in(studio, [student(1)])
+    stranger = student(1, **{"Last Name": "Vega", "First Name": "Otto", "Student ID": "00001"})
+    plan = compare(studio, [stranger, student(5), student(6, **{"Last Name": "", "First Name": ""})])
+    assert plan.counts["conflict"] == 1
+    plan = plan.decide("r3", "skip")
+    assert (plan.created, plan.skipped) == (0, 1)
+    with pytest.raises(InputRefused, match="mend the file"):
+        plan.decide("r4", "new")
+    assert plan.decide("r2", "new").created == 1
+
+
+def test_who_has_left_is_marked_only_when_it_is_said_and_comes_back(studio: Studio) -> None:
+    take_in(studio, [student(n) for n in range(1, 4)])
+    plan = compare(studio, [student(1), student(2)])
+    [line] = plan.changes("left")
+    studio.rosters.apply(plan.decide(line.key, "left"))
+    again = compare(studio, [student(1), student(2)])
+    assert "left" not in again.counts
+    back = compare(studio, [student(n) for n in range(1, 4)])
+    assert shown(back, "changed") == [("Díaz, Zoë", "is back")]
+
+
+@pytest.mark.parametrize(
+    ("policy", "phone", "teacher"), [("overwrite", "2", "T2"), ("fill", "1", "T2"), ("never", "1", "")]
+)
+def test_a_policy_says_what_a_cell_may_do(studio: Studio, policy: str, phone: str, teacher: str) -> None:
+    take_in(studio, [student(1, Phone="1", Teacher="")])
+    plan = take_in(studio, [student(1, Phone="2", Teacher="T2")], policies=dict.fromkeys(["phone", "teacher"], policy))
+    [row] = studio.clients.rows(studio.clients.ids()).values()
+    assert row.teacher == teacher
+    assert studio.client_records.get(row.id).values["phone"] == phone
+    assert plan.updated == (policy != "never")
+
+
+def test_columns_are_kept_values_are_fixed_and_mailboxes_are_told_apart(studio: Studio) -> None:
+    row = {"Student ID": "1", "Full Name": "Ann van der Berg", "Bus": "12", "E-mail": "a@x.org; b@x.org c@x.org"}
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / "a.csv", [row]))
+    assert [(column.header, column.field, column.sure) for column in read.columns] == [
+        ("Student ID", "student_id", "sure"),
+        ("Full Name", "full_name", "sure"),
+        ("Bus", "", ""),
+        ("E-mail", "email", "sure"),
+    ]
+    assert read.columns[1].samples == ("van der Berg | Ann",)
+    request = RosterRequest(SCHOOL, YEAR, fields={**read.fields, "Bus": "keep"}, fixed={"grade": "4"})
+    studio.rosters.apply(studio.rosters.compare(read, request))
+    [found] = studio.clients.rows(studio.clients.ids()).values()
+    assert (found.last_name, found.first_name, found.grade) == ("van der Berg", "Ann", "4")
+    values = studio.client_records.get(found.id).values
+    assert (values["email"], values["parent_email"]) == ("a@x.org", "b@x.org")
+    assert values["custom"] == ("Bus: 12", "Other e-mails: c@x.org")
+    assert studio.rosters.compare(read, request).unchanged == 1
+
+
+def test_a_column_whose_cells_tell_needs_no_header(studio: Studio) -> None:
+    rows = [{"Last Name": "Lee", "First Name": "Ann", "Mystery": "a@x.org"}]
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / "a.csv", rows))
+    assert (read.columns[2].field, read.columns[2].sure) == ("email", "values")
+
+
+def test_a_template_is_suggested_for_the_same_headers_and_forgotten_when_deleted(studio: Studio) -> None:
+    rows: list[Mapping[str, str]] = [{"A": "Lee", "B": "Ann", "C": "9"}]
+    file = write_roster(studio.settings.paths.root / "a.csv", rows)
+    read = studio.rosters.read(file, mapping={"last_name": "A", "first_name": "B"})
+    studio.rosters.save_template("Lincoln", read, {**read.fields, "C": "keep"}, {"phone": "fill"})
+    turned = write_roster(studio.settings.paths.root / "b.csv", [dict(reversed(rows[0].items()))])
+    again = studio.rosters.read(turned)
+    assert (again.template, again.fields, again.policies) == (
+        "Lincoln",
+        {"C": "keep", "B": "first_name", "A": "last_name"},
+        {"phone": "fill"},
+    )
+    studio.rosters.delete_template("lincoln")
+    assert studio.rosters.read(turned).template == ""
+    with pytest.raises(NotFound, match=r"There is no template “Lincoln”\. None was saved yet"):
+        studio.rosters.read(file, template="Lincoln")
+
+
+def test_rows_left_out_are_written_as_they_came_with_the_reason(studio: Studio, tmp_path: Path) -> None:
+    rows = [student(1), student(2, **{"Last Name": "", "First Name": ""}), student(1)]
+    read = studio.rosters.read(write_roster(tmp_path / "a.csv", rows))
+    plan = studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR))
+    assert studio.rosters.refused_rows(read, plan, tmp_path / "out.csv") == 2
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Student ID,Last Name,First Name,Grade,Teacher,Home Room,Row,Reason"
+    assert lines[1] == "00002,,,11,Mx Stone,R2,3,no name"
+    assert "student ID 00001 is in row 2 already" in lines[2]

@@ -1,0 +1,75 @@
+"""Who in a roster may be somebody known under another ID or another spelling: a suggestion, never a decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.roster_match import Match, promoted
+from tui_studio.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tui_studio.domain.enrolled import EnrolledClient
+    from tui_studio.domain.roster_rows import RosterRow
+
+NEAR = 88
+"""Of 100: “Jon Miller” and “John Miller” are near, “Ann Miller” and “Ben Miller” are not."""
+SHOWN = 3
+_MOST_COMPARED = 20_000_000
+
+
+def suggest(matches: Sequence[Match], known: Iterable[EnrolledClient], year: int) -> list[Match]:
+    """The matches, the new ones with those they may be: nobody else in the file is, and the class fits."""
+    taken = {match.client.client_id for match in matches if match.client is not None}
+    free = [client for client in known if client.client_id not in taken]
+    new = sum(match.outcome == "new" for match in matches)
+    if not free or not new:
+        return list(matches)
+    near = _Near(free, year, exact=new * len(free) > _MOST_COMPARED)
+    return [
+        replace(match, candidates=found) if match.outcome == "new" and (found := near.of(match.row)) else match
+        for match in matches
+    ]
+
+
+class _Near:
+    """Those who are free, by the first letter of each name: a slip of the pen seldom changes both."""
+
+    def __init__(self, free: Sequence[EnrolledClient], year: int, *, exact: bool) -> None:
+        # 20 ms, and only a roster that brings somebody new needs it
+        from rapidfuzz import fuzz, process
+
+        self._extract, self._scorer = process.extract, fuzz.token_sort_ratio
+        self._year, self._exact = year, exact
+        self._letters: dict[str, dict[int, str]] = defaultdict(dict)
+        self._clients = {client.client_id: client for client in free}
+        for client in free:
+            name = _name(client.last_name, client.first_name)
+            for letter in self._keys(client.last_name, client.first_name):
+                self._letters[letter][client.client_id] = name
+
+    def of(self, row: RosterRow) -> tuple[EnrolledClient, ...]:
+        name = _name(row.last_name, row.first_name)
+        choices: dict[int, str] = {}
+        for letter in self._keys(row.last_name, row.first_name):
+            choices |= self._letters.get(letter, {})
+        found = self._extract(name, choices, scorer=self._scorer, score_cutoff=NEAR, limit=SHOWN)
+        clients = (self._clients[client_id] for _, _, client_id in found)
+        return tuple(client for client in clients if self._fits(client, row))
+
+    def _keys(self, last: str, first: str) -> set[str]:
+        if self._exact:
+            return {_name(last, first)}
+        return {f"{place}{fold(name)[:1]}" for place, name in (("l", last), ("f", first)) if name}
+
+    def _fits(self, client: EnrolledClient, row: RosterRow) -> bool:
+        if client.year == self._year:
+            return not client.grade or not row.grade or fold(client.grade) == fold(row.grade)
+        return promoted(client.grade, row.grade, self._year - client.year)
+
+
+def _name(last: str, first: str) -> str:
+    return f"{fold(last)} {fold(first)}"

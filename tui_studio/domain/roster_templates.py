@@ -1,0 +1,38 @@
+"""How the columns of a school's rosters were read before, and whether that suits a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui_studio.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTemplate:
+    """One template; `columns` are header to field, `policies` field to what a cell may do."""
+
+    name: str
+    headers: tuple[str, ...]
+    columns: dict[str, str]
+    policies: dict[str, str]
+
+
+def header_key(headers: Iterable[str]) -> tuple[str, ...]:
+    """The headers of a file whatever their order and spelling of case."""
+    return tuple(sorted(fold(header) for header in headers if header))
+
+
+def suited(templates: Iterable[KeptTemplate], headers: Iterable[str]) -> KeptTemplate | None:
+    """The template that was made of a file with the same headers."""
+    key = header_key(headers)
+    return next((template for template in templates if template.headers == key), None)
+
+
+def columns_for(template: KeptTemplate, headers: Iterable[str]) -> Mapping[str, str]:
+    """What the columns of a file feed by a template; headers that it does not know are left out."""
+    by_fold = {fold(header): field for header, field in template.columns.items()}
+    return {header: by_fold[fold(header)] for header in headers if fold(header) in by_fold}

@@ -1,0 +1,44 @@
+"""Many rows into one table, as near to the driver as the database lets us."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlmodel import Session as DbSession
+
+
+def insert_rows(db: DbSession, model: Any, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows whose values stand in the order of `columns`.
+
+    Where the driver takes parameters by their place the rows go to it as they are, which is three times as quick
+    as a dictionary for each: SQLAlchemy would only turn them into such rows again.
+    """
+    if not rows:
+        return
+    connection = db.connection()
+    statement = insert(model)
+    compiled: Any = statement.compile(dialect=connection.dialect, column_keys=list(columns))
+    order = getattr(compiled, "positiontup", None)
+    if order is None or sorted(order) != sorted(columns):
+        connection.execute(statement, [dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    doors = [
+        (columns.index(name), _door(model.__table__.c[name].type.dialect_impl(connection.dialect), connection.dialect))
+        for name in order
+    ]
+    ready = [tuple([door(row[place]) if door else row[place] for place, door in doors]) for row in rows]
+    connection.exec_driver_sql(str(compiled), ready)
+
+
+def _door(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:
+    """What makes a value ready for the driver; the same moment, which stands in every row, is made ready once."""
+    process = kind.bind_processor(dialect)
+    if process is None or kind.python_type in (str, int, bool):
+        return None
+    return lru_cache(maxsize=64)(process)
