@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -17,6 +18,7 @@ from textual._context import active_app
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
+from tests.postgresql_server import Server, running_server
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
 from tui_studio.ui.type_ahead import TypeAheadApp
@@ -91,6 +93,39 @@ def studio(settings: Settings, clock: FrozenClock, new_studio: Path) -> Iterator
 
     shutil.copytree(new_studio, settings.paths.root)
     made = open_studio(settings, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_template(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with a studio in which nothing happened yet; a copy of it takes a twentieth of a second."""
+    from tui_studio.services.studio import create_studio
+
+    name = server.new_database()
+    settings = replace(load_settings(tmp_path_factory.mktemp("server") / "studio"), database=server.url(name))
+    create_studio(settings, "Studio of the tests", FrozenClock(ZoneInfo("UTC"), MOMENT)).close()
+    return name
+
+
+@pytest.fixture
+def server_settings(server: Server, server_template: str, tmp_path: Path) -> Settings:
+    """Of a studio with its records on a server, in a database of its own."""
+    database = server.new_database(server_template)
+    return replace(load_settings(tmp_path / "served"), database=server.url(database))
+
+
+@pytest.fixture
+def server_studio(server_settings: Settings, clock: FrozenClock) -> Iterator[Studio]:
+    from tui_studio.services.studio import create_studio
+
+    made = create_studio(server_settings, clock=clock)
     yield made
     made.close()
 

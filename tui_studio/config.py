@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from tui_studio.errors import InputRefused
 from tui_studio.paths import StudioPaths, default_root
 
+SERVER = "postgresql+psycopg://"
+"""How the address of a database on a server begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -23,7 +26,7 @@ class Settings:
     timezone: str = ""
     """IANA name of the studio's zone; empty means the zone of this machine."""
     database: str = ""
-    """Empty for the embedded database in the studio's folder."""
+    """The address of a PostgreSQL database; empty for the embedded database in the studio's folder."""
     code_prefix: str = ""
     """Printed before the number in a slate's code, with a check character; empty prints the bare number."""
     mouse: bool = True
@@ -107,10 +110,10 @@ def _check(settings: Settings) -> None:
         raise InputRefused(
             f"{settings.paths.settings}: “{settings.timezone}” is no time zone; write one like Europe/Vienna."
         )
-    if settings.database:
+    if settings.database and not settings.database.startswith(SERVER):  # it is not shown: it may hold a password
         raise InputRefused(
-            "The records of this version live in the studio's own file; take “database” out of studio.toml "
-            "and TUI_STUDIO_DATABASE out of the environment."
+            "“database” in studio.toml, or TUI_STUDIO_DATABASE, is no address of a database; write "
+            f"{SERVER}USER:PASSWORD@HOST/DATABASE, or take it out to keep the records in the studio's folder."
         )
     prefix = settings.code_prefix
     if prefix and not (prefix.isascii() and prefix.isalnum() and prefix[0].isalpha()):

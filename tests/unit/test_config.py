@@ -32,7 +32,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("mouse = 'no'", "true or false"),
         ("timezone = 'Mars/Base'", "no time zone"),
         ("code_prefix = 'a b'", "letters and digits"),
-        ("database = 'postgresql+psycopg://x'", "studio's own file"),
+        ("database = 'mysql://ann:secret@office/x'", "no address of a database"),
         ("[keys]\n'table.mark' = 3", "must be a text"),
     ],
 )

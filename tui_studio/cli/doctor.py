@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look at everything; 4 when the database is damaged."""
+    """Look at everything; 4 when the database is damaged, 1 when its server cannot be used."""
     from tui_studio.cli.main import settings_of
 
     settings = settings_of(args)
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         for key, value in report.items():
             print(f"{key.replace('_', ' '):<11} {_words(value)}")
-    return 4 if database["state"] == "damaged" else 0
+    return {"damaged": 4, "out of reach": 1}.get(database["state"], 0)
 
 
 def _version() -> str:
@@ -98,6 +98,12 @@ def _readers() -> list[str]:
 
 def _database(settings: Any) -> dict[str, Any]:
     file = settings.paths.database
+    if settings.database:
+        from tui_studio.services.integrity import check_server
+
+        called, problem = check_server(settings.database)
+        state = "out of reach" if problem else "answers"
+        return {"state": state, "server": called, "problems": [problem] if problem else []}
     if not file.is_file():
         return {"state": "none yet", "file": str(file)}
     from tui_studio.services.integrity import check_database

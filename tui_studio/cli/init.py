@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     from tui_studio.services.studio import create_studio
 
     settings = settings_of(args)
-    there = settings.paths.database.exists()
+    there = (settings.paths.settings if settings.database else settings.paths.database).exists()
     create_studio(settings, args.name).close()
     print(f"{settings.paths.root} {'is a studio already; nothing was changed' if there else 'is ready'}.")
     return 0

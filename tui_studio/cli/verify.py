@@ -47,7 +47,7 @@ def run_verify(args: argparse.Namespace) -> int:
     else:
         state = "sound" if verdict.sound else "DAMAGE FOUND"
         print(f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read: {state}")
-        print_refusals("Database:", [("studio.db", problem) for problem in verdict.database])
+        print_refusals("Database:", [("records", problem) for problem in verdict.database])
         print_refusals("Missing:", [(path, "the file is gone") for path in verdict.missing])
         print_refusals("Altered:", [(path, "not as it was stored") for path in verdict.altered])
         print_refusals("Files no record names:", [(path, "left alone") for path in verdict.strangers])

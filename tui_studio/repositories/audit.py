@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, func, insert, literal, select
+from sqlalchemy import String, cast, insert, literal, select
 
+from tui_studio.repositories.dialects import json_object
 from tui_studio.repositories.tables import AuditEntry, Client, Enrollment, PhotoSession
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class AuditRepository:
         e = AuditEntry
         said = {
             "at": literal(at, e.at.type), "by": literal(by), "action": literal("deleted"), "entity": literal(entity),
-            "row_id": model.id, "label": label, "summary": literal(""), "before": func.json_object(*pairs),
+            "row_id": model.id, "label": label, "summary": literal(""), "before": json_object(*pairs),
             "after": literal("{}"), "batch": literal(batch),
         }  # fmt: skip
         query = select(*said.values()).where(model.batch == batch).order_by(model.id)

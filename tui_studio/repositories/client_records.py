@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, literal_column, or_, select
 
 from tui_studio.domain.client_rules import Person, digits
+from tui_studio.repositories.dialects import last_four, ordered
 from tui_studio.repositories.query_sql import contains
 from tui_studio.repositories.tables import (
     Client,
@@ -75,7 +76,7 @@ class ClientRecordRepository:
             .join(u, u.id == s.status_id)
             .where(s.client_id == client_id)
         )  # fmt: skip
-        return self._rows(query.order_by(s.date.desc(), s.id.desc()))
+        return self._rows(query.order_by(ordered(s.date, descending=True), s.id.desc()))
 
     def images(self, *, client_id: int | None = None, session_id: int | None = None) -> list[dict[str, Any]]:
         """Stored pictures of a client or of one session, by session and path."""
@@ -175,5 +176,4 @@ def _either(own: Any, parents: Any, fits: Callable[[Any], Any]) -> Any:
 
 
 def _ends(ending: str, phone: Any) -> Any:
-    four: Any = literal_column("-4")  # an index on an expression serves its own constants, no parameter
-    return func.substr(phone, four) == ending
+    return last_four(phone) == ending

@@ -201,7 +201,7 @@ class ClientRepository:
             names = select(c.id, c.last_name, c.first_name, c.preferred_name, c.number).where(c.id.in_(part))
             ids: dict[int, list[str]] = {}
             enrolled = select(e.client_id, e.student_id).where(e.client_id.in_(part), e.student_id != "")
-            for client_id, student_id in self._db.connection().execute(enrolled.order_by(e.year.desc())):
+            for client_id, student_id in self._db.connection().execute(enrolled.order_by(e.year.desc(), e.id)):
                 ids.setdefault(client_id, []).append(student_id)
             rows = [
                 {"row": row[0], "text": search_text(row[1], row[2], row[3], row[4], dict.fromkeys(ids.get(row[0], ())))}

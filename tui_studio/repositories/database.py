@@ -1,4 +1,4 @@
-"""The engine of the embedded database: pragmas, real transactions, backup."""
+"""The engine of the records: the embedded database with its pragmas, real transactions and backup, or a server."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from tui_studio.errors import DamageFound, DatabaseBusy, StudioError
+from tui_studio.repositories import dialects as dialects  # from here on both databases understand every statement
 from tui_studio.repositories.waiting import Waiting
 from tui_studio.text import fold
 
@@ -36,10 +37,21 @@ _PRAGMAS = (
 )
 
 
-def open_engine(file: Path, waiting: Waiting | None = None) -> Engine:
-    """An engine over `file`; connections begin IMMEDIATE where the option `write` is set.
+def open_engine(file: Path, waiting: Waiting | None = None, url: str = "") -> Engine:
+    """An engine over `file`, or over the server that `url` names; writers, by the option `write`, come one by one.
 
     `waiting` is told while a writer waits for another workstation.
+    """
+    waiting = waiting or Waiting()
+    if url:
+        from tui_studio.repositories.postgresql import open_server
+
+        return open_server(url, waiting)
+    return _open_file(file, waiting)
+
+
+def _open_file(file: Path, waiting: Waiting) -> Engine:
+    """An engine over an SQLite file; writers begin IMMEDIATE.
 
     The sqlite3 module opens no transaction for a SELECT, so read-decide-write would not be isolated;
     and a read that turns into a write fails at once however long the busy timeout is. Hence our own BEGIN.
@@ -61,7 +73,7 @@ def open_engine(file: Path, waiting: Waiting | None = None) -> Engine:
     def _begin(connection: Any) -> None:
         write = connection.get_execution_options().get("write")
         if write:
-            _take_write_lock(connection, waiting or Waiting())
+            _take_write_lock(connection, waiting)
         else:
             connection.exec_driver_sql("BEGIN")
 
@@ -89,28 +101,32 @@ def _take_write_lock(connection: Any, waiting: Waiting) -> None:
 
 
 class ChangeWatch:
-    """Tells whether anybody has written since: one idle connection sees a new number after each commit of another."""
+    """Tells whether anybody has written since: one idle connection sees another stamp after each commit of another."""
 
     def __init__(self) -> None:
         self._connection: Any = None
         self._lock = Lock()
 
-    def stamp(self, engine: Engine) -> int | None:
-        """A number that stays while nobody writes; None where it cannot be told."""
+    def stamp(self, engine: Engine) -> object:
+        """Something that stays equal while nobody writes; None where it cannot be told."""
+        server = engine.dialect.name == "postgresql"
         with self._lock:
             try:
                 if self._connection is None:
                     self._connection = engine.raw_connection()
-                return int(self._connection.cursor().execute("PRAGMA data_version").fetchone()[0])
-            except (sqlite3.Error, DatabaseError):
+                    if server:
+                        self._connection.driver_connection.autocommit = True
+                asked = "SELECT pg_current_snapshot()::text" if server else "PRAGMA data_version"
+                return self._connection.cursor().execute(asked).fetchone()[0]
+            except (engine.dialect.loaded_dbapi.Error, DatabaseError):
                 self._connection = None
                 return None
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Let the connection go."""
         with self._lock:
             if self._connection is not None:
-                self._connection.close()
+                self._connection.invalidate()
                 self._connection = None
 
 
@@ -119,9 +135,15 @@ def plain_errors(file: Path) -> Iterator[None]:
     """Turn what the database layer raises into sentences."""
     try:
         yield
-    except OperationalError as error:
-        raise _sentence(error, file) from error
-    except DatabaseError as error:
+    except DBAPIError as error:
+        if hasattr(error.orig, "sqlstate"):  # psycopg's
+            from tui_studio.repositories.postgresql import is_defect, sentence
+
+            if is_defect(error.orig):
+                raise
+            raise sentence(error.orig) from error
+        if isinstance(error, OperationalError):
+            raise _sentence(error, file) from error
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
             raise DamageFound(
                 f"{file} is damaged. Put it aside and bring back the newest copy from {file.parent / 'backups'}."

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
+from tui_studio.repositories.dialects import ordered
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     Client,
@@ -73,7 +74,7 @@ class ImageRepository:
             .join_from(s, c, c.id == s.client_id)
             .outerjoin(h, h.id == s.shoot_id)
             .outerjoin(o, o.id == h.organization_id)
-            .order_by(s.date, s.start, func.length(s.number), s.number)
+            .order_by(ordered(s.date), ordered(s.start), func.length(s.number), s.number)
         )
         known: dict[str, KnownSession] = {}
         for position, row in enumerate(self._db.connection().execute(query)):

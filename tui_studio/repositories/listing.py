@@ -17,6 +17,7 @@ from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, lit
 from sqlalchemy.sql.visitors import iterate
 
 from tui_studio.domain.query_tree import Query, Word
+from tui_studio.repositories.dialects import ordered
 from tui_studio.repositories.query_sql import conditions
 from tui_studio.repositories.search import rows_holding
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
@@ -118,7 +119,7 @@ class Listing(ABC):
         """What a column sorts by in the linked record that comes first, or first behind `last`; empty for none."""
         parts = self.orders()[key.column]
         query = select(*parts).select_from(lead.path[0][0])
-        query = query.order_by(*(part.desc() if key.descending else part for part in parts)).limit(1)
+        query = query.order_by(*(ordered(part, descending=key.descending) for part in parts)).limit(1)
         if last:
             shown, seen = tuple_(*parts), tuple_(*map(literal, last))
             query = query.where(shown < seen if key.descending else shown > seen)
@@ -151,7 +152,7 @@ class Listing(ABC):
         orders, found = self.orders(), []
         keys = {key.column: key for key in reversed((*sort, *self.default_sort))}
         for column in dict.fromkeys(key.column for key in (*sort, *self.default_sort)):
-            found += [expression.desc() if keys[column].descending else expression for expression in orders[column]]
+            found += [ordered(expression, descending=keys[column].descending) for expression in orders[column]]
             if column == "number":
                 break
         return [*found, self.model.id]

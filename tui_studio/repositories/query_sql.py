@@ -26,6 +26,7 @@ from tui_studio.domain.query_tree import (
     Word,
 )
 from tui_studio.errors import QueryRefused
+from tui_studio.repositories.dialects import instr
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, Guardian, GuardianContact
 from tui_studio.text import fold
 
@@ -142,7 +143,7 @@ def text_in(column: Any, values: Values) -> Condition:
 def text_holds(columns: tuple[Any, ...], values: Values) -> Condition:
     """One of the columns holds one of the texts, or fits as their signs say; "" means that all are empty.
 
-    `fold` is ours (database.py): SQLite's own functions know no accents.
+    `fold` is ours (database.py, migrations/postgresql.py): the databases' own functions know no accents.
     """
     folded = [func.fold(func.coalesce(column, "")) for column in columns]
     options: list[Condition] = []
@@ -158,7 +159,7 @@ def text_holds(columns: tuple[Any, ...], values: Values) -> Condition:
 
 def _like(form: Any, wanted: str, how: Match) -> Condition:
     """The form holds a text or starts with it, without LIKE's wild cards and its idea of case."""
-    position: Any = func.instr(form, wanted)
+    position: Any = instr(form, wanted)
     found: Condition = position == 1 if how is Match.STARTS else position > 0
     return found
 

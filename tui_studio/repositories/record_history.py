@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, select, tuple_
 from sqlmodel import SQLModel
 
+from tui_studio.repositories.dialects import json_number
 from tui_studio.repositories.journal import SINGLE
 from tui_studio.repositories.record_store import ENTITIES
 from tui_studio.repositories.tables import (
@@ -52,7 +53,7 @@ class RecordHistory:
             deleted = select(AuditEntry.row_id).where(
                 AuditEntry.entity == part,
                 AuditEntry.action == "deleted",
-                func.json_extract(AuditEntry.before, f"$.{column}") == row_id,
+                json_number(AuditEntry.before, column) == row_id,
             )
             ids |= set(self._run(deleted).scalars())
             for part_id in sorted(ids):

@@ -1,12 +1,17 @@
-"""Search for a part of a name, a number or an ID: in the trigram index, which finds what LIKE finds and sooner."""
+"""Search for a part of a name, a number or an ID: in the trigram index, which finds what LIKE finds and sooner.
+
+On SQLite that is a text index beside the records, which each commit brings up to date. On PostgreSQL it is an index of
+the columns themselves (pg_trgm), which serves LIKE as it is and is never behind.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, column, func, select, table
+from sqlalchemy import ColumnElement, Select, column, func, select, table, union
 from sqlalchemy.exc import DatabaseError
 
+from tui_studio.repositories.dialects import on_postgresql
 from tui_studio.repositories.query_sql import contains
 from tui_studio.repositories.tables import Client, PhotoSession
 from tui_studio.text import fold
@@ -42,6 +47,8 @@ def refresh_search(db: DbSession) -> None:
 
 def search_is_due(db: DbSession) -> bool:
     """True where the triggers noted something since: another program wrote, which commits in its own way."""
+    if on_postgresql(db):
+        return False
     return db.connection().exec_driver_sql("SELECT 1 FROM search_due LIMIT 1").first() is not None
 
 
@@ -57,6 +64,8 @@ class SearchRepository:
         SQLite counts the question as a write; ask it in a unit of its own, so that nobody waits for two.
         """
         index = f"{entity}_search"
+        if on_postgresql(self._db):  # the server keeps its indexes itself
+            return True
         try:
             refresh_search(self._db)
             # the rank has newer versions of SQLite compare the records as well, as older ones always did
@@ -70,6 +79,9 @@ class SearchRepository:
     def rebuild(self, entity: str) -> None:
         """Make an index anew from the records, whatever it holds."""
         run = self._db.connection().exec_driver_sql
+        if on_postgresql(self._db):
+            run(f"REINDEX INDEX ix_{entity}_search")
+            return
         run(f"INSERT INTO {entity}_search ({entity}_search) VALUES ('rebuild')")
         run(f"DELETE FROM search_due WHERE entity = '{entity}'")
 
@@ -105,11 +117,33 @@ def rows_holding(db: DbSession, index: str, texts: Sequence[str]) -> Select[Any]
 
 def _rows(db: DbSession, index: str, *wanted: str) -> Select[Any]:
     """The ids of the rows of an index that hold folded texts of two letters or more."""
+    if on_postgresql(db):
+        return _LIKE[index](wanted)
     asked = [[text] if len(text) >= _TRIGRAM else _beginning(db, index, text) for text in wanted]
     parts = [f"({' OR '.join(map(_quoted, texts))})" for texts in asked]
     searched = table(index, column("rowid"), column(index))
     matched = searched.c[index].op("MATCH")(" AND ".join(parts) if all(asked) else '""')
     return select(searched.c.rowid).where(matched)
+
+
+def _clients_like(texts: Sequence[str]) -> Select[Any]:
+    return select(Client.id).where(*(contains(Client.find, text) for text in texts))
+
+
+def _sessions_like(texts: Sequence[str]) -> Select[Any]:
+    """A union for each text, as both halves have an index and an “or” over two tables has none."""
+    s = PhotoSession
+    found = [
+        union(
+            select(s.id).where(s.client_id.in_(_clients_like([text]))),
+            select(s.id).where(contains(func.lower(s.number), text)),
+        )
+        for text in texts
+    ]
+    return select(s.id).where(*(s.id.in_(ids) for ids in found))
+
+
+_LIKE = {"client_search": _clients_like, "session_search": _sessions_like}
 
 
 def _beginning(db: DbSession, index: str, pair: str) -> list[str]:

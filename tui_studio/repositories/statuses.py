@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, exists, func, insert, literal, or_, select, update
 
 from tui_studio.domain.status_chain import Link
-from tui_studio.repositories.picks import each, fill_picks
+from tui_studio.repositories.dialects import each
+from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     Client,
     Guardian,

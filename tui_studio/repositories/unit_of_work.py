@@ -55,8 +55,12 @@ class UnitOfWork:
             self._engine.dispose()
             raise StudioError(f"The database is not there any more. Bring {self._file} back, then try again.")
         self._db = DbSession(self._engine, expire_on_commit=False, autoflush=False)
-        with plain_errors(self._file):
-            self._db.connection()
+        try:
+            with plain_errors(self._file):
+                self._db.connection()
+        except BaseException:
+            self._db.close()
+            raise
         return self
 
     def __exit__(

@@ -11,17 +11,22 @@ from tui_studio.services.who import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from tui_studio.config import Settings
     from tui_studio.domain.sorting import SortKey
 
 
-def first_screen(file: Path, order: Sequence[SortKey], limit: int) -> tuple[Layout, FirstScreen] | None:
-    """The first sessions of a database; None in any doubt: the ordinary way shows the same a little later."""
+def first_screen(settings: Settings, order: Sequence[SortKey], limit: int) -> tuple[Layout, FirstScreen] | None:
+    """The first sessions of a studio; None in any doubt: the ordinary way shows the same a little later.
+
+    A server is not asked: one that is far away would hold up the first screen.
+    """
+    if settings.database:
+        return None
 
     def question(reader: FirstReader) -> tuple[Layout, FirstScreen] | None:
         layout = kept_layout("sessions", reader.preference(layout_preference("sessions", user_name())))
         screen = reader.sessions(layout.keys, order, limit)
         return None if screen is None else (layout, screen)
 
-    return look(file, question)
+    return look(settings.paths.database, question)

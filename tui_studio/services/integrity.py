@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.database import back_up, check_file, is_database
+from tui_studio.repositories.postgresql import dump, is_dump, server_state
 from tui_studio.repositories.search import SEARCHED
 from tui_studio.services.progress import SILENT, Progress
 
@@ -50,7 +51,8 @@ class IntegrityService:
         with place.reading() as uow:
             images = uow.images.every()
             miscounted = uow.images.miscounted()
-        database = check_file(place.settings.paths.database)
+        # a server sees to its own files, and its search indexes are never behind
+        database = [] if place.settings.database else check_file(place.settings.paths.database)
         database += self._search_faults(progress)
         database += [f"session {number} counts its images wrongly" for number in miscounted]
         root = place.settings.paths.images
@@ -83,24 +85,32 @@ class IntegrityService:
     def back_up(self, target: Path | None = None) -> Path:
         """Copy the database; without a name it goes to the studio's backups folder, named after the moment."""
         place = self._place
-        paths = place.settings.paths
+        paths, url = place.settings.paths, place.settings.database
         if target is None:
             moment = place.clock.now().astimezone(place.clock.zone)
-            target = paths.backups / f"studio-{moment:%Y%m%d-%H%M%S}.db"
+            target = paths.backups / f"studio-{moment:%Y%m%d-%H%M%S}.{'dump' if url else 'db'}"
         if target.is_dir():
             raise InputRefused(f"{target} is a folder; name the file to write.")
         if target.exists() and target.resolve() == paths.database.resolve():
             raise InputRefused("A backup cannot be written over the database itself.")
-        if target.exists() and not is_database(target):
+        if target.exists() and not (is_dump(target) if url else is_database(target)):
             raise InputRefused(f"{target} is there already and is no backup; name a new file.")
         target.parent.mkdir(parents=True, exist_ok=True)
-        back_up(paths.database, target)
+        if url:
+            dump(url, target)
+        else:
+            back_up(paths.database, target)
         return target
 
 
 def check_database(file: Path) -> list[str]:
     """What is wrong with a database file, without opening the studio; empty when it is sound."""
     return check_file(file)
+
+
+def check_server(url: str) -> tuple[str, str]:
+    """What the database on a server is called, and what is wrong with it: a sentence, empty when it answers."""
+    return server_state(url)
 
 
 def _altered(root: Path, images: list[StoredImage], progress: Progress) -> Iterator[str]:

@@ -35,10 +35,10 @@ SMALL_SHARE = 10
 class _Whole:
     """The order of all records, good until somebody writes: a filter is then a choice among these ids."""
 
-    def __init__(self, stamp: int, sort: tuple[SortKey, ...], ids: array[int]) -> None:
+    def __init__(self, stamp: object, sort: tuple[SortKey, ...], ids: array[int]) -> None:
         self.stamp, self.sort, self.ids = stamp, sort, ids
 
-    def serves(self, stamp: int | None, sort: Sequence[SortKey]) -> bool:
+    def serves(self, stamp: object, sort: Sequence[SortKey]) -> bool:
         """It is the order that is asked for, and still true."""
         return stamp == self.stamp and tuple(sort) == self.sort
 

@@ -48,7 +48,7 @@ class Studio:
         self.settings = settings
         self.clock = clock or Clock(settings.zone())
         self.waiting = Waiting()
-        self._engine = open_engine(settings.paths.database, self.waiting)
+        self._engine = open_engine(settings.paths.database, self.waiting, settings.database)
         self._place = Workplace(settings, self.clock, self._engine)
 
     def close(self) -> None:
@@ -196,14 +196,13 @@ class Studio:
 
 def open_studio(settings: Settings, clock: Clock | None = None) -> Studio:
     """The studio in the folder of the settings; raises `StudioMissing` where there is none."""
-    if not settings.paths.database.is_file():
+    there = settings.paths.settings if settings.database else settings.paths.database
+    if not there.is_file():
         raise StudioMissing(
             f"There is no studio in {settings.paths.root}. Make one with “tui-studio init”, "
             "or name another folder with --studio."
         )
-    studio = Studio(settings, clock)
-    studio.prepare()
-    return studio
+    return _opened(settings, clock)
 
 
 def create_studio(settings: Settings, name: str = "", clock: Clock | None = None) -> Studio:
@@ -216,8 +215,16 @@ def create_studio(settings: Settings, name: str = "", clock: Clock | None = None
             paths.settings.write_text(_settings_text(name or settings.name), encoding="utf-8")
     except OSError as error:
         raise StudioError(f"{paths.root} cannot be used for a studio: {error.strerror}.") from error
+    return _opened(settings, clock)
+
+
+def _opened(settings: Settings, clock: Clock | None) -> Studio:
     studio = Studio(settings, clock)
-    studio.prepare()
+    try:
+        studio.prepare()
+    except BaseException:
+        studio.close()
+        raise
     return studio
 
 
@@ -228,6 +235,7 @@ def _settings_text(name: str) -> str:
         "# Settings of this studio; everything here may be changed by hand.\n"
         f"name = {json.dumps(name, ensure_ascii=False)}\n"
         '# timezone = "Europe/Vienna"\n'
+        '# database = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"    # records on a server, pictures here\n'
         '# code_prefix = "LHS"        # printed before the number in a slate\'s code\n'
         "# mouse = false              # leave the mouse to the terminal\n"
         "# slow = true                # for slow lines: fewer colours, no scroll bars, no mouse; also --slow\n"

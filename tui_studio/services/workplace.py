@@ -27,8 +27,8 @@ class Workplace:
     engine: Engine
     watch: ChangeWatch = field(default_factory=ChangeWatch)
 
-    def stamp(self) -> int | None:
-        """A number that stays while nobody writes to the database; None where it cannot be told."""
+    def stamp(self) -> object:
+        """Something that stays equal while nobody writes to the database; None where it cannot be told."""
         return self.watch.stamp(self.engine)
 
     def reading(self) -> UnitOfWork:

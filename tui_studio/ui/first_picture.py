@@ -84,7 +84,7 @@ def picture_lines(settings: Settings, width: int, height: int) -> list[str]:
     if width < LEAST[0] or height < LEAST[1]:
         return []
     room = height - _ABOVE - _BELOW - 1
-    early = first_screen(settings.paths.database, (SortKey("number"),), room + 1)
+    early = first_screen(settings, (SortKey("number"),), room + 1)
     if early is None or not early[1].count:
         return []
     layout, first = early

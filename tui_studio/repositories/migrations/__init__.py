@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tui_studio.errors import StudioError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 SCHEMA = 8
 """What `PRAGMA user_version` says of a database of this version; raised with every revision."""
@@ -21,7 +21,15 @@ SCHEMA = 8
 def schema_of(engine: Engine) -> int:
     """The schema a database has; 0 for an empty one."""
     with engine.connect() as connection:
+        return _schema_in(connection)
+
+
+def _schema_in(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    from tui_studio.repositories.postgresql import schema_on_server
+
+    return schema_on_server(connection)
 
 
 def bring_up_to_date(engine: Engine, file: Path, backups: Path) -> None:
@@ -29,12 +37,13 @@ def bring_up_to_date(engine: Engine, file: Path, backups: Path) -> None:
     found = schema_of(engine)
     if found == SCHEMA:
         return
+    embedded = engine.dialect.name == "sqlite"
     if found > SCHEMA:
         raise StudioError(
-            f"{file} was written by a newer version of tui_studio (schema {found}, this one knows {SCHEMA}). "
-            "Install the newer version on this machine."
+            f"{file if embedded else 'The database'} was written by a newer version of tui_studio "
+            f"(schema {found}, this one knows {SCHEMA}). Install the newer version on this machine."
         )
-    if found:
+    if found and embedded:  # a server takes a whole upgrade or none of it, and its administrator keeps copies
         from tui_studio.repositories.database import back_up
 
         backups.mkdir(parents=True, exist_ok=True)
@@ -46,15 +55,25 @@ def _upgrade(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from tui_studio.repositories.database import APPLICATION_ID
-
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     # One immediate transaction: two programs that start at once cannot both migrate.
     with engine.execution_options(write=True).begin() as connection:
-        if int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()) == SCHEMA:
+        if _schema_in(connection) == SCHEMA:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _mark(connection)
+
+
+def _mark(connection: Connection) -> None:
+    """Note whose database it is and which schema it has."""
+    if connection.dialect.name == "sqlite":
+        from tui_studio.repositories.database import APPLICATION_ID
+
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+        return
+    from tui_studio.repositories.postgresql import mark_schema
+
+    mark_schema(connection, SCHEMA)

@@ -56,7 +56,7 @@ class SessionsHub(Advancing):
         """The first sessions, without the database layer."""
         from tui_studio.services.first_screen import first_screen
 
-        return first_screen(self.studio_app.settings.paths.database, self.order, EARLY)
+        return first_screen(self.studio_app.settings, self.order, EARLY)
 
     def actions(self) -> list[Choice[str]]:
         """Advance, print, images, and what every hub has."""

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+from tui_studio.repositories.migrations.both import only_add
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -67,11 +69,7 @@ def _make_audit_trail() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_batch"), ["batch"], unique=False)
         batch_op.create_index("ix_audit_entry_record", ["entity", "row_id"], unique=False)
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER audit_entry_no_{event.lower()} BEFORE {event} ON audit_entry "
-            "BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END"
-        )
+    only_add("audit_entry", "the audit trail is only ever added to")
 
 
 def _make_views() -> None:

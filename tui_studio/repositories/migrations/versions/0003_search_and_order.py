@@ -7,12 +7,16 @@ into a text index itself under `trusted_schema=OFF` before SQLite 3.42. Whoever 
 
 A blank behind each text lets its last two letters begin a trigram, so that two letters are found by the trigrams that
 begin with them.
+
+On PostgreSQL the trigrams of pg_trgm are an index like another, without tables and triggers.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from tui_studio.repositories.migrations.both import have_trigrams, make_fold, make_index, on_server
 
 revision = "0003"
 down_revision = "0002"
@@ -38,6 +42,18 @@ INDEXES = {
 
 def upgrade() -> None:
     """Bring the schema forward."""
+    if on_server():
+        have_trigrams()
+        make_fold()
+        op.execute("CREATE INDEX ix_client_search ON client USING gin (find gin_trgm_ops)")
+    else:
+        _make_text_indexes()
+    op.drop_index("ix_session_when", "session")
+    for name, columns in INDEXES.items():
+        make_index(name, columns)
+
+
+def _make_text_indexes() -> None:
     op.create_table(
         "search_due",
         sa.Column("entity", sa.String(), primary_key=True, nullable=False),
@@ -61,6 +77,3 @@ def upgrade() -> None:
             f"CREATE TRIGGER {table}_search_change AFTER UPDATE OF {column} ON {table} "
             f"WHEN old.{column} IS NOT new.{column} BEGIN {due} old.id, {was}); END"
         )
-    op.drop_index("ix_session_when", "session")
-    for name, columns in INDEXES.items():
-        op.execute(f"CREATE INDEX {name} ON {columns}")

@@ -1,7 +1,7 @@
 """The history of statuses outlives its sessions and is only ever added to; changes are found by their record.
 
-The table is made anew by hand: Alembic's batch mode would reflect `session` too, whose expression-based indexes it
-cannot read.
+On SQLite the table is made anew, by hand: Alembic's batch mode would reflect `session` too, whose expression-based
+indexes it cannot read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+from tui_studio.repositories.migrations.both import on_server, only_add
 
 revision = "0004"
 down_revision = "0003"
@@ -18,6 +20,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema forward."""
+    if on_server():
+        op.drop_constraint("fk_status_history_session_id", "status_history")
+    else:
+        _make_anew()
+    only_add("status_history", "the history of statuses is only ever added to")
+    op.create_index("ix_journal_change_record", "journal_change", ["entity", "row_id"])
+
+
+def _make_anew() -> None:
     op.create_table(
         "status_history_new",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,9 +50,3 @@ def upgrade() -> None:
     op.rename_table("status_history_new", "status_history")
     op.create_index("ix_status_history_batch", "status_history", ["batch"])
     op.create_index("ix_status_history_session_id", "status_history", ["session_id"])
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER status_history_no_{event.lower()} BEFORE {event} ON status_history "
-            "BEGIN SELECT RAISE(ABORT, 'the history of statuses is only ever added to'); END"
-        )
-    op.create_index("ix_journal_change_record", "journal_change", ["entity", "row_id"])

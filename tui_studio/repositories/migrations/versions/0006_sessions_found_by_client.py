@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from tui_studio.repositories.migrations.both import make_index, make_trigger, on_server
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -33,7 +35,10 @@ INDEXES = {
 
 def upgrade() -> None:
     """Bring the schema forward."""
-    _search_sessions()
+    if on_server():
+        op.execute("CREATE INDEX ix_session_search ON session USING gin (lower(number) gin_trgm_ops)")
+    else:
+        _search_sessions()
     op.add_column("client", sa.Column("newest_id", sa.Integer(), nullable=True))
     op.execute(NEWEST)
     for event, rows in (
@@ -42,9 +47,9 @@ def upgrade() -> None:
         ("UPDATE OF client_id, year", "old.client_id, new.client_id"),
     ):
         name = f"enrollment_newest_{event.split()[0].lower()}"
-        op.execute(f"CREATE TRIGGER {name} AFTER {event} ON enrollment BEGIN {NEWEST} WHERE id IN ({rows}); END")
+        make_trigger(name, event, "enrollment", f"{NEWEST} WHERE id IN ({rows})")
     for name, columns in INDEXES.items():
-        op.execute(f"CREATE INDEX {name} ON {columns}")
+        make_index(name, columns)
 
 
 def _search_sessions() -> None:
