@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
-
-from tui_studio.domain.columns import ENTAGGED, SESSION_COLUMNS
-from tui_studio.text import counted
-from tui_studio.ui.cells import value_of
-from tui_studio.ui.hubs.advancing import Advancing
-from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.choose import Choice
+from tui_studio.domain.columns import SESSION_COLUMNS
+from tui_studio.ui.hubs.session_actions import SessionActions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,20 +15,17 @@ if TYPE_CHECKING:
     from tui_studio.domain.rows import SessionRow
     from tui_studio.services.first_screen import FirstScreen
     from tui_studio.services.records import RecordService
-    from tui_studio.ui.records.form import RecordForm
 
 
 EARLY = 128
 """Rows that are read before the studio is open: more than one screen."""
 
 
-class SessionsHub(Advancing):
+class SessionsHub(SessionActions):
     """What `tui-studio` opens on."""
 
-    BINDINGS = bindings_for("sessions")
     MODE = "sessions"
     TITLE_WORD = "Sessions"
-    NOUN = "session"
     COLUMNS: ClassVar[Mapping[str, Column]] = SESSION_COLUMNS
     ABOUT = (
         "Every session with its status and its pictures. Keys work on the marked rows, or on the row under the "
@@ -57,57 +48,3 @@ class SessionsHub(Advancing):
         from tui_studio.services.first_screen import first_screen
 
         return first_screen(self.studio_app.settings, self.order, EARLY)
-
-    def actions(self) -> list[Choice[str]]:
-        """Advance, print, images, and what every hub has."""
-        return [
-            Choice("Advance status", "advance", hint="to the next one", letter="a"),
-            Choice("Choose a status", "advance_to", letter="s"),
-            Choice("Print QR codes", "print_sheets", letter="p"),
-            Choice("List for Entagged", "entagged", hint="whom the app tags frames for", letter="t"),
-            *super().actions(),
-            Choice("Import images", "import_images", hint="to the session under the cursor", letter="i"),
-        ]
-
-    # paper
-
-    @work(group="ask", exit_on_error=False)
-    async def action_print_sheets(self) -> None:
-        """QR sheets of the marked sessions, of all that match, or of others."""
-        from tui_studio.ui.modals.print_sheets import PrintSheetsModal
-        from tui_studio.workers.print_sheets import PrintSheetsJob
-
-        app, table = self.studio_app, self.table
-        if not app.may_write():
-            return
-        marked = table.targets if table.selection.total else []
-        order = await app.ask(PrintSheetsModal(table.window.ids.tolist(), marked, self.filter_text))
-        if order is not None:
-            app.start_job(PrintSheetsJob(order.ids, order.target, order.wish))
-
-    @work(group="ask", exit_on_error=False)
-    async def action_entagged(self) -> None:
-        """The list that the Entagged app is loaded with, of the marked sessions or of all that match."""
-        from tui_studio.ui.modals.target import ask_target
-        from tui_studio.workers.export_rows import ExportRowsJob
-
-        app, table = self.studio_app, self.table
-        ids = table.targets if table.selection.total else table.window.ids.tolist()
-        title = f"Entagged list of {counted(len(ids), self.NOUN)} to (.xlsx or .csv)"
-        target = await ask_target(app, title, "entagged", (".xlsx", ".csv"))
-        if target is not None:
-            app.start_job(ExportRowsJob(self.MODE, tuple(ids), ENTAGGED, target))
-
-    # one session
-
-    def form(self) -> type[RecordForm]:
-        """A session in full."""
-        from tui_studio.ui.records.session import SessionForm
-
-        return SessionForm
-
-    def action_import_images(self) -> None:
-        """The importer, with the session under the cursor as the one that gets the pictures."""
-        from tui_studio.ui.wizards.import_images import ImportImagesWizard
-
-        self.app.push_screen(ImportImagesWizard(session=value_of(self.table.cursor_row, "number")))
