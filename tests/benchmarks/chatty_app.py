@@ -1,6 +1,6 @@
 """The screens with a job that says 1,000 lines a second, and the drawer that shows them.
 
-python tests/benchmarks/chatty_app.py STUDIO [--slow]
+python tests/benchmarks/chatty_app.py STUDIO [--slow] [--warnings]
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from tui_studio.ui.messages import StudioOpened, StudioRefused
 from tui_studio.workers.job import JobContext, JobOutcome
 
 TOTAL = 60_000
+EACH = 3 if "--warnings" in sys.argv else 15_000
+"""One line of so many is a warning."""
 
 
 class SayingMuch:
@@ -31,7 +33,7 @@ class SayingMuch:
         for n in range(0, TOTAL, 10):
             job.checkpoint()
             for line in range(n, n + 10):
-                job.log(f"IMG_{line:05}.JPG -> 1{line:06} {line:05}.jpg", "info" if line % 15_000 else "warning")
+                job.log(f"IMG_{line:05}.JPG -> 1{line:06} {line:05}.jpg", "info" if line % EACH else "warning")
             job.advance(n, TOTAL, f"IMG_{n:05}.JPG")
             time.sleep(0.01)
         return JobOutcome("Said.")

@@ -68,6 +68,38 @@ async def test_where_the_line_is_spared_only_problems_are_shown_until_one_asks_f
         assert list(pane.lines) == ["I 12:00:00 plain", "W 12:00:00 odd"]
 
 
+async def test_a_flood_of_problems_on_a_spared_line_is_counted_until_somebody_looks(app):
+    app.spares_line = True
+    async with app.run_test(size=(WIDTH, 12)) as pilot:
+        pane = await app.show()
+        said = 0
+
+        def warn(count, state=JobState.RUNNING):
+            nonlocal said
+            lines = tuple(line(f"odd {n}", "warning") for n in range(said, said + count))
+            said += count
+            app.post_message(JobReported(JobReport("job-1", state, lines, warnings=said)))
+
+        warn(4)
+        warn(16)
+        await until(pilot, lambda: pane.line_count == 20)
+        warn(20)
+        await until(pilot, lambda: "and 21 more problems; the file has all" in pane.lines[-1])
+        warn(20)
+        await until(pilot, lambda: "and 41 more problems" in pane.lines[-1])
+        await pilot.press("pageup")
+        assert [text[11:] for text in pane.lines] == [f"odd {n}" for n in range(60)], "who reads sees all"
+        warn(1)
+        await until(pilot, lambda: "and 2 more problems" in pane.lines[-1])
+        await pilot.press("end")
+        assert pane.lines[-1].endswith("odd 60")
+        warn(20)
+        await until(pilot, lambda: "and 21 more problems" in pane.lines[-1])
+        warn(1, JobState.DONE)
+        await until(pilot, lambda: pane.lines[-1].endswith("odd 81"))
+        assert pane.line_count == 82, "and it is whole when the job has ended"
+
+
 async def test_a_warning_has_a_colour_of_its_own(app):
     async with app.run_test(size=(WIDTH, 12)) as pilot:
         pane = await app.show()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len, chop_cells
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tui_studio.ui.job_bridge import JobBridge
     from tui_studio.workers.reporter import JobReport, LogLine
 
+PAGE_SECONDS = 30.0
+"""Seconds between two paintings of the whole pane where the line is to be spared: each is 3 kB."""
 _COMPONENTS = {"I": "log-pane--info", "W": "log-pane--warning", "E": "log-pane--error"}
 
 
@@ -55,13 +58,18 @@ class LogPane(Log):
         self._wrapping = True
         self._timed = True
         self._problems_only = False
+        self._sparing = False
+        self._held = 0
+        self._problems = 0
+        self._next_page = 0.0
 
     def on_mount(self) -> None:
         """Replay, then listen: both on the loop, so that nothing falls between.
 
-        A log that runs is 200 kB a second on the line; where it is to be spared only problems are shown at first.
+        A log that runs is 200 kB a second on the line; where it is to be spared only problems are shown at first, and
+        of many the newest each `PAGE_SECONDS`, with their count in between; who reads sees all at once.
         """
-        self._problems_only = bool(getattr(self.app, "spares_line", False))
+        self._sparing = self._problems_only = bool(getattr(self.app, "spares_line", False))
         self._jobs.reported.subscribe(self, self._take, immediate=True)
         if self._job_id:
             self.show_job(self._job_id)
@@ -69,7 +77,8 @@ class LogPane(Log):
     def show_job(self, job_id: str) -> None:
         """Turn to another job and show all that is remembered of it."""
         self._job_id = job_id
-        self._entries = deque(self._jobs.record(job_id).log, maxlen=LOG_LINES)
+        record = self._jobs.record(job_id)
+        self._entries, self._problems = deque(record.log, maxlen=LOG_LINES), record.warnings
         self._redraw()
 
     def action_follow(self) -> None:
@@ -120,6 +129,8 @@ class LogPane(Log):
             self._redraw()
 
     def _follow(self, following: bool) -> None:
+        if self._held:
+            self._redraw()
         self.auto_scroll = following
         self._to_newest()
         self._tell_modes()
@@ -137,11 +148,46 @@ class LogPane(Log):
         if report.skipped:
             fresh.insert(0, type(fresh[0])(fresh[0].at, "info", skipped_sentence(report.skipped)))
         self._entries.extend(fresh)
-        if shown := self._shown(fresh):
-            self.write_lines(shown, scroll_end=False)
+        new_problems, self._problems = report.warnings - self._problems, report.warnings
+        if not (shown := self._shown(fresh)):
+            return
+        if self._sparing and not report.state.final and self._is_too_much(shown):
+            self._hold(new_problems if self._problems_only else len(report.lines) + report.skipped)
+        elif self._held:
+            self._redraw()
+        else:
+            self._append(shown)
+
+    def _is_too_much(self, shown: list[str]) -> bool:
+        """Showing these would repaint the whole pane, soon after it was painted."""
+        if not self._held and len(self._lines) + len(shown) <= self.scrollable_content_region.height:
+            return False
+        now = monotonic()
+        if self._lines and now < self._next_page:
+            return True
+        self._next_page = now + PAGE_SECONDS
+        return False
+
+    def _hold(self, count: int) -> None:
+        """Say in the place of the last line how many have come since; that one is counted too."""
+        self._held += count + (not self._held)
+        what = "problems" if self._problems_only else "lines"
+        last = len(self._lines) - 1
+        self._lines[last] = f"… and {self._held:,} more {what}; the file has all, End shows the newest"
+        self._render_line_cache.clear()
+        self.refresh_lines(last)
+
+    def _append(self, lines: list[str]) -> None:
+        first, room = len(self._lines), self.scrollable_content_region
+        if first + len(lines) > room.height or any(cell_len(line) > room.width for line in lines):
+            self.write_lines(lines, scroll_end=False)
             self._to_newest()
+        else:  # as it is said to `Log`, the whole pane would be painted
+            self._lines.extend(lines)
+            self.refresh_lines(first, len(lines))
 
     def _redraw(self) -> None:
+        self._held = 0
         self.clear()
         self.write_lines(self._shown(self._entries), scroll_end=False)
         self._to_newest()
