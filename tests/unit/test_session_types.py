@@ -211,3 +211,10 @@ def test_the_default_type_follows_when_it_is_renamed_or_deleted(studio: Studio) 
     undo(studio)
     assert studio.preferences.get().default_type == "Sports"
     assert studio.lookups.session_types()[0] == "Sports"
+
+
+def test_the_history_of_a_type_names_the_status_that_was_changed(studio: Studio, chain) -> None:
+    save(studio, replace(chain[0], name="Booked", due_days=2), *chain[1:])
+    (row,) = studio.audit.history("session_type", PORTRAIT)
+    assert row.what == "Status Scheduled changed"
+    assert {"name: Scheduled -> Booked", "due days: 0 -> 2"} <= set(row.details)

@@ -11,6 +11,7 @@ from tui_studio.domain.columns import AUDIT_COLUMNS
 from tui_studio.domain.query_fields import AUDIT
 from tui_studio.errors import NotFound
 from tui_studio.repositories.statuses import BACK
+from tui_studio.services.named_records import sentence_case
 from tui_studio.services.records import RecordService
 from tui_studio.text import counted
 
@@ -162,7 +163,8 @@ class _Story:
         for entry in self._history.entries(self._parts):
             before, after = json.loads(entry.before), json.loads(entry.after)
             own = entry.entity == self._entity
-            what = entry.action.capitalize() if own else f"{entity_name(entry.entity).capitalize()} {entry.action}"
+            part = entry.label.partition(" of client ")[0] or entity_name(entry.entity)
+            what = entry.action.capitalize() if own else f"{sentence_case(part)} {entry.action}"
             told = (entry.summary,) if entry.summary else ()
             details = _words(self._history, entry.entity, before, after) if before or after else ()
             yield _Found(entry.at, entry.by, what, (*told, *details), entry.batch, entry.action == "undone")

@@ -35,7 +35,7 @@ class ClientWrites:
             self._drop_enrollment(before[gone])
         for row, organization_id in rows:
             values = {"organization_id": organization_id, "year": row["year"], **{key: row[key] for key in _CLASS}}
-            label = f"enrollment of {self._label} in {row['organization']} {row['year']}"
+            label = f"enrollment in {row['organization']} {row['year']} of {self._label}"
             self._refuse_taken(row, organization_id)
             if row["id"] is None:
                 made = {"client_id": self._client_id, "batch": self._edits.batch}
