@@ -90,3 +90,14 @@ def test_an_edit_of_a_session_is_taken_back_after_its_folder_was_settled(studio:
     assert plan.kind == "edit"
     studio.journal.undo(plan.batch)
     assert studio.session_records.get(1).values["location"] == ""
+
+
+def test_a_folder_that_holds_something_outlives_the_undo_of_its_session(studio: Studio) -> None:
+    prefer(studio, folder_creation="created")
+    enroll(studio, 2)
+    batch = schedule(studio).batch
+    kept = next(path for path in studio.settings.paths.images.rglob("10001*"))
+    (kept / "notes.txt").write_text("by hand")
+    studio.journal.undo(batch)
+    assert last_parts(studio) == [kept.name]
+    assert (kept / "notes.txt").read_text() == "by hand"

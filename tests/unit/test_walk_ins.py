@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import SCHOOL, YEAR, enroll
+from tests.unit.test_numbers import prefer
 from tui_studio.errors import FieldsRefused
 from tui_studio.services.studio import Studio
 
@@ -25,6 +26,7 @@ def test_the_only_school_and_the_newest_year_are_filled_in(draft: dict[str, Any]
 
 def test_client_session_and_sheet_come_in_one_step(studio: Studio, draft: dict[str, Any]) -> None:
     service = studio.new_clients
+    prefer(studio, folder_creation="created")
     booked = service.save_and_book(service.blank(), draft)
     assert booked.number == "10001"
     assert booked.sheet is not None
@@ -38,9 +40,25 @@ def test_client_session_and_sheet_come_in_one_step(studio: Studio, draft: dict[s
     step = studio.journal.last()
     assert step is not None
     assert step.summary == "Walk-in Walk, Ina: client and session 10001"
+    (folder,) = (path for path in studio.settings.paths.images.rglob("*10001*") if path.is_dir())
     studio.journal.undo(step.batch)
+    assert not folder.exists()
+    assert list(studio.settings.paths.images.iterdir()) == []
     assert studio.sessions.count() == 0
     assert studio.clients.count() == 2
+
+
+def test_a_shoot_that_only_a_walk_in_named_goes_with_it(studio: Studio, draft: dict[str, Any]) -> None:
+    def shoots() -> list[tuple[int, int]]:
+        return [(shoot.year, shoot.sessions) for shoot in studio.organizations.shoots(1)]
+
+    before = shoots()
+    studio.new_clients.save_and_book(studio.new_clients.blank(), {**draft, "year": YEAR + 1})
+    assert sorted(shoots()) == sorted([*before, (YEAR + 1, 1)])
+    step = studio.journal.last()
+    assert step is not None
+    studio.journal.undo(step.batch)
+    assert shoots() == before
 
 
 def test_a_sheet_that_cannot_be_written_leaves_the_session(studio: Studio, draft: dict[str, Any]) -> None:

@@ -20,3 +20,15 @@ def make_folders(images: Path, folders: Iterable[PurePosixPath]) -> str:
         except OSError as error:
             return f"The folder {folder} could not be made: {error.strerror}."
     return ""
+
+
+def remove_empty(images: Path, folders: Iterable[PurePosixPath]) -> None:
+    """Remove these folders below the images folder, and what is empty above them; never one that holds anything."""
+    for folder in folders:
+        for path in (folder, *folder.parents[:-1]):
+            try:
+                (images / path).rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:  # it is not empty, or cannot be changed: then it stays
+                break

@@ -55,6 +55,12 @@ class SessionRepository:
         query = select(func.count()).where(PhotoSession.batch == batch)
         return int(self._db.connection().execute(query).scalar_one())
 
+    def folders_of_batch(self, batch: str) -> list[str]:
+        """The folders of the sessions a step made, of those that have one."""
+        s = PhotoSession
+        query = select(s.folder).where(s.batch == batch, s.folder != "")
+        return list(self._db.connection().execute(query).scalars())
+
     def remove_batch(self, batch: str) -> int:
         """Take back the sessions a schedule made; how many there were."""
         return self._db.connection().execute(delete(PhotoSession).where(PhotoSession.batch == batch)).rowcount

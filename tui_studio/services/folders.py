@@ -45,3 +45,10 @@ def make_due(place: Workplace, folders: Sequence[PurePosixPath]) -> str:
     from tui_studio.integrations.folders import make_folders
 
     return make_folders(place.settings.paths.images, folders)
+
+
+def remove_unused(place: Workplace, folders: Sequence[str]) -> None:
+    """Take folders back whose sessions are taken back; one that holds anything stays."""
+    from tui_studio.integrations.folders import remove_empty
+
+    remove_empty(place.settings.paths.images, map(PurePosixPath, folders))

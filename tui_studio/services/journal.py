@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import InputRefused
+from tui_studio.services.folders import remove_unused
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.undo_kinds import KINDS, TakingBack
 from tui_studio.services.workplace import Workplace, user_name
@@ -73,12 +74,14 @@ class JournalService:
                 raise InputRefused(f"“{step.summary}” cannot be taken back: {refused}.")
             if step.kind == "import images":
                 pictures = uow.images.of_import(batch)
+            folders = uow.sessions.folders_of_batch(batch)
             now, by = place.clock.now(), user_name()
             undone = kind.undo(TakingBack(uow, batch, by, now, progress))
             uow.journal.mark_undone(step, now, by)
             progress.checkpoint()
             uow.commit()
         self._put_aside(batch, pictures, progress)
+        remove_unused(place, folders)
         return UndoResult(batch, step.kind, step.summary, undone)
 
     def _plan(self, step: Any, refused: str, count: int = 0, passed_over: tuple[str, ...] = ()) -> UndoPlan:

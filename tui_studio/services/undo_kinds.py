@@ -121,6 +121,14 @@ def _refuse_advance(uow: UnitOfWork, batch: str) -> str:
     return f"{later:,} of its sessions were changed again since" if later else ""
 
 
+def _undo_edit(back: TakingBack) -> int:
+    changes = back.uow.journal.changes(back.batch)
+    undone = undo_edit(back.uow, back.batch)
+    if any(change.entity in ("session", "enrollment") and change.before == "null" for change in changes):
+        back.uow.organizations.drop_empty(back.batch)  # the shoot was made for it
+    return undone
+
+
 def _undo_chain(back: TakingBack) -> int:
     edited = undo_edit(back.uow, back.batch)
     return edited + _undo_advance(back)
@@ -145,7 +153,7 @@ KINDS = {
     "edit": UndoKind(
         refuse_edit,
         lambda uow, batch: len(uow.journal.changes(batch)),
-        lambda back: undo_edit(back.uow, back.batch),
+        _undo_edit,
     ),
     "chain": UndoKind(
         lambda uow, batch: refuse_edit(uow, batch) or _refuse_advance(uow, batch),
