@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from tests.counts import counts_agree
 from tests.factories import SCHOOL, YEAR, student, write_roster
 from tests.newest import newest_known
 from tui_studio.config import load_settings
@@ -62,6 +63,7 @@ def records(studio: Studio) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     with studio._place.reading() as uow:
         assert newest_known(uow)
+        assert counts_agree(uow)
         run = uow._db.connection().execute
         for table in TABLES:
             info = run(text(f"PRAGMA table_info({table})"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.counts import counts_agree
 from tests.factories import SCHOOL, YEAR, enroll, schedule
 from tests.newest import newest_known
 from tui_studio.domain.client_groups import GroupDraft
@@ -26,6 +27,7 @@ def everything(studio: Studio) -> dict[str, Any]:
     """All rows without what counts writes."""
     with studio.client_records._place.reading() as uow:
         assert newest_known(uow)
+        assert counts_agree(uow)
         rows = {table: [plain(row) for row in uow.records.find(table)] for table in TABLES}
         groups = uow.client_groups.members(1)
     for table in rows.values():

@@ -8,7 +8,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BOOKKEEPING = frozenset(
-    {"id", "version", "find", "newest_id", "folded", "batch", "created_at", "image_count", "roster_position"}
+    {
+        "id",
+        "version",
+        "find",
+        "newest_id",
+        "folded",
+        "batch",
+        "created_at",
+        "roster_position",
+        "session_count",
+        "image_count",
+        "uploaded_count",
+    }
 )
 """Fields that the program keeps for itself."""
 

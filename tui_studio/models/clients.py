@@ -42,6 +42,11 @@ class Client(SQLModel, table=True):
     )
     custom: str = Field(default="", description="fields of a roster that are kept as they are: JSON, name to text")
     family_id: int | None = Field(default=None, description="the same number for everybody of a family")
+    session_count: int = Field(
+        default=0, description="sessions that are not cancelled; triggers of the database keep the three counts"
+    )
+    image_count: int = Field(default=0, index=True)
+    uploaded_count: int = Field(default=0, index=True)
     version: int = 1
     batch: str = Field(default="", index=True)
     created_at: datetime
@@ -49,6 +54,7 @@ class Client(SQLModel, table=True):
     __table_args__ = (
         Index("ix_client_family", "family_id", sqlite_where=text("family_id IS NOT NULL")),
         Index("ix_client_name", "last_name", "first_name"),
+        Index("ix_client_session_count", "session_count", "image_count", "uploaded_count"),
         Index("ix_client_unenrolled", "find", sqlite_where=text("newest_id IS NULL")),
     )
 
@@ -72,7 +78,7 @@ class Enrollment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", index=True)
     organization_id: int = Field(foreign_key="organization.id", index=True)
-    year: int
+    year: int = Field(index=True)
     student_id: str = Field(default="", index=True)
     grade: str = ""
     teacher: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 
 class SessionType(SQLModel, table=True):
@@ -45,12 +45,21 @@ class PhotoSession(SQLModel, table=True):
     """One occasion on which a client is photographed."""
 
     __tablename__ = "session"
+    __table_args__ = (
+        Index(
+            "ix_session_assistant_id",
+            "assistant_id",
+            sqlite_where=text("assistant_id IS NOT NULL"),
+            postgresql_where=text("assistant_id IS NOT NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     client_id: int = Field(foreign_key="client.id", index=True)
     enrollment_id: int | None = Field(default=None, foreign_key="enrollment.id", index=True)
     shoot_id: int | None = Field(default=None, foreign_key="shoot.id", index=True)
-    type_id: int = Field(foreign_key="session_type.id")
+    type_id: int = Field(foreign_key="session_type.id", index=True)
     status_id: int = Field(foreign_key="session_status.id", index=True)
     status_due: dt.date | None = None
     description: str = ""
@@ -60,7 +69,10 @@ class PhotoSession(SQLModel, table=True):
     photographer_id: int | None = Field(default=None, foreign_key="staff_member.id", index=True)
     assistant_id: int | None = Field(default=None, foreign_key="staff_member.id")
     room_id: int | None = Field(default=None, foreign_key="camera_room.id", index=True)
-    image_count: int = Field(default=0, description="kept in the transaction that adds or takes back an image")
+    image_count: int = Field(
+        default=0, index=True, description="kept in the transaction that adds or takes back an image"
+    )
+    uploaded_count: int = Field(default=0, index=True, description="triggers of the database keep it")
     folder: str = Field(default="", description="where its pictures go, below the images folder, once that is settled")
     location: str = ""
     booked_by: str = ""

@@ -29,7 +29,6 @@ from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
     Enrollment,
-    Image,
     Organization,
     PhotoSession,
     SessionStatus,
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 
     Facet: TypeAlias = Callable[[tuple[Any, ...]], ColumnElement[bool]]
 
-C, E, G, S, M, U, T = Client, Enrollment, Organization, PhotoSession, Image, SessionStatus, SessionType
+C, E, G, S, U, T = Client, Enrollment, Organization, PhotoSession, SessionStatus, SessionType
 H, R = Shoot, CameraRoom
 P: Any = aliased(StaffMember, name="photographer")
 A: Any = aliased(StaffMember, name="assistant")
@@ -80,12 +79,15 @@ class ClientListing(FieldListing):
         return statement
 
     def leads(self) -> Mapping[str, Lead]:
-        """What stands in the newest enrollment, and its organization."""
+        """What stands in the newest enrollment, its organization, and what is counted."""
         newest = (C, and_(C.id == E.client_id + 0, C.newest_id + 0 == E.id))
         enrolled = Lead(((E, None), newest), C.newest_id)
         common = Lead(enrolled.path, C.newest_id, spread=True)
         schools = Lead(((G, None), (E, E.organization_id == G.id + 0), newest), C.newest_id)
-        return {"student_id": enrolled, "teacher": common, "grade": common, "organization": schools}
+        linked = {"student_id": enrolled, "organization": schools}
+        linked |= dict.fromkeys(("teacher", "grade", "homeroom", "year"), common)
+        own = Lead(((C, None),), spread=True)
+        return linked | dict.fromkeys(("first_name", "sessions", "images", "uploaded", "readiness"), own)
 
     def fields(self) -> Mapping[str, tuple[tuple[Any, ...], Callable[..., Any] | None]]:
         """The columns of each field of a row."""
@@ -95,13 +97,14 @@ class ClientListing(FieldListing):
             "student_id": text(E.student_id), "organization": text(G.name), "year": func.coalesce(E.year, 0),
             "grade": text(E.grade), "teacher": text(E.teacher), "homeroom": text(E.homeroom),
             "email": either(C.email, C.parent_email), "phone": either(C.phone, C.parent_phone),
-            "sessions": sessions(), "images": images(), "uploaded": uploaded(), "parent_email": C.parent_email,
-            "parent_phone": C.parent_phone, "birth_date": iso_day(C.birth_date), "address": C.address, "zip": C.zip,
+            "sessions": C.session_count, "images": C.image_count, "uploaded": C.uploaded_count,
+            "parent_email": C.parent_email, "parent_phone": C.parent_phone,
+            "birth_date": iso_day(C.birth_date), "address": C.address, "zip": C.zip,
             "city": C.city, "state": C.state, "groups": text(group_names()), "notes": C.notes,
         }  # fmt: skip
         return {
             **{key: ((column,), None) for key, column in plain.items()},
-            "readiness": ((sessions(), images(), uploaded()), lambda counts: readiness_marks(*counts)),
+            "readiness": ((C.session_count, C.image_count, C.uploaded_count), lambda counts: readiness_marks(*counts)),
             "created": ((C.created_at,), MOMENT),
         }
 
@@ -160,9 +163,9 @@ class ClientListing(FieldListing):
             "email": partial(reachable, "email", (C.email, C.parent_email)),
             "phone": partial(reachable, "phone", (C.phone, C.parent_phone)),
             "created": partial(any_of, C.created_at),
-            "sessions": lambda values: any_of(sessions(), values),
-            "images": lambda values: any_of(images(), values),
-            "uploaded": lambda values: any_of(uploaded(), values),
+            "sessions": partial(any_of, C.session_count),
+            "images": partial(any_of, C.image_count),
+            "uploaded": partial(any_of, C.uploaded_count),
             "ready": ready,
             "flag": flagged,
             "group": partial(grouped, db),
@@ -192,39 +195,18 @@ class ClientListing(FieldListing):
             "groups": (func.lower(group_names()),),
             "notes": (func.lower(C.notes),),
             "created": (C.created_at,),
-            "sessions": (sessions(),),
-            "images": (images(),),
-            "uploaded": (uploaded(),),
-            "readiness": (sessions(), images(), uploaded()),
+            "sessions": (C.session_count,),
+            "images": (C.image_count,),
+            "uploaded": (C.uploaded_count,),
+            "readiness": (C.session_count, C.image_count, C.uploaded_count),
             "flags": (C.no_photo, C.no_publish, C.no_yearbook, C.no_contact),
         }
 
 
-def sessions() -> Any:
-    """How many sessions a client has that are not cancelled."""
-    standing = U.id == S.status_id
-    return (
-        select(func.count()).select_from(S).join(U, standing).where(S.client_id == C.id, ~U.cancelled)
-        .correlate(C).scalar_subquery()
-    )  # fmt: skip
-
-
-def images() -> Any:
-    """How many images a client has."""
-    counted = func.coalesce(func.sum(S.image_count), 0)
-    return select(counted).where(S.client_id == C.id).correlate(C).scalar_subquery()
-
-
-def uploaded() -> Any:
-    """How many images of a client were uploaded."""
-    counted = select(func.count()).select_from(M).join(S, S.id == M.session_id)
-    return counted.where(S.client_id == C.id, M.uploaded_at.is_not(None)).correlate(C).scalar_subquery()
-
-
 def ready(values: tuple[Any, ...]) -> ColumnElement[bool]:
     """The client has a session, images, all of them uploaded; “yes” is all of it."""
-    complete = and_(uploaded() > 0, uploaded() >= images())
-    things = {"session": sessions() > 0, "images": images() > 0, "uploaded": complete}
+    complete = and_(C.uploaded_count > 0, C.uploaded_count >= C.image_count)
+    things = {"session": C.session_count > 0, "images": C.image_count > 0, "uploaded": complete}
     everything = and_(*things.values())
     meant = {**things, "yes": everything, "no": ~everything}
     return or_(false(), *(meant[value] for value in values))

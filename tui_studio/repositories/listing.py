@@ -93,7 +93,10 @@ class Listing(ABC):
             if not unlinked:
                 found += self._linked(sort, lead, limit - len(found))
             elif lead.key is not None:  # those without a linked record: no value comes before every value
-                rest = self._select([lead.key.is_(None)], self._order(sort))
+                none = lead.key.is_(None)
+                alike = self._select([none], self._order(sort))
+                spread = lead.spread and len(sort) == 1 and self._many(select(literal(1)).where(none))
+                rest = self._along(none) if spread else alike
                 found += self._listed(rest.limit(limit - len(found)))
         return found
 
@@ -104,16 +107,20 @@ class Listing(ABC):
         found, value = array("q"), self._next_value(sort[0], lead)
         while value and len(found) < limit:
             same = and_(*(part == wanted for part, wanted in zip(self.orders()[sort[0].column], value, strict=True)))
-            alike = self.joined(select(literal(1)), lead.path, ()).where(same).limit(MANY).subquery()
-            many = self._db.connection().execute(select(func.count()).select_from(alike)).scalar_one() == MANY
-            # "is true" keeps the index of the value out of it: the default order is gone along, nothing is sorted
-            part = self._select([same.is_(true())], self._order(())) if many else self._alike(same, lead)
+            many = self._many(self.joined(select(literal(1)), lead.path, ()).where(same))
+            part = self._along(same) if many else self._select([same], self._order(()), lead.path)
             found += self._listed(part.limit(limit - len(found)))
             value = self._next_value(sort[0], lead, value)
         return found
 
-    def _alike(self, same: ColumnElement[bool], lead: Lead) -> Select[Any]:
-        return self._select([same], self._order(()), lead.path)
+    def _many(self, alike: Select[Any]) -> bool:
+        """So many that they are better met along the default order than sorted."""
+        counted = select(func.count()).select_from(alike.limit(MANY).subquery())
+        return bool(self._db.connection().execute(counted).scalar_one() == MANY)
+
+    def _along(self, condition: ColumnElement[bool]) -> Select[Any]:
+        """What fulfils a condition, met along the default order: "is true" keeps the index of the value out of it."""
+        return self._select([condition.is_(true())], self._order(()))
 
     def _next_value(self, key: SortKey, lead: Lead, last: Sequence[Any] = ()) -> Sequence[Any]:
         """What a column sorts by in the linked record that comes first, or first behind `last`; empty for none."""

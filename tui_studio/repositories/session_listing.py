@@ -30,7 +30,6 @@ from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
     Enrollment,
-    Image,
     Organization,
     PhotoSession,
     SessionStatus,
@@ -87,22 +86,23 @@ class SessionListing(FieldListing):
         return statement
 
     def leads(self) -> Mapping[str, Lead]:
-        """Names of clients, IDs, teachers, organizations, statuses and staff."""
-        named = {
-            "last_name": (C, S.client_id, None),
-            "student_id": (E, S.enrollment_id, S.enrollment_id),
-            "teacher": (E, S.enrollment_id, S.enrollment_id),
-            "grade": (E, S.enrollment_id, S.enrollment_id),
-            "status": (U, S.status_id, None),
+        """What is known of clients, enrollments, shoots, statuses and staff, and the images."""
+        enrolled = (E, S.enrollment_id, S.enrollment_id)
+        spread = {
+            "first_name": (C, S.client_id, None), "status": (U, S.status_id, None), "type": (T, S.type_id, None),
+            "teacher": enrolled, "grade": enrolled, "homeroom": enrolled,
+            "shoot": (H, S.shoot_id, S.shoot_id), "year": (H, S.shoot_id, S.shoot_id),
             "photographer": (P, S.photographer_id, S.photographer_id),
-            "room": (R, S.room_id, S.room_id),
-        }
+            "assistant": (A, S.assistant_id, S.assistant_id), "room": (R, S.room_id, S.room_id),
+        }  # fmt: skip
+        alone = {"last_name": (C, S.client_id, None), "client_number": (C, S.client_id, None), "student_id": enrolled}
         leads = {
-            column: Lead(((table, None), (S, key == table.id + 0)), none, spread=column in ("teacher", "grade"))
-            for column, (table, key, none) in named.items()
+            column: Lead(((table, None), (S, key == table.id + 0)), none, spread=column in spread)
+            for column, (table, key, none) in {**spread, **alone}.items()
         }
         shoots = ((G, None), (H, H.organization_id == G.id + 0), (S, S.shoot_id == H.id + 0))
-        return {**leads, "organization": Lead(shoots, S.shoot_id)}
+        leads["organization"] = Lead(shoots, S.shoot_id)
+        return leads | dict.fromkeys(("images", "uploaded"), Lead(((S, None),), spread=True))
 
     def fields(self) -> Mapping[str, tuple[tuple[Any, ...], Callable[..., Any] | None]]:
         """The columns of each field of a row."""
@@ -114,9 +114,10 @@ class SessionListing(FieldListing):
             "grade": text(E.grade), "teacher": text(E.teacher), "homeroom": text(E.homeroom), "shoot": text(H.name),
             "type": text(T.name), "status": text(U.name), "date": iso_day(S.date), "start": minute(S.start),
             "end": minute(S.end), "photographer": text(P.name), "assistant": text(A.name), "room": text(R.name),
-            "description": S.description, "images": S.image_count, "uploaded": uploaded(), "due": iso_day(S.status_due),
-            "email": either(C.email, C.parent_email), "phone": either(C.phone, C.parent_phone),
-            "parent_email": C.parent_email, "city": C.city, "groups": text(group_names()), "location": S.location,
+            "description": S.description, "images": S.image_count, "uploaded": S.uploaded_count,
+            "due": iso_day(S.status_due), "email": either(C.email, C.parent_email),
+            "phone": either(C.phone, C.parent_phone), "parent_email": C.parent_email,
+            "city": C.city, "groups": text(group_names()), "location": S.location,
             "notes": S.notes,
         }  # fmt: skip
         return {
@@ -142,7 +143,7 @@ class SessionListing(FieldListing):
         }  # fmt: skip
         prose = {"last": C.last_name, "first": C.first_name, "notes": S.notes, "description": S.description}
         ranges = {
-            "year": H.year, "date": S.date, "start": S.start, "images": S.image_count, "uploaded": uploaded(),
+            "year": H.year, "date": S.date, "start": S.start, "images": S.image_count, "uploaded": S.uploaded_count,
             "due": S.status_due, "created": S.created_at,
         }  # fmt: skip
         return {
@@ -171,7 +172,7 @@ class SessionListing(FieldListing):
         plain = {
             "date": S.date, "start": S.start, "end": S.end, "images": S.image_count, "year": H.year,
             "last_name": C.find, "status": U.position, "student_id": E.student_id, "phone": C.phone,
-            "uploaded": uploaded(), "due": S.status_due, "slate": S.slate_printed_at, "created": S.created_at,
+            "uploaded": S.uploaded_count, "due": S.status_due, "slate": S.slate_printed_at, "created": S.created_at,
         }  # fmt: skip
         words = {
             "first_name": C.first_name, "teacher": E.teacher, "homeroom": E.homeroom, "organization": G.name,
@@ -187,9 +188,3 @@ class SessionListing(FieldListing):
             "grade": natural(E.grade),
             "flags": (C.no_photo, C.no_publish, C.no_yearbook, C.no_contact),
         }
-
-
-def uploaded() -> Any:
-    """How many images of a session were uploaded."""
-    counted = select(func.count()).select_from(Image)
-    return counted.where(Image.session_id == S.id, Image.uploaded_at.is_not(None)).correlate(S).scalar_subquery()

@@ -29,7 +29,9 @@ _MEMBERS = "client_group_member"
 _PREFERENCE = "preference"
 """Changes of preferences are written down for the company as a whole; the JSON holds key and value."""
 COMPANY = 1
-_BOOKKEEPING = frozenset({"version", "folder", "find", "newest_id", "image_count", "slate_printed_at"})
+_BOOKKEEPING = frozenset(
+    {"version", "folder", "find", "newest_id", "session_count", "image_count", "uploaded_count", "slate_printed_at"}
+)
 
 
 class Edits:
