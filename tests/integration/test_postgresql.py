@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 
 from tests.factories import SCHOOL, YEAR, enroll, schedule, session_ids
 from tests.postgresql_server import GUARDED, Server
+from tests.simple_card import plain_card
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
@@ -78,6 +79,18 @@ def test_a_walk_in_a_group_a_filter_and_a_merge(server_studio: Studio) -> None:
     studio.journal.undo(batch)
     assert studio.clients.count() == 4
     assert studio.audit.history("client", booked.client_id)
+
+
+def test_a_card_is_imported_and_taken_back(server_studio: Studio, tmp_path: Path) -> None:
+    enroll(server_studio, 2)
+    schedule(server_studio)
+    card = plain_card(tmp_path / "card", ["10001", "10002"], frames=1)
+    result = server_studio.imports.apply(server_studio.imports.scan(card))
+    assert (result.copied, result.why_not) == (2, "")
+    assert list(server_studio.sessions.ids("images:1")) == session_ids(server_studio)
+    assert server_studio.integrity.verify().sound
+    server_studio.journal.undo(result.batch)
+    assert list(server_studio.sessions.ids("images:0")) == session_ids(server_studio)
 
 
 def test_two_who_write_into_one_field_are_told_of_each_other(server_studio: Studio) -> None:
@@ -305,6 +318,8 @@ def test_commands_say_which_database_it_is_and_back_it_up(
     monkeypatch.setenv("PATH", "")
     code, _, error = cli("--studio", root, "backup")
     assert (code, "pg_dump, which is not on this machine" in error) == (1, True)
+    code, _, error = cli("demo", str(tmp_path / "demo"))
+    assert (code, "holds clients already" in error) == (2, True)
     monkeypatch.setenv("TUI_STUDIO_DATABASE", "postgresql+psycopg://ann:secret@127.0.0.1:1/x")
     code, out, error = cli("--studio", root, "doctor", "--json")
     assert (code, '"state": "out of reach"' in out, "secret" in out + error) == (1, True, False)

@@ -71,6 +71,10 @@ def test_every_column_sorts_alike_both_ways(twins: tuple[Studio, Studio], hub: s
     one, other = (lists(studio)[hub] for studio in twins)
     ids = list(one.ids())
     assert one.rows(ids) == other.rows(ids)
+    keys = tuple(one.columns)
+    assert {row: list(cells) for row, cells in one.cells(ids, keys).items()} == {
+        row: list(cells) for row, cells in other.cells(ids, keys).items()
+    }
     for column in one.columns:
         for descending in (False, True):
             sort = (SortKey(column, descending),)

@@ -47,6 +47,11 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(folder)
     studio = create_studio(settings, "Demo studio")
     try:
+        if studio.clients.count():  # on a server, which a new folder does not make new
+            raise InputRefused(
+                "The database that “database” or TUI_STUDIO_DATABASE names holds clients already; "
+                "a demonstration needs an empty one."
+            )
         report = run_demo(studio, args.students, args.megapixels, args.seed, tell=_quiet if args.json else _tell)
     finally:
         studio.close()

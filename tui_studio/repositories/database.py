@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tui_studio.errors import DamageFound, DatabaseBusy, StudioError
 from tui_studio.repositories import dialects as dialects  # from here on both databases understand every statement
@@ -118,7 +118,7 @@ class ChangeWatch:
                         self._connection.driver_connection.autocommit = True
                 asked = "SELECT pg_current_snapshot()::text" if server else "PRAGMA data_version"
                 return self._connection.cursor().execute(asked).fetchone()[0]
-            except (engine.dialect.loaded_dbapi.Error, DatabaseError):
+            except (engine.dialect.loaded_dbapi.Error, DBAPIError):
                 self._connection = None
                 return None
 

@@ -33,6 +33,14 @@ LOCK = 0x74756973
 PATIENCE_S, STEP_S = 10, 1
 BUSY = f"Another workstation has held the database for {PATIENCE_S} seconds; nothing was changed. Try again."
 
+_SESSION = {
+    "timezone": "'UTC'", "lock_timeout": f"'{PATIENCE_S}s'", "client_min_messages": "warning",
+    # a workstation that lost its power while it wrote lets the lock go after a quarter of a minute, not of a day
+    "tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 2,
+}  # fmt: skip
+_GONE_HERE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""How soon this side notices that the server is gone."""
+
 _BUSY, _DENIED, _TOO_LARGE = "55P03", "42501", "22003"
 _SENTENCES = {
     "28P01": "The database server does not take the password for this user. Mend “database” in studio.toml, or "
@@ -58,7 +66,7 @@ def open_server(url: str, waiting: Waiting) -> Engine:
             hide_parameters=True,
             isolation_level="REPEATABLE READ",
             pool_pre_ping=True,  # a workstation sleeps over night, its connections do not
-            connect_args={"connect_timeout": PATIENCE_S, "application_name": APPLICATION},
+            connect_args={"connect_timeout": PATIENCE_S, "application_name": APPLICATION, **_GONE_HERE},
         )
     except ModuleNotFoundError as error:
         raise StudioError(
@@ -68,9 +76,7 @@ def open_server(url: str, waiting: Waiting) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
-        connection.execute(
-            f"SET timezone = 'UTC'; SET lock_timeout = '{PATIENCE_S}s'; SET client_min_messages = warning"
-        )
+        connection.execute("; ".join(f"SET {name} = {value}" for name, value in _SESSION.items()), prepare=False)
         connection.commit()
 
     @event.listens_for(engine, "begin")
@@ -205,7 +211,9 @@ def schema_on_server(connection: Connection) -> int:
         "(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()) AS tables"
     ).one()
     if row.version < OLDEST:
-        raise StudioError(f"The database server is too old (PostgreSQL 13 or newer is needed, not {row.version}).")
+        raise StudioError(
+            f"The database server is too old (PostgreSQL 13 or newer is needed, not {row.version // 10_000})."
+        )
     if row.encoding != "UTF8":
         raise StudioError(
             f"The database keeps its texts as {row.encoding}, which cannot hold every name. Have the administrator "
