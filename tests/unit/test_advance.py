@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from tests.factories import enroll, schedule, session_ids
 from tui_studio.domain.work_days import WorkDays, read_due
@@ -19,8 +20,6 @@ def school(studio: Studio) -> Studio:
 
 def give_images(studio: Studio, numbers: set[str]) -> None:
     """Count images for sessions without going through a card."""
-    from sqlalchemy import text
-
     with studio._place.writing() as uow:
         for number in numbers:
             uow._db.connection().execute(text("UPDATE session SET image_count=2 WHERE number=:n"), {"n": number})
@@ -128,8 +127,6 @@ def test_there_and_back_again_still_hangs_on_the_first_step(school: Studio) -> N
 def test_a_step_that_something_hangs_on_is_passed_over_with_the_reason(school: Studio) -> None:
     give_images(school, {"10001"})
     advanced(school, "", "number:10001")
-    from sqlalchemy import text
-
     with school._place.writing() as uow:  # another program, without a step of its own
         uow._db.connection().execute(text("UPDATE session SET status_id = 3 WHERE number = '10001'"))
         uow.commit()
@@ -221,3 +218,46 @@ def test_an_email_address_of_the_client_or_of_a_guardian_opens_the_way(school: S
         uow.commit()
     plan = school.statuses.plan_advance([row])
     assert plan.forecast() == ("0 can move, 1 cannot: no e-mail address" if who == "nobody" else "1 can move")
+
+
+@pytest.mark.parametrize(
+    ("guard", "entity", "lacking", "says"),
+    [
+        ("date", "session", {"date": None, "start": None, "end": None}, "no date"),
+        ("enrollment", "session", {"enrollment_id": None}, "in no class"),
+        ("photo", "client", {"no_photo": True}, "may not be photographed"),
+        ("publish", "client", {"no_publish": True}, "may not be published"),
+    ],
+)
+def test_a_status_can_ask_for_more(school: Studio, guard: str, entity: str, lacking: dict, says: str) -> None:
+    [row] = session_ids(school, "number:10001")
+    with school._place.writing() as uow:
+        link = uow.records.find("session_status", name="Images captured")[0]
+        uow.records.update("session_status", link["id"], {"guards": guard})
+        uow.commit()
+    assert school.statuses.plan_advance([row]).forecast() == "1 can move"
+    with school._place.writing() as uow:
+        whose = row if entity == "session" else uow.records.read("session", row)["client_id"]
+        known = uow.records.read(entity, whose)
+        uow.records.update(entity, whose, {key: value for key, value in lacking.items() if key in known})
+        uow.commit()
+    assert school.statuses.plan_advance([row]).forecast() == f"0 can move, 1 cannot: {says}"
+
+
+def test_a_status_can_ask_for_uploaded_images(school: Studio) -> None:
+    [row] = session_ids(school, "number:10001")
+    now = school.clock.now()
+    with school._place.writing() as uow:
+        link = uow.records.find("session_status", name="Images captured")[0]
+        uow.records.update("session_status", link["id"], {"guards": "uploaded"})
+        come = uow.images.start_import("import-1", "card", "qr", "anna", now)
+        for n, (kind, uploaded) in enumerate((("picture", now), ("picture", None), ("raw", None))):
+            values = {"session_id": row, "import_id": come, "path": f"{n}", "sha256": f"{n}", "size": 1, "kind": kind}
+            made = {"original": f"{n}", "camera": "", "stored_at": now, "uploaded_at": uploaded}
+            uow.images.add(values | made)
+        uow.commit()
+    assert school.statuses.plan_advance([row]).forecast() == "0 can move, 1 cannot: images not uploaded"
+    with school._place.writing() as uow:
+        uow._db.connection().execute(text("UPDATE image SET uploaded_at = stored_at WHERE kind = 'picture'"))
+        uow.commit()
+    assert school.statuses.plan_advance([row]).forecast() == "1 can move"

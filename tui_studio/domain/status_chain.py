@@ -21,7 +21,16 @@ DEFAULT_CHAIN: tuple[dict[str, Any], ...] = (
     {"name": "Cancelled", "stage": "", "due_days": 0, "guards": "", "cancelled": True},
 )
 
-GUARDS = {"number": "no session number", "images": "no images", "email": "no e-mail address"}
+GUARDS = {
+    "number": "no session number",
+    "date": "no date",
+    "enrollment": "in no class",
+    "images": "no images",
+    "uploaded": "images not uploaded",
+    "email": "no e-mail address",
+    "photo": "may not be photographed",
+    "publish": "may not be published",
+}
 """What a session may need to enter a status, and what is said of one that lacks it."""
 
 

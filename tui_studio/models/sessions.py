@@ -35,7 +35,7 @@ class SessionStatus(SQLModel, table=True):
     position: int = Field(index=True)
     stage: str = Field(default="", description="where in the Workflow hub: capture, present, upload, ...")
     due_days: int = Field(default=0, description="working days until it should be left; 0 is no due date")
-    guards: str = Field(default="", description="what a session needs to enter it: images, number, email")
+    guards: str = Field(default="", description="what a session needs to enter it, as in GUARDS")
     cancelled: bool = False
     retired: bool = Field(default=False, description="taken out of the chain, kept for the history that names it")
     version: int = 1

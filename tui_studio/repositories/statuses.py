@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, exists, func, insert, literal, or_, select, update
 
-from tui_studio.domain.status_chain import Link
+from tui_studio.domain.status_chain import GUARDS, Link
 from tui_studio.repositories.dialects import each
+from tui_studio.repositories.images import PICTURE
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     Client,
     Guardian,
     GuardianContact,
+    Image,
     JournalChange,
     JournalStep,
     PhotoSession,
@@ -23,17 +25,36 @@ from tui_studio.repositories.tables import (
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlmodel import Session as DbSession
 
 
 BACK = "undo:"
 """Stands before the batch of a step in the history that its taking back writes: no row is ever removed."""
 
-IMAGES, NUMBER, EMAIL = 1, 2, 4
-"""What `standing` says a session has, as bits."""
+HAS = {guard: 1 << n for n, guard in enumerate(GUARDS)}
+"""What `standing` says a session has, as bits by guard."""
+
+
+def _holding() -> dict[str, ColumnElement[bool]]:
+    """What makes each guard hold for a session."""
+    s, c, g, k, i = PhotoSession, Client, Guardian, GuardianContact, Image
+    own = exists().where(c.id == s.client_id, or_(c.email != "", c.parent_email != ""))
+    theirs = exists().where(g.client_id == s.client_id, k.guardian_id == g.id, k.kind == "email", k.value != "")
+    waiting = exists().where(i.session_id == s.id, i.kind == PICTURE, i.uploaded_at.is_(None))
+    return {
+        "number": s.number != "",
+        "date": s.date.is_not(None),
+        "enrollment": s.enrollment_id.is_not(None),
+        "images": s.image_count > 0,
+        "uploaded": (s.image_count > 0) & ~waiting,
+        "email": or_(own, theirs),
+        "photo": exists().where(c.id == s.client_id, ~c.no_photo),
+        "publish": exists().where(c.id == s.client_id, ~c.no_publish),
+    }
 
 
 class StatusRepository:
@@ -83,18 +104,15 @@ class StatusRepository:
             for row in self._db.connection().execute(query)
         ]
 
-    def standing(self, session_ids: Sequence[int], *, emails: bool) -> Sequence[tuple[int, int, int, int]]:
-        """Id, status, version and what it has (bits) of these sessions; e-mail addresses only where they are asked for.
+    def standing(self, session_ids: Sequence[int], asked: Collection[str]) -> Sequence[tuple[int, int, int, int]]:
+        """Id, status, version and what it has (bits) of these sessions, looked up only for the guards `asked` for.
 
         Plain tuples: an object for each of 100,000 sessions would take longer than to advance them.
         """
-        s, c, g, k = PhotoSession, Client, Guardian, GuardianContact
+        s = PhotoSession
         pick = fill_picks(self._db, session_ids)
-        has = case((s.image_count > 0, IMAGES), else_=0) + case((s.number != "", NUMBER), else_=0)
-        if emails:
-            own = exists().where(c.id == s.client_id, or_(c.email != "", c.parent_email != ""))
-            theirs = exists().where(g.client_id == s.client_id, k.guardian_id == g.id, k.kind == "email", k.value != "")
-            has = has + case((or_(own, theirs), EMAIL), else_=0)
+        kept = (case((holds, HAS[guard]), else_=0) for guard, holds in _holding().items() if guard in asked)
+        has = sum(kept, literal(0))
         query = select(s.id, s.status_id, s.version, has).join_from(pick, s, s.id == pick.c.id)
         return self._db.connection().execute(query).all()
 

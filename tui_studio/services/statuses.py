@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_studio.domain.status_chain import Link, missing, next_link
 from tui_studio.domain.work_days import WorkDays, due_date
 from tui_studio.errors import ChangedMeanwhile, NotFound
-from tui_studio.repositories.statuses import EMAIL, IMAGES, NUMBER
+from tui_studio.repositories.statuses import HAS
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import BulkResult, Skipped, reasons
 from tui_studio.services.workplace import Workplace, user_name
@@ -104,8 +104,8 @@ class StatusService:
             if to and fold(to) not in map(fold, names):
                 raise NotFound(f"There is no status “{to}”; there are {', '.join(names)}.")
             planner = _Planner(chains, to, chosen or {}, self._place.clock.today(), uow.studio.work_days())
-            emails = any("email" in link.guards for chain in chains.values() for link in chain)
-            matched = planner.take(uow.statuses.standing(ids, emails=emails))
+            asked = {guard for chain in chains.values() for link in chain for guard in link.guards}
+            matched = planner.take(uow.statuses.standing(ids, asked))
             numbers = uow.statuses.numbers(planner.refused) if planner.refused else []
         return planner.plan(matched, numbers)
 
@@ -220,4 +220,4 @@ class _Planner:
             return "cancelled" if here.cancelled else "at the end of the chain"
         if target.id == here.id:
             return f"already {here.name}"
-        return missing(target, {"images": has & IMAGES, "number": has & NUMBER, "email": has & EMAIL})
+        return missing(target, {guard: has & bit for guard, bit in HAS.items()})

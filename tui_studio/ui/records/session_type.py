@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from tui_studio.services.session_types import SessionTypeService
     from tui_studio.services.studio import Studio
 
-GUARD_LABELS = {"number": "Needs number", "images": "Needs images", "email": "Needs e-mail"}
+GUARD_LABELS = {
+    "number": ("Needs number", ""),
+    "date": ("Needs date", ""),
+    "enrollment": ("Needs class", "is enrolled somewhere"),
+    "images": ("Needs images", ""),
+    "uploaded": ("Needs upload", "all its images are uploaded"),
+    "email": ("Needs e-mail", "the client's or a guardian's"),
+    "photo": ("Needs consent", "the client may be photographed"),
+    "publish": ("Needs release", "the client may be published"),
+}
+"""Label and explanation of each."""
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -50,7 +60,7 @@ CHAIN = Field(
         Field("name", "Name"),
         Field("stage", "Stage", Kind.CHOICE, options=STAGES),
         Field("due_days", "Due", Kind.NUMBER, hint="working days; 0 is never", least=0, most=MOST_DUE_DAYS),
-        *(Field(guard, label, Kind.YES) for guard, label in GUARD_LABELS.items()),
+        *(Field(guard, label, Kind.YES, hint=hint) for guard, (label, hint) in GUARD_LABELS.items()),
         Field("cancelled", "Cancelled", Kind.YES, hint="a session that stands here is not taken"),
     ),
     columns=(
