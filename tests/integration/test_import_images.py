@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import MOMENT
 from tests.factories import SCHOOL, YEAR, enroll, schedule, session_ids
 from tests.simple_card import plain_card
+from tests.unit.test_numbers import prefer
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
 from tui_studio.domain.frames import Role
@@ -150,6 +151,35 @@ def test_what_travels_with_a_picture_is_stored_and_is_no_image_of_its_own(school
     assert school.integrity.verify().sound
     school.journal.undo(result.batch)
     assert images() == 0
+
+
+def test_pictures_are_numbered_by_the_preferences_and_keep_their_names(school: Studio, tmp_path: Path) -> None:
+    ids = session_ids(school)[:2]
+    numbers = [school.sessions.rows(ids)[row].number for row in ids]
+    card = plain_card(tmp_path / "counted", numbers, frames=2)
+
+    def stored() -> list[str]:
+        images = school.settings.paths.images
+        return sorted(path.name for path in images.rglob("1000*_*") if path.is_file())
+
+    prefer(school, image_numbers="session")
+    school.imports.apply(school.imports.scan(card))
+    counted = [f"{number}_{n:04}.JPG" for number in numbers for n in (1, 2)]
+    assert stored() == counted
+    for path in sorted(card.rglob("*.JPG")):  # raw files of the same pictures, which come later
+        path.with_suffix(".CR3").write_bytes(b"raw of " + path.name.encode())
+    prefer(school, image_numbers="studio", next_image_number=700)
+    school.imports.apply(school.imports.scan(card))
+    assert [name for name in stored() if name.endswith("JPG")] == counted, "a name that was given stays"
+    assert {Path(name).stem for name in stored()} == {Path(name).stem for name in counted}, "raw and JPEG go together"
+    more = plain_card(tmp_path / "more", numbers[:1], frames=1)
+    (more / "DCIM/100EOSR6/IMG_0002.JPG").rename(more / "DCIM/100EOSR6/IMG_0009.JPG")
+    with (more / "DCIM/100EOSR6/IMG_0009.JPG").open("ab") as file:
+        file.write(b"another picture")
+    school.imports.apply(school.imports.scan(more))
+    assert f"{numbers[0]}_0700.JPG" in stored()
+    assert school.preferences.get().next_image_number == 701
+    assert school.integrity.verify().sound
 
 
 def test_the_same_card_again_adds_nothing(school: Studio, clean_card: tuple[Path, CardTruth], tmp_path: Path) -> None:

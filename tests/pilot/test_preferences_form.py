@@ -67,8 +67,24 @@ async def test_the_folder_pattern_has_a_live_example_and_says_what_is_wrong(stud
         await until(pilot, lambda: studio.preferences.get().folder_pattern == "{organization}/{last}-{number}")
 
 
-async def test_week_and_holidays_are_ticked_and_written(studio, preferences):
+async def test_image_numbers_have_a_live_example(studio, preferences):
     async with preferences(3) as (pilot, _):
+        await sees(pilot, "becomes 10001_IMG_4711.JPG")
+        await clear_and_type(pilot, "1, 2")
+        await pilot.press("tab")
+        await sees(pilot, "becomes 10001_0001.JPG")
+        await pilot.press("shift+tab")
+        await clear_and_type(pilot, "counting")
+        await pilot.press("tab")
+        await clear_and_type(pilot, "700")
+        await sees(pilot, "becomes 10001_0700.JPG")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: studio.preferences.get().next_image_number == 700)
+        assert studio.preferences.get().image_numbers == "studio"
+
+
+async def test_week_and_holidays_are_ticked_and_written(studio, preferences):
+    async with preferences(4) as (pilot, _):
         await pilot.press("space", *["tab"] * 5, "space", *["tab"] * 2)
         await pilot.press(*"12-25", "space", *"every", "space", *"year", "enter", *"soon", "ctrl+s")
         await sees(pilot, "“soon” is no holiday")
@@ -78,7 +94,7 @@ async def test_week_and_holidays_are_ticked_and_written(studio, preferences):
 
 
 async def test_a_week_without_a_day_is_refused(studio, preferences):
-    async with preferences(3) as (pilot, _):
+    async with preferences(4) as (pilot, _):
         for _ in range(5):
             await pilot.press("space", "tab")
         await pilot.press("ctrl+s")
@@ -86,16 +102,16 @@ async def test_a_week_without_a_day_is_refused(studio, preferences):
 
 
 async def test_doubles_and_history(studio, preferences):
-    async with preferences(4) as (pilot, form):
+    async with preferences(5) as (pilot, form):
         await pilot.press("space", "ctrl+s")
         await until(pilot, lambda: studio.preferences.get().duplicate_criteria == ("email", "phone"))
         await until(pilot, lambda: not form.editing)
-        await pilot.press("alt+5")
+        await pilot.press("alt+6")
         await sees(pilot, "duplicate criteria")
 
 
 async def test_somebody_else_changed_the_same_day(studio, preferences):
-    async with preferences(3) as (pilot, _):
+    async with preferences(4) as (pilot, _):
         opened = studio.preferences.get()
         studio.preferences.save(opened, replace(opened, work_week=(0, 1)))
         await pilot.press("space", "ctrl+s")

@@ -59,6 +59,18 @@ def image_name(number: str, original: str) -> str:
     return f"{prefix}{stem[:room].strip('-') or 'x'}{ending}"
 
 
+def counted_name(number: str, count: int, original: str) -> str:
+    """The stored name of the count-th picture, 10001_0007.JPG."""
+    extension = _EXTENSION.search(original)
+    return f"{_number(number)}_{count:04}{extension.group(0) if extension else ''}"
+
+
+def count_in_name(number: str, name: str) -> int | None:
+    """The count of a name made by `counted_name`; None for any other name."""
+    found = re.fullmatch(rf"{re.escape(_number(number))}_([0-9]{{4,9}})(~[0-9]+)?(\.[A-Za-z0-9]+)?", name)
+    return int(found.group(1)) if found else None
+
+
 def numbered(name: str, n: int) -> str:
     """`name` with ~n before its extension, for the n-th picture of the same name; never over `NAME_LIMIT` bytes."""
     extension = _EXTENSION.search(name)

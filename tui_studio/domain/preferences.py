@@ -21,6 +21,11 @@ FOLDER_CREATION = {
     "created": "when a session is created",
     "saved": "when a session is saved",
 }
+IMAGE_NUMBERS = {
+    "camera": "the camera's file name",
+    "session": "1, 2, 3 ... in every session",
+    "studio": "counting on through the studio",
+}
 DUPLICATES = {
     "name": "first and last name",
     "email": "e-mail address",
@@ -45,13 +50,19 @@ class Preferences:
     default_type: str = ""
     folder_creation: str = "image"
     folder_pattern: str = SHIPPED
+    image_numbers: str = "camera"
+    next_image_number: int = 1
     duplicate_criteria: tuple[str, ...] = ("name", "email", "phone")
     work_week: tuple[int, ...] = WEEK
     holidays: tuple[str, ...] = ()
     paper: str = ""
 
 
-COUNTERS = {"next_session_number": "session_number", "next_client_number": "client_number"}
+COUNTERS = {
+    "next_session_number": "session_number",
+    "next_client_number": "client_number",
+    "next_image_number": "image_number",
+}
 """Preferences that are counters; they only ever rise."""
 
 HELP: dict[str, str] = {
@@ -61,6 +72,8 @@ HELP: dict[str, str] = {
     "default_type": "The session type that new sessions get where nothing else is said; empty is the first one.",
     "folder_creation": "When the folder of a session's pictures is made; folders of students who never come are waste.",
     "folder_pattern": "Where the pictures of a session lie; what lies somewhere already is never moved.",
+    "image_numbers": "What stands behind the session number in the name of a picture; names that exist never change.",
+    "next_image_number": "The number of the next picture where they count on through the studio; only ever raised.",
     "duplicate_criteria": "What makes a new client look like one that is known.",
     "work_week": "The days the studio works; due dates count only these.",
     "holidays": "Days off, one on a line: 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year.",
@@ -78,6 +91,8 @@ def problems(preferences: Preferences) -> dict[str, str]:
             found[key] = f"A number from 1 to {LARGEST:,}."
     if preferences.folder_creation not in FOLDER_CREATION:
         found["folder_creation"] = f"Choose one of {', '.join(FOLDER_CREATION)}."
+    if preferences.image_numbers not in IMAGE_NUMBERS:
+        found["image_numbers"] = f"Choose one of {', '.join(IMAGE_NUMBERS)}."
     if problem := pattern_problem(preferences.folder_pattern):
         found["folder_pattern"] = problem
     if strange := [name for name in preferences.duplicate_criteria if name not in DUPLICATES]:

@@ -159,6 +159,11 @@ class ImageRepository:
         """The path of the picture with this content."""
         return self._db.connection().execute(select(Image.path).where(Image.sha256 == sha256)).scalar()
 
+    def names_of(self, session_id: int) -> list[tuple[str, str, str]]:
+        """Where each file of a session is stored, what the card called it, and the camera."""
+        query = select(Image.path, Image.original, Image.camera).where(Image.session_id == session_id)
+        return [(row.path, row.original, row.camera) for row in self._db.connection().execute(query)]
+
     def has_path(self, path: str) -> bool:
         """Whether a picture is stored under this path."""
         return self._db.connection().execute(select(Image.id).where(Image.path == path)).first() is not None

@@ -48,11 +48,12 @@ class StudioRepository:
             self._db.flush()
 
     def next_number(self, name: str) -> int:
-        """The number a counter gives next."""
-        return self._db.exec(select(Counter.next).where(Counter.name == name)).one()
+        """The number a counter gives next: 1 where it has given none yet."""
+        return self._db.exec(select(Counter.next).where(Counter.name == name)).first() or 1
 
     def raise_counter(self, name: str, value: int) -> None:
         """Let a counter go on from `value`, unless it is further already."""
+        self.start_counter(name, value)
         mine = (col(Counter.name) == name) & (col(Counter.next) < value)
         self._db.connection().execute(update(Counter).where(mine).values(next=value))
 

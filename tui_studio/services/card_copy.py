@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.frames import FileKind, PlannedFrame, Role
-from tui_studio.domain.naming import image_name
 from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.errors import Cancelled, CopyFailed
 from tui_studio.integrations.file_kinds import kind_by_name
+from tui_studio.services.image_names import ImageNames
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan, ImportResult
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import counted
 
@@ -50,6 +51,7 @@ class CardCopy:
         self._progress = progress
         self._batch = place.new_batch("import")
         self._import_id = 0
+        self._names = ImageNames("camera")
         self._outcomes: dict[str, PlannedFrame] = {}
         self._copied = 0
         self._failed: list[PlannedFrame] = []
@@ -79,6 +81,7 @@ class CardCopy:
             self._import_id = uow.images.start_import(
                 self._batch, str(plan.source), plan.method, user_name(), place.clock.now()
             )
+            self._names = ImageNames(read_preferences(uow).image_numbers)
             # Written down before the first picture, so that an import that is killed can be taken back too.
             uow.journal.begin(place.step(self._batch, KIND, f"Import images from {plan.source.name}"))
             uow.commit()
@@ -124,7 +127,7 @@ class CardCopy:
             if there is not None:
                 discard(arrived)
                 return replace(frame, role=Role.DUPLICATE, session=None, reason=f"already stored as {there}")
-            name = image_name(frame.session or "", PurePosixPath(frame.path).name)
+            name = self._names.name(uow, frame, session_id)
             placed = put(
                 arrived, place.settings.paths.images, folder, name, lambda path: uow.images.has_path(str(path))
             )

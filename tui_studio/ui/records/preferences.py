@@ -8,8 +8,9 @@ from textual.widgets import Static
 
 from tui_studio.domain import folder_pattern, numbering
 from tui_studio.domain.folder_pattern import FIELDS, pattern_problem, session_folder
+from tui_studio.domain.naming import counted_name, image_name
 from tui_studio.domain.numbering import LABELS, Scheme
-from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, PAPERS, WEEKDAYS
+from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, IMAGE_NUMBERS, PAPERS, WEEKDAYS
 from tui_studio.services.edits import COMPANY
 from tui_studio.services.preference_source import DAY, DUPLICATE, PreferenceSource
 from tui_studio.ui.modals.base import plain, stacked
@@ -61,6 +62,13 @@ class PreferencesForm(RecordForm):
                 Field("folder_pattern", "Pattern"),
                 Heading("Printing"),
                 Field("paper", "Paper", Kind.CHOICE, options=PAPERS),
+            ),
+        ),
+        Tab(
+            "Images",
+            (
+                Field("image_numbers", "Image numbers", Kind.CHOICE, options=IMAGE_NUMBERS),
+                Field("next_image_number", "Next image", Kind.NUMBER, least=1, hint="can only be raised"),
             ),
         ),
         Tab(
@@ -122,6 +130,8 @@ class PreferencesForm(RecordForm):
             lines += self._numbers()
         elif name == "Sessions":
             lines += self._folders()
+        elif name == "Images":
+            lines += self._images()
         self.query_one("#preference-example", Static).update(stacked(line for line in lines if line.plain))
 
     def _numbers(self) -> list[Content]:
@@ -132,6 +142,17 @@ class PreferencesForm(RecordForm):
             return []
         warnings = [plain(f"! {text}", "$text-warning") for text in numbering.warnings(scheme)]
         return [plain(f"Example: {numbering.example(Scheme(scheme), int(count))}", "bold"), *warnings]
+
+    def _images(self) -> list[Content]:
+        label = self.raws["image_numbers"]
+        how = next((how for how, shown in IMAGE_NUMBERS.items() if shown == label), None)
+        count = str(self.raws["next_image_number"]).replace(",", "").strip()
+        if how is None or not count.isdigit():
+            return []
+        number, original = folder_pattern.EXAMPLE.number, "IMG_4711.JPG"
+        counts = {"session": 1, "studio": int(count)}
+        shown = image_name(number, original) if how == "camera" else counted_name(number, counts[how], original)
+        return [plain(f"Example: {original} of session {number} becomes {shown}", "bold")]
 
     def _folders(self) -> list[Content]:
         pattern = str(self.raws["folder_pattern"])
