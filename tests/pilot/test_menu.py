@@ -4,6 +4,7 @@ import pytest
 
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.menu import MenuModal
+from tui_studio.ui.modals.print_sheets import PrintSheetsModal
 from tui_studio.ui.modals.prompt import PromptModal
 from tui_studio.ui.widgets.menu_bar import MENUS, MenuBar, menu_starts
 
@@ -90,7 +91,7 @@ async def test_reports_print_from_any_hub(driving, fake_studio, wait):
         await pilot.press("4")
         await wait(pilot, lambda: pilot.app.current_mode == "invoices")
         await pilot.press("f10", "r", "p")
-        await wait(pilot, lambda: "QR sheets" in getattr(pilot.app.screen, "heading", ""))
+        await wait(pilot, lambda: isinstance(pilot.app.screen, PrintSheetsModal))
         assert pilot.app.current_mode == "sessions"
 
 

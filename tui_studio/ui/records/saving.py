@@ -91,7 +91,7 @@ class SavingScreen(Screen[None]):
         """Save, and read the record again."""
         self.save()
 
-    @work(group="write", exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def save(self, *, leaving: bool = False) -> None:
         """Save; then leave, or go on reading, or editing where somebody typed on meanwhile."""
         row_id = await self.write()
