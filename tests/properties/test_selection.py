@@ -6,11 +6,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tui_studio.domain.selection import Selection
+from tui_studio.domain.selection import Matched, Selection
 
 RECORDS = range(1000, 1030)
 views = st.lists(st.sampled_from(RECORDS), unique=True, max_size=len(RECORDS))
 rows = st.integers(0, len(RECORDS) - 1)
+seen = st.sampled_from(["not yet", "in this view", "in another view"])
 
 
 class AgainstASet(RuleBasedStateMachine):
@@ -25,6 +26,12 @@ class AgainstASet(RuleBasedStateMachine):
         self.view, self.selection = view, Selection(array("q", view))
         self.marked: set[int] = set()
         self.anchor, self.before = -1, set[int]()
+        self.told = (self.selection, -1, self.marked)
+
+    def given(self, records: set[int], seen: str) -> set[int] | Matched:
+        if seen == "not yet":
+            return records
+        return Matched(self.selection.ids if seen == "in this view" else array("q", RECORDS), records)
 
     def between(self, a: int, b: int) -> set[int]:
         return set(self.view[min(a, b) : max(a, b) + 1])
@@ -72,21 +79,21 @@ class AgainstASet(RuleBasedStateMachine):
         self.marked ^= set(self.view)
         self.anchor = -1
 
-    @rule(wanted=st.sets(st.sampled_from(RECORDS)))
-    def include(self, wanted: set[int]) -> None:
-        assert self.selection.include(wanted) == len(wanted - self.marked)
+    @rule(wanted=st.sets(st.sampled_from(RECORDS)), seen=seen)
+    def include(self, wanted: set[int], seen: str) -> None:
+        assert self.selection.include(self.given(wanted, seen)) == len(wanted - self.marked)
         self.marked |= wanted
         self.anchor = -1
 
-    @rule(unwanted=st.sets(st.sampled_from(RECORDS)))
-    def exclude(self, unwanted: set[int]) -> None:
-        assert self.selection.exclude(unwanted) == len(unwanted & self.marked)
+    @rule(unwanted=st.sets(st.sampled_from(RECORDS)), seen=seen)
+    def exclude(self, unwanted: set[int], seen: str) -> None:
+        assert self.selection.exclude(self.given(unwanted, seen)) == len(unwanted & self.marked)
         self.marked -= unwanted
         self.anchor = -1
 
-    @rule(wanted=st.sets(st.sampled_from(RECORDS)))
-    def keep(self, wanted: set[int]) -> None:
-        assert self.selection.keep(wanted) == len(self.marked - wanted)
+    @rule(wanted=st.sets(st.sampled_from(RECORDS)), seen=seen)
+    def keep(self, wanted: set[int], seen: str) -> None:
+        assert self.selection.keep(self.given(wanted, seen)) == len(self.marked - wanted)
         self.marked &= wanted
         self.anchor = -1
 
@@ -110,6 +117,12 @@ class AgainstASet(RuleBasedStateMachine):
         assert len(every) == self.selection.total == len(self.marked)
         assert set(every) == self.marked
         assert self.selection.hidden == len(self.marked - set(self.view))
+
+    @invariant()
+    def a_change_of_marks_is_told(self) -> None:
+        selection, acts, marked = self.told
+        assert selection is not self.selection or marked == self.marked or acts != selection.acts
+        self.told = (self.selection, self.selection.acts, set(self.marked))
 
 
 TestSelectionAgainstASet = AgainstASet.TestCase

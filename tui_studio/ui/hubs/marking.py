@@ -6,6 +6,7 @@ import asyncio
 
 from textual import on, work
 
+from tui_studio.domain.selection import Matched
 from tui_studio.text import counted
 from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.list_frame import HubList
@@ -39,14 +40,16 @@ class Marking(HubList):
         wish = await self.studio_app.ask(MarkQueryModal(self.NOUN, self.filter_text, records.ids))
         if wish is None:
             return
-        ids = await asyncio.to_thread(records.ids, wish.query)
         table = self.table
+        view = table.selection.ids
+        # both in one thread: finding a million records among the rows takes as long as listing them
+        found = await asyncio.to_thread(lambda: Matched(view, records.ids(wish.query)))
         act = {
             MarkHow.ADD: table.mark_records,
             MarkHow.REMOVE: table.unmark_records,
             MarkHow.KEEP: table.keep_marked,
         }
-        changed = act[wish.how](ids)
+        changed = act[wish.how](found)
         said = {
             MarkHow.ADD: f"{counted(changed, self.NOUN)} marked, {table.selection.total:,} in all.",
             MarkHow.REMOVE: f"{counted(changed, self.NOUN)} unmarked, {table.selection.total:,} still marked.",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui_studio.domain.columns import Column
+    from tui_studio.domain.selection import Matched, Selection
     from tui_studio.domain.sorting import SortKey
 
 
@@ -43,17 +44,20 @@ class HubTable(PaintedTable, can_focus=True):
 
     # what is shown
 
-    def show(self, ids: array[int], complete: bool = False, partial: bool = False) -> None:
+    def show(
+        self, ids: array[int], complete: bool = False, partial: bool = False, marks: Selection | None = None
+    ) -> None:
         """Put another list on screen; marks and cursor stay on their records.
 
         `complete` says that no record is filtered out, so that a mark outside the list is of a record that is gone.
         `partial` says that the rest of the list follows: the cursor then looks for its record once more.
+        `marks` are those of now, carried to this list already.
         """
         record_id, offset = self._wanted or self.cursor_id, self.cursor - self.scroll_offset.y
         self.partial, self._wanted = partial, record_id if partial else None
-        self.selection = self.selection.carried_to(ids)
+        self.selection = self.selection.carried_to(ids) if marks is None else marks
         if complete and self.selection.hidden:
-            self.selection.forget(self.selection.all_marked_ids()[self.selection.count :])
+            self.selection.forget(self.selection.hidden_ids())
         self._sticky = False
         self.window.show(ids)
         kept = self.window.position(record_id)
@@ -103,15 +107,15 @@ class HubTable(PaintedTable, can_focus=True):
         """True between the two `v` of a range."""
         return self._sticky
 
-    def keep_marked(self, ids: Iterable[int]) -> int:
+    def keep_marked(self, ids: Iterable[int] | Matched) -> int:
         """Unmark everything but these records; how many marks that took away."""
         return self._mark(self.selection.keep, ids)
 
-    def mark_records(self, ids: Iterable[int]) -> int:
+    def mark_records(self, ids: Iterable[int] | Matched) -> int:
         """Mark these records too, in the list or not; how many were not marked before."""
         return self._mark(self.selection.include, ids)
 
-    def unmark_records(self, ids: Iterable[int]) -> int:
+    def unmark_records(self, ids: Iterable[int] | Matched) -> int:
         """Take the marks of these records away; how many were marked."""
         return self._mark(self.selection.exclude, ids)
 
@@ -120,7 +124,7 @@ class HubTable(PaintedTable, can_focus=True):
         self.selection.forget(gone)
         self._tell_marks()
 
-    def _mark(self, act: Callable[[Iterable[int]], int], ids: Iterable[int]) -> int:
+    def _mark(self, act: Callable[[Iterable[int] | Matched], int], ids: Iterable[int] | Matched) -> int:
         self._end_range()
         changed = act(ids)
         self._marks_changed()
