@@ -5,29 +5,74 @@ A story that leaves a job standing in the middle returns what holds it.
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+from random import Random
+
 from textual.pilot import Pilot
 
 from tests.golden.looking import shows, types
 from tests.held import Hold, hold
-from tui_studio.services.sample_school import SCHOOL
+from tui_studio.services.sample_school import SCHOOL, roster_rows
 
 
-async def import_clients(pilot: Pilot[int]) -> None:
+async def import_columns(pilot: Pilot[int], file: str = "roster.xlsx") -> None:
     await shows(pilot, "No sessions yet")
     await pilot.press("f10", "right", "right", "enter")
-    await shows(pilot, "Step 1 of 4")
-    await types(pilot, "roster.xlsx")
+    await shows(pilot, "Step 1 of 5")
+    await types(pilot, file)
     await pilot.press("f9")
-    await shows(pilot, "Step 2 of 4")
+    await shows(pilot, "Step 2 of 5", "header in row" if file != "broken.xlsx" else "damaged")
+
+
+async def import_letters(pilot: Pilot[int]) -> None:
+    lines = ["Roster of fall,,,", ",,,", "Who,Room No,Bus,Contact"]
+    lines += ["Zoë Lindström,R1,4,lind@example.org", "José Núñez,R2,,nunez@example.org", "Chloë Öberg,R2,9,"]
+    Path("office.csv").write_bytes("\n".join(lines).encode("mac_roman"))
+    await import_columns(pilot, "office.csv")
+    await pilot.press("e")
+    await shows(pilot, "Which lines are right?")
+
+
+async def import_refused(pilot: Pilot[int]) -> None:
+    Path("broken.xlsx").write_bytes(b"PK, and then nothing of a workbook")
+    await import_columns(pilot, "broken.xlsx")
+
+
+async def import_organization(pilot: Pilot[int]) -> None:
+    await import_columns(pilot)
+    await pilot.press("f9")
+    await shows(pilot, "Step 3 of 5")
+    await types(pilot, SCHOOL)
+    await pilot.press("tab", "tab", "tab", "tab", "tab", "tab", "tab", "space", "tab")
+    await types(pilot, "2026-09-14 08:00-09:00 every 3m")
+
+
+async def import_clients(pilot: Pilot[int], file: str = "roster.xlsx") -> None:
+    await import_columns(pilot, file)
+    await pilot.press("f9")
+    await shows(pilot, "Step 3 of 5")
     await types(pilot, SCHOOL)
     await pilot.press("f9")
-    await shows(pilot, "Step 3 of 4", "12 new")
+    await shows(pilot, "Step 4 of 5", "rows in the file")
+
+
+async def import_difference(pilot: Pilot[int]) -> None:
+    """The school sends its list again: some moved, some left, one has a new ID, one row is nobody."""
+    banner, empty, header, *rows = [list(row) for row in roster_rows(40, Random(7))]
+    rows[1][4] = rows[4][4] = "Dr New"
+    rows[7][0] = "990007"
+    rows[8][2] += "-Marie"
+    del rows[20:23]
+    with Path("again.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([banner, empty, header, *rows])
+    await import_clients(pilot, "again.csv")
 
 
 async def import_clients_result(pilot: Pilot[int]) -> None:
     await import_clients(pilot)
     await pilot.press("f9")
-    await shows(pilot, "Step 4 of 4", "12 clients created", "Enter closes")
+    await shows(pilot, "Step 5 of 5", "12 clients created", "Enter closes")
 
 
 async def schedule_slots(pilot: Pilot[int]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import SCHOOL, YEAR, student, write_roster
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.roster_booking import read_booking
 from tui_studio.services.roster_plan import RosterPlan, RosterRequest
 from tui_studio.services.studio import Studio
 
@@ -123,7 +124,7 @@ def test_columns_are_kept_values_are_fixed_and_mailboxes_are_told_apart(studio: 
         ("Bus", "", ""),
         ("E-mail", "email", "sure"),
     ]
-    assert read.columns[1].samples == ("van der Berg | Ann",)
+    assert read.columns[1].shown == ("van der Berg | Ann",)
     request = RosterRequest(SCHOOL, YEAR, fields={**read.fields, "Bus": "keep"}, fixed={"grade": "4"})
     studio.rosters.apply(studio.rosters.compare(read, request))
     [found] = studio.clients.rows(studio.clients.ids()).values()
@@ -167,3 +168,29 @@ def test_rows_left_out_are_written_as_they_came_with_the_reason(studio: Studio, 
     assert lines[0] == "Student ID,Last Name,First Name,Grade,Teacher,Home Room,Row,Reason"
     assert lines[1] == "00002,,,11,Mx Stone,R2,3,no name"
     assert "student ID 00001 is in row 2 already" in lines[2]
+
+
+def test_sessions_are_booked_in_the_same_pass_and_taken_back_first(studio: Studio) -> None:
+    take_in(studio, [student(1), student(2)])
+    booking = read_booking("2026-09-14 08:00-08:06 every 3m")
+    plan = compare(studio, [student(2), student(3), student(4)])
+    assert studio.roster_booking.need(plan, booking).sentence() == "Sessions: 3 to book, 2 places, 1 short"
+    plan = compare(studio, [student(2), student(3)], shoot="Retakes")
+    result = studio.rosters.apply(plan)
+    booked = studio.roster_booking.apply(plan, result, booking)
+    assert booked is not None
+    rows = studio.sessions.rows(studio.sessions.ids()).values()
+    assert {(row.student_id, row.shoot) for row in rows} == {("00002", "Retakes"), ("00003", "Retakes")}
+    assert studio.roster_booking.apply(plan, result, booking) is None, "everybody has one"
+    for kind in ("schedule", "roster"):
+        step = studio.journal.last()
+        assert step is not None
+        assert step.kind == kind
+        studio.journal.undo(step.batch)
+    assert len(studio.clients.ids()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-02-30", "2026-09-14 10:00-08:00 every 3m"])
+def test_a_time_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(InputRefused):
+        read_booking(text)

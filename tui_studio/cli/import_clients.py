@@ -46,6 +46,7 @@ def add(commands: Any) -> None:
         metavar="FIELD=RULE",
         help="overwrite, fill or never; usually overwrite",
     )
+    command.add_argument("--book", default="", metavar="WHEN", help="a session for each: a day, or SPEC as in schedule")
     command.add_argument("--refused", type=Path, metavar="FILE", help="write the rows left out to a .csv or .xlsx")
     command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     command.add_argument("--json", action="store_true")
@@ -54,6 +55,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the sheet; 3 when rows were refused, 2 when all of them were."""
+    from tui_studio.services.roster_booking import read_booking
     from tui_studio.services.roster_plan import RosterRequest
 
     mapping = dict(_pair("--map", text) for text in args.map)
@@ -66,6 +68,9 @@ def run(args: argparse.Namespace) -> int:
             dict(_pair("--fixed", text) for text in args.fixed), fields, policies,
         )  # fmt: skip
         plan = studio.rosters.compare(read, request)
+        booking = read_booking(args.book) if args.book else None
+        if booking and (need := studio.roster_booking.need(plan, booking)).short_by:
+            raise InputRefused(f"{need.sentence()}; nothing was written. Add slots, or book without a time.")
         result = None
         if args.refused is not None:
             studio.rosters.refused_rows(read, plan, args.refused)
@@ -75,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
 
             if args.save_template:
                 studio.rosters.save_template(args.save_template, read, fields, policies)
-            result = run_in_console(ImportClientsJob(plan), studio).result
+            result = run_in_console(ImportClientsJob(plan, booking), studio).result
     if args.json:
         print_json(_document(plan, result))
     else:

@@ -42,9 +42,9 @@ class RosterColumn:
     """Rows below the header in which it holds anything."""
 
     @property
-    def target(self) -> str:
-        """What it feeds, in words."""
-        return label_of(self.field)
+    def shown(self) -> tuple[str, ...]:
+        """The samples as they would be understood: a whole name is taken apart."""
+        return tuple(_shown(sample, self.field) for sample in self.samples)
 
 
 def label_of(field: str) -> str:
@@ -91,8 +91,9 @@ def describe(
         sure = why.get(header, "") if field else ""
         if field and not sure:
             sure = "sure" if is_exact(header, field) else "likely"
-        shown = tuple(_shown(cell, field) for cell in list(dict.fromkeys(cells))[:SAMPLES])
-        found.append(RosterColumn(header, column_letters(place), field, sure, shown, len(cells)))
+        found.append(
+            RosterColumn(header, column_letters(place), field, sure, tuple(dict.fromkeys(cells))[:SAMPLES], len(cells))
+        )
     return tuple(found)
 
 

@@ -25,11 +25,11 @@ CLIENT_FIELDS = (
 )  # fmt: skip
 ENROLLMENT_FIELDS = ("student_id", "grade", "teacher", "homeroom")
 CLASS_FIELDS = frozenset({"grade", "teacher", "homeroom"})
-POLICIES = {"overwrite": "the sheet wins", "fill": "only where nothing stands", "never": "left as it is"}
+POLICIES = {"overwrite": "sheet wins", "fill": "fill blanks", "never": "never"}
 """What a cell of the sheet does to a field of somebody known."""
 GROUPS = {
-    "new": "new", "alike": "maybe known", "changed": "changed", "moved": "moved class", "again": "new in this year",
-    "left": "left the school", "unchanged": "unchanged", "conflict": "unclear", "refused": "refused",
+    "new": "new", "alike": "maybe known", "changed": "changed", "moved": "moved class", "again": "new this year",
+    "left": "left", "unchanged": "unchanged", "conflict": "unclear", "refused": "refused",
     "skipped": "skipped",
 }  # fmt: skip
 """Kinds of rows, in the order they are shown; all but “left” are rows of the file."""

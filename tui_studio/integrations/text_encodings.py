@@ -110,11 +110,12 @@ def _guess(raw: bytes, name: str) -> Decoded:
         raise _unknown(name)
     best = max(texts, key=lambda encoding: (_likely(texts[encoding]), -_GUESSED.index(encoding)))
     lines = [n for n, line in enumerate(raw.split(b"\n")) if not line.isascii()][:_SAMPLES]
-    readings = [
-        Reading(encoding, tuple(clean_text(text.split("\n")[n], _SAMPLE_LENGTH) for n in lines))
-        for encoding, text in sorted(texts.items(), key=lambda item: item[0] != best)
-    ]
-    return Decoded(texts[best], best, tuple(readings))
+    readings: dict[str, Reading] = {}  # two encodings that read the same are no choice
+    for encoding in sorted(texts, key=lambda encoding: encoding != best):
+        rows = texts[encoding].split("\n")
+        shown = tuple(clean_text(rows[n], _SAMPLE_LENGTH) for n in lines)
+        readings.setdefault(texts[encoding], Reading(encoding, shown))
+    return Decoded(texts[best], best, tuple(readings.values()))
 
 
 def _likely(text: str) -> float:

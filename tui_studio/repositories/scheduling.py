@@ -50,7 +50,7 @@ class ScheduleRepository:
     ) -> Sequence[Any]:
         """Clients with their enrollment in an organization and year, or the latest one of the given clients.
 
-        The columns are the fields of `ChosenClient`.
+        Those who have left the school are chosen only by name. The columns are the fields of `ChosenClient`.
         """
         c, e = Client, Enrollment
         columns = (
@@ -59,7 +59,7 @@ class ScheduleRepository:
         )  # fmt: skip
         query = select(*columns).join_from(e, c, c.id == e.client_id)
         if client_ids is None:
-            query = query.where(e.organization_id == organization_id, e.year == year)
+            query = query.where(e.organization_id == organization_id, e.year == year, ~e.has_left)
         else:
             pick = fill_picks(self._db, client_ids)
             query = query.join(pick, pick.c.id == c.id).where(e.id == c.newest_id)

@@ -181,23 +181,34 @@ class RosterPlan:
 
         Raises `InputRefused` where the line does not take it.
         """
-        if key.startswith("c"):
-            one = frozenset([int(key[1:])])
-            return replace(self, leaving=self.leaving | one if decision == "left" else self.leaving - one)
-        place = next((n for n, match in enumerate(self.matches) if f"r{match.row.row}" == key), None)
-        if place is None or (decision != "skip" and self.matches[place].outcome == "refused"):
+        if key.startswith("r") and decision != "skip" and self._refused_for_good(key):
             raise InputRefused("This row was refused for what stands in it; mend the file and read it again.")
-        match = self.matches[place]
-        client = self._person(person, match) if decision == "person" else None
-        if not decision and match.decided:
-            decided = match.before if match.before is not None else decide(match, "", self.rules)
-        else:
-            before = match.before if match.before is not None else match
-            decided = replace(decide(match, decision, self.rules, client), before=before)
-        matches = (*self.matches[:place], decided, *self.matches[place + 1 :])
-        taken = {m.client.client_id for m in matches if m.client is not None and not m.reason and m.decided != "skip"}
+        return self.decide_all([key], decision, person)
+
+    def decide_all(self, keys: Iterable[str], decision: str, person: int = 0) -> RosterPlan:
+        """The plan with one decision for many lines; those that do not take it stay as they are."""
+        wanted = set(keys)
+        gone = frozenset(int(key[1:]) for key in wanted if key.startswith("c"))
+        leaving = self.leaving | gone if decision == "left" else self.leaving - gone
+        matches = tuple(
+            self._decided(match, decision, person) if f"r{match.row.row}" in wanted else match for match in self.matches
+        )
+        taken = {m.client.client_id for m in matches if m.client is not None and m.outcome in ("changed", "unchanged")}
         absent = tuple(c for c in self.known if was_here(c, self.known_year) and c.client_id not in taken)
-        return replace(self, matches=matches, absent=absent)
+        return replace(self, matches=matches, absent=absent, leaving=leaving & {c.client_id for c in absent})
+
+    def _decided(self, match: Match, decision: str, person: int) -> Match:
+        before = match.before or match
+        if before.outcome == "refused" and decision not in ("skip", ""):
+            return match
+        if not decision:
+            return before
+        client = self._person(person, match) if decision == "person" else None
+        return replace(decide(before, decision, self.rules, client), before=before)
+
+    def _refused_for_good(self, key: str) -> bool:
+        refused = {f"r{m.row.row}" for m in self.matches if (m.before or m).outcome == "refused"}
+        return key in refused or key in {f"r{row.row}" for row in self.unread}
 
     @property
     def known_year(self) -> int:

@@ -24,6 +24,7 @@ from tui_studio.services.lookups import LookupService
 from tui_studio.services.organizations import OrganizationService
 from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.records import ClientService, SessionService
+from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
 from tui_studio.services.session_records import SessionRecordService
@@ -112,6 +113,11 @@ class Studio:
     def rosters(self) -> RosterService:
         """A school's sheet becomes clients and enrollments."""
         return RosterService(self._place)
+
+    @cached_property
+    def roster_booking(self) -> RosterBooking:
+        """Sessions in the same pass as a roster."""
+        return RosterBooking(self._place)
 
     @cached_property
     def scheduling(self) -> SchedulingService:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.errors import Cancelled, StudioError
 from tui_studio.text import counted
 from tui_studio.workers.job import JobOutcome
 
 if TYPE_CHECKING:
-    from tui_studio.services.roster_plan import RosterPlan
+    from tui_studio.services.roster_booking import Booking
+    from tui_studio.services.roster_plan import RosterPlan, RosterResult
     from tui_studio.workers.job import JobContext
 
 
@@ -18,6 +20,7 @@ class ImportClientsJob:
     """The last step of Import Clients: one transaction for the whole sheet."""
 
     plan: RosterPlan
+    booking: Booking | None = None
     kind: str = "import-clients"
     when_stopped: str = "No client was created or changed."
 
@@ -38,10 +41,25 @@ class ImportClientsJob:
             "unchanged": result.unchanged,
             "refused": len(refused),
         }
+        booked = ""
+        if self.booking is not None:
+            booked = self._book(ctx, result, counts)
         return JobOutcome(
             f"{counted(result.created, 'client')} created, {result.updated:,} changed, "
-            f"{result.unchanged:,} unchanged, {counted(len(refused), 'row')} left out.",
+            f"{result.unchanged:,} unchanged, {counted(len(refused), 'row')} left out.{booked}",
             counts,
             result,
-            changed_records=bool(result.created or result.updated),
+            changed_records=bool(result.created or result.updated or booked),
         )
+
+    def _book(self, ctx: JobContext, result: RosterResult, counts: dict[str, int]) -> str:
+        """Book the sessions; the clients are there by now, whatever becomes of these."""
+        assert self.booking is not None
+        try:
+            sessions = ctx.studio.roster_booking.apply(self.plan, result, self.booking, progress=ctx)
+        except (StudioError, Cancelled) as error:
+            reason = str(error) or "it was stopped"
+            ctx.log(f"No session was booked: {reason}", "warning")
+            return f" No session was booked: {reason}"
+        counts["booked"] = sessions.created if sessions else 0
+        return f" {counted(counts['booked'], 'session')} booked."

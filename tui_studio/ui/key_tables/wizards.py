@@ -65,6 +65,37 @@ COMMANDS: tuple[Command, ...] = (
         "plan.problems", "p", "problems_only", "Problems", "Show only what has a warning",
         "plan", "List", footer=True,
     ),
+    Command("mapping.ignore", "i", "ignore", "Ignore", "Leave this column out", "mapping", "Columns", footer=True),
+    Command(
+        "mapping.keep", "K", "keep", "Keep", "Keep this column as a field of its own", "mapping", "Columns", footer=True
+    ),
+    Command(
+        "mapping.policy", "w", "turn_policy", "Who wins", "What the file may do to people who are known already",
+        "mapping", "Columns", footer=True,
+    ),
+    Command("mapping.sheet", "s", "choose_sheet", "Sheet", "Choose the sheet of the workbook", "mapping", "File"),
+    Command(
+        "mapping.encoding", "e", "choose_encoding", "Letters", "Choose how the letters of a text file are read",
+        "mapping", "File",
+    ),
+    Command(
+        "mapping.template", "t", "templates", "Templates", "Use, save or delete a way to read columns",
+        "mapping", "File", footer=True,
+    ),
+    Command("difference.next", "right", "turn_group(1)", "Groups", "The next group of rows", "difference", "List"),
+    Command("difference.before", "left", "turn_group(-1)", "Group", "The group of rows before", "difference", "List"),
+    Command(
+        "difference.skip", "x", "skip", "Skip", "Leave this row out, or take it back in",
+        "difference", "List", footer=True,
+    ),
+    Command(
+        "difference.all", "X", "decide_all", "All", "Decide for all rows of this group",
+        "difference", "List", footer=True,
+    ),
+    Command(
+        "difference.refused", "w", "write_refused", "Write", "Write the rows left out to a file for the school",
+        "difference", "List", footer=True,
+    ),
     Command(
         "wizard.next", "f9", "next", "Next", "The next step; the last one starts the work",
         "wizard", "Wizard", footer=True,

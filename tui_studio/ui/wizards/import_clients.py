@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.content import Content
 from textual.widgets import Static
 
-from tui_studio.errors import StudioError
-from tui_studio.text import clean_text, counted
+from tui_studio.errors import InputRefused
+from tui_studio.services.roster_booking import read_booking
+from tui_studio.text import clean_text
 from tui_studio.ui.key_hint import key_hint
-from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.widgets.choice_input import ChoiceInput
-from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable
+from tui_studio.ui.widgets.option_line import Tick
 from tui_studio.ui.widgets.path_input import PathInput
+from tui_studio.ui.widgets.plain_input import PlainInput
 from tui_studio.ui.wizards.base import WizardScreen, WizardStep
 from tui_studio.ui.wizards.form_field import FormField
 from tui_studio.ui.wizards.problem import Problem
+from tui_studio.ui.wizards.roster_columns import ColumnsStep
+from tui_studio.ui.wizards.roster_difference import DifferenceStep
+from tui_studio.ui.wizards.roster_draft import RosterDraft
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_clients import ImportClientsJob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
-    from tui_studio.services.roster_plan import RosterPlan
+    from tui_studio.services.roster_booking import Booking
     from tui_studio.workers.job import Job, JobOutcome
 
 SUFFIXES = (".xlsx", ".csv", ".tsv", ".txt")
-
-
-@dataclass(slots=True)
-class RosterDraft:
-    """What Import Clients collects; `plan` stands for exactly this file and these names."""
-
-    file: Path | None = None
-    organization: str = ""
-    year: int = 0
-    group: str = ""
-    plan: RosterPlan | None = None
+FIXED = ("grade", "teacher", "homeroom")
+BOOKING_EXAMPLE = "2026-09-14, or 2026-09-14 08:00-15:00 every 3m"
 
 
 class FileStep(WizardStep[RosterDraft]):
@@ -78,19 +69,24 @@ class FileStep(WizardStep[RosterDraft]):
 
 
 class HomeStep(WizardStep[RosterDraft]):
-    """Which organization, which year, which group."""
+    """Which organization and year, what all rows share, and whether sessions are booked on the way."""
 
     title = "Organization"
 
     def compose(self) -> ComposeResult:
         """Organization and year are needed."""
         year = self.studio.clock.today().year
-        yield Static("Whose roster is it?", classes="step-text", markup=False)
         yield FormField("Organization", ChoiceInput(id="organization", placeholder="Lincoln High School"))
         yield FormField("Year", ChoiceInput(value=str(year), id="year"))
         yield FormField("Client group", ChoiceInput(id="group", placeholder="may stay empty"))
+        yield FormField("Shoot", ChoiceInput(id="shoot", placeholder="only where there are several in this year"))
+        yield FormField("Grade", ChoiceInput(id="grade", placeholder="for rows that name none"))
+        yield FormField("Teacher", ChoiceInput(id="teacher", placeholder="for rows that name none"))
+        yield FormField("Homeroom", ChoiceInput(id="homeroom", placeholder="for rows that name none"))
+        yield FormField("Sessions", Tick("book one for each", id="book"))
+        yield FormField("When", PlainInput(placeholder=BOOKING_EXAMPLE, compact=True, id="when"))
         yield Static(
-            "A new name makes a new organization. Everybody in the file is enrolled there in that year.",
+            "A new name makes a new organization. A day alone books sessions without a time.",
             classes="step-note",
             markup=False,
         )
@@ -110,13 +106,17 @@ class HomeStep(WizardStep[RosterDraft]):
         self._choice("year").set_choices([str(year + 1), str(year), str(year - 1)])
 
     def validate(self) -> list[Problem]:
-        """A name and four digits."""
+        """A name and four digits, and a time that can be read."""
         found = []
         if not self._choice("organization").value:
             found.append(Problem("Name the organization.", "organization"))
         year = self._choice("year").value
         if not (year.isascii() and year.isdigit() and len(year) == 4):
             found.append(Problem("Write the year with four digits.", "year"))
+        try:
+            self._booking()
+        except InputRefused as refused:
+            found.append(Problem(str(refused), "when"))
         return found
 
     def collect(self, draft: RosterDraft) -> None:
@@ -124,98 +124,16 @@ class HomeStep(WizardStep[RosterDraft]):
         draft.organization = clean_text(self._choice("organization").value)
         draft.year = int(self._choice("year").value)
         draft.group = clean_text(self._choice("group").value)
+        draft.shoot = clean_text(self._choice("shoot").value)
+        draft.fixed = {name: value for name in FIXED if (value := clean_text(self._choice(name).value))}
+        draft.booking = self._booking()
+
+    def _booking(self) -> Booking | None:
+        wanted = self.query_one("#book", Tick).value
+        return read_booking(self.query_one("#when", PlainInput).value) if wanted else None
 
     def _choice(self, name: str) -> ChoiceInput:
         return self.query_one(f"#{name}", ChoiceInput)
-
-
-class DifferenceStep(WizardStep[RosterDraft]):
-    """What the file would change, row by row, before anything is changed."""
-
-    title = "The plan"
-    BINDINGS = bindings_for("plan")
-
-    def __init__(self) -> None:
-        """Nothing read yet."""
-        super().__init__()
-        self.plan: RosterPlan | None = None
-        self._refusal = ""
-        self._problems_only = False
-
-    def compose(self) -> ComposeResult:
-        """Totals, how the columns were understood, the rows."""
-        yield Static("", id="plan-totals", markup=False)
-        yield LineTable(
-            [
-                LineColumn("Row", 5, right=True),
-                LineColumn("What", 9),
-                LineColumn("Name", 20),
-                LineColumn("Details", 20, grow=True),
-            ],
-            empty="Reading the file ...",
-            id="rows",
-        )
-
-    def first_field(self) -> Widget:
-        """The rows."""
-        return self.query_one("#rows", LineTable)
-
-    def entered(self) -> None:
-        """Read the file afresh: it may have been saved again."""
-        self.plan, self._refusal = None, ""
-        self._show()
-        self.load_plan()
-
-    @work(exclusive=True, group="plan", exit_on_error=False)
-    async def load_plan(self) -> None:
-        """Ask the service."""
-        draft = self.draft
-        assert draft.file is not None
-        try:
-            self.plan = await asyncio.to_thread(
-                self.studio.rosters.plan, draft.file, draft.organization, draft.year, group=draft.group
-            )
-        except StudioError as error:
-            self._refusal = str(error)
-        self._show()
-
-    def action_problems_only(self) -> None:
-        """Only the rows that are left out, or everything."""
-        self._problems_only = not self._problems_only
-        self._show()
-
-    def take_enter(self) -> bool:
-        """Importing has its own key."""
-        return True
-
-    def validate(self) -> list[Problem]:
-        """A file that could be read."""
-        if self._refusal:
-            return [Problem(self._refusal)]
-        return [] if self.plan is not None else [Problem("Still reading; one moment.")]
-
-    def collect(self, draft: RosterDraft) -> None:
-        """What was shown is what will be done."""
-        draft.plan = self.plan
-
-    def _show(self) -> None:
-        table, totals = self.query_one("#rows", LineTable), self.query_one("#plan-totals", Static)
-        plan = self.plan
-        if plan is None:
-            table.empty = clean_text(self._refusal or "Reading the file ...", 300)
-            table.show([])
-            totals.update(Content(""))
-            self.wizard.say(self._refusal)
-            return
-        table.empty = (
-            f"No row is left out; {key_hint(self, 'plan.problems')} shows everything."
-            if self._problems_only
-            else "The file changes nothing."
-        )
-        table.show(list(_lines(plan, self._problems_only)))
-        totals.update(_summary(plan))
-        doing = counted(plan.created + plan.updated, "client")
-        self.wizard.say(f"{key_hint(self, 'wizard.next')} imports {doing}.", good=True)
 
 
 class ApplyStep(RunStep[RosterDraft]):
@@ -226,7 +144,7 @@ class ApplyStep(RunStep[RosterDraft]):
     def make_job(self) -> Job:
         """The plan that was shown."""
         assert self.draft.plan is not None
-        return ImportClientsJob(self.draft.plan)
+        return ImportClientsJob(self.draft.plan, self.draft.booking)
 
     def result_lines(self, outcome: JobOutcome) -> Sequence[tuple[str, str]]:
         """Counts and batch."""
@@ -237,39 +155,11 @@ class ApplyStep(RunStep[RosterDraft]):
 
 
 class ImportClientsWizard(WizardScreen[RosterDraft]):
-    """File, organization, plan, import."""
+    """File, columns, organization, plan, import."""
 
     name_of_wizard = "Import Clients"
-    steps = (FileStep, HomeStep, DifferenceStep, ApplyStep)
+    steps = (FileStep, ColumnsStep, HomeStep, DifferenceStep, ApplyStep)
 
     def __init__(self) -> None:
         """An empty draft."""
         super().__init__(RosterDraft())
-
-
-def _lines(plan: RosterPlan, problems_only: bool) -> Iterator[Line]:
-    """Rows that are left out first, then what changes, then what is new."""
-    for row in plan.refused:
-        yield Line(f"r{row.row}", (str(row.row), "! refused", "", clean_text(row.reason, 300)), "error")
-    for row in plan.conflicts:
-        yield Line(f"c{row.row}", (str(row.row), "! unclear", "", clean_text(row.reason, 300)), "warning")
-    if problems_only:
-        return
-    for change in plan.changes():
-        if change.group in ("refused", "conflict", "unchanged", "left"):
-            continue
-        cells = (str(change.row), change.group, clean_text(change.name), clean_text(change.detail, 300))
-        yield Line(f"x{change.row}", cells)
-
-
-def _summary(plan: RosterPlan) -> Content:
-    """Counts, then how the headers were understood."""
-    known = ", ".join(f"{header} = {field.replace('_', ' ')}" for header, field in plan.columns.items())
-    lines = [
-        Content.styled(clean_text(plan.sentence(), 200), "bold"),
-        Content.styled(clean_text(f"Columns (header in row {plan.header_row}): {known}", 400), "$text-muted"),
-    ]
-    if plan.ignored:
-        lines.append(Content.styled(clean_text(f"Not used: {', '.join(plan.ignored)}", 200), "$text-muted"))
-    lines += [Content.styled(clean_text(f"! {text}", 200), "$text-warning") for text in plan.warnings[:2]]
-    return Content("\n").join(lines)

@@ -1,0 +1,114 @@
+"""Sessions in the same pass as a roster: who of the file needs one, and the request that makes them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui_studio.domain import slots as slot_rules
+from tui_studio.domain.slot_spec import parse_spec
+from tui_studio.errors import InputRefused
+from tui_studio.services.progress import SILENT, Progress
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest, ScheduleResult
+from tui_studio.services.scheduling import SchedulingService
+from tui_studio.text import clean_text
+
+if TYPE_CHECKING:
+    from tui_studio.domain.slots import SlotRow
+    from tui_studio.services.roster_plan import RosterPlan, RosterResult
+    from tui_studio.services.workplace import Workplace
+
+_DAY = re.compile(r"\d{4}-\d\d?-\d\d?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A date without a time, or rows of slots."""
+
+    untimed: date | None = None
+    slots: tuple[SlotRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookingNeed:
+    """How many of the people of a roster have no session yet, and how many places there are."""
+
+    people: int
+    places: int
+
+    @property
+    def short_by(self) -> int:
+        """People without a place."""
+        return max(0, self.people - self.places)
+
+    def sentence(self) -> str:
+        """“Sessions: 598 to book, 480 slots, 118 short”."""
+        short = f", {self.short_by:,} short" if self.short_by else ""
+        return f"Sessions: {self.people:,} to book, {self.places:,} places{short}"
+
+
+def read_booking(text: str) -> Booking:
+    """`2026-09-14`, or rows of slots with `;` between them; raises `InputRefused`."""
+    text = clean_text(text, 2000)
+    if _DAY.fullmatch(text):
+        try:
+            return Booking(untimed=date(*map(int, text.split("-"))))
+        except ValueError as error:
+            raise InputRefused(f"{text} is no day; write it like 2026-09-14.") from error
+    rows = tuple(parse_spec(part.strip()) for part in text.split(";") if part.strip())
+    if not rows:
+        raise InputRefused("Say when: a day like 2026-09-14, or 2026-09-14 08:00-15:00 every 3m.")
+    if problems := slot_rules.check(rows):
+        raise InputRefused(" ".join(problems))
+    return Booking(slots=rows)
+
+
+class RosterBooking:
+    """Books everybody of a roster who has no session in its shoot."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._scheduling = SchedulingService(place)
+
+    def need(self, plan: RosterPlan, booking: Booking) -> BookingNeed:
+        """How many places the plan needs; reads only."""
+        members = [m.client.client_id for m in plan.matches if m.client and m.outcome in ("changed", "unchanged")]
+        with self._place.reading() as uow:
+            home = uow.organizations.find(plan.organization)
+            shoot = (
+                uow.organizations.find_shoot(home.id, plan.year, plan.shoot) if home is not None and home.id else None
+            )
+            future, shoots = uow.schedule.booked(members, today=self._place.clock.today())
+        here = -1 if shoot is None else shoot.id
+        waiting = sum(client not in future and (client, here) not in shoots for client in members)
+        people = plan.created + waiting
+        return BookingNeed(people, people if booking.untimed else slot_rules.count(booking.slots))
+
+    def apply(
+        self, plan: RosterPlan, result: RosterResult, booking: Booking, progress: Progress = SILENT
+    ) -> ScheduleResult | None:
+        """Book them as a step of its own, which is taken back before the roster's; None where nobody needs one."""
+        # the session of another shoot in this year does not stand in the way of one that has a name of its own
+        choice = ClientChoice(plan.organization, plan.year, not_in_shoot=not plan.shoot)
+        members = set(result.members)
+        chosen = self._scheduling.choose(choice).clients
+        if not any(client.id in members for client in chosen):
+            return None
+        others = frozenset(client.number for client in chosen if client.id not in members)
+        request = ScheduleRequest(choice, slots=booking.slots, untimed=booking.untimed, excluded=others)
+        booked = self._scheduling.apply(self._scheduling.plan(request), progress)
+        if plan.shoot:
+            self._move(booked.batch, plan)
+        return booked
+
+    def _move(self, batch: str, plan: RosterPlan) -> None:
+        """Put the sessions into the shoot that was named; the schedule knows only the usual one of the year."""
+        with self._place.writing() as uow:
+            home = uow.organizations.find(plan.organization)
+            assert home is not None
+            assert home.id is not None
+            shoot = uow.organizations.shoot(home.id, plan.year, self._place.clock.now(), batch, plan.shoot)
+            uow.sessions.move_to_shoot(batch, shoot.id)
+            uow.commit()
