@@ -18,8 +18,9 @@ async def test_a_server_that_cannot_be_used_is_said_and_r_tries_again(server, se
     server.run(f"DROP DATABASE {name}")
     settings = replace(server_settings, database=server.url(name))
     app = StudioApp(settings)
-    async with app.run_test(size=(120, 24)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await wait(pilot, lambda: any("no database of this name" in line for line in lines(pilot)))
+        assert any("mend “database” in studio.toml" in line for line in lines(pilot)), "the whole sentence is there"
         assert any("r tries again" in line for line in lines(pilot))
         server.run(f"CREATE DATABASE {name} TEMPLATE template0")
         made = create_studio(settings, clock=clock)

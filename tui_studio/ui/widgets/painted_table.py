@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -157,10 +158,12 @@ class PaintedTable(ScrollView):
         return base + self.get_component_rich_style(f"hub-table--{tone.value}", partial=True)
 
     def _notice_line(self, y: int, width: int) -> Strip:
-        place = y - 1 - max(0, (self.page - len(self.notice)) // 3)
+        room = max(1, width - 6)
+        lines = [part for line in self.notice for part in wrap(line, room) or [""]]
+        place = y - 1 - max(0, (self.page - len(lines)) // 3)
         style = self.get_component_rich_style("hub-table--notice")
-        text = self.notice[place] if 0 <= place < len(self.notice) else ""
-        return Strip([Segment("   " + fitted(text, max(0, width - 3)), style)]).adjust_cell_length(width, style)
+        text = lines[place] if 0 <= place < len(lines) else ""
+        return Strip([Segment("   " + fitted(text, room), style)]).adjust_cell_length(width, style)
 
     def _row(self, index: int) -> object | None:
         try:
