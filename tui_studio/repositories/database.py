@@ -137,7 +137,7 @@ def plain_errors(file: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         if hasattr(error.orig, "sqlstate"):  # psycopg's
-            from tui_studio.repositories.postgresql import is_defect, sentence
+            from tui_studio.repositories.postgresql_errors import is_defect, sentence
 
             if is_defect(error.orig):
                 raise

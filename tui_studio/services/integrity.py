@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.database import back_up, check_file, is_database
-from tui_studio.repositories.postgresql import dump, is_dump, server_state
+from tui_studio.repositories.postgresql import server_state
+from tui_studio.repositories.postgresql_copies import dump, is_dump
 from tui_studio.repositories.search import SEARCHED
 from tui_studio.services.progress import SILENT, Progress
 
