@@ -178,8 +178,11 @@ def test_who_waits_too_long_is_told_and_a_reader_never_waits(server_studio: Stud
         assert server_studio.sessions.count() == 0
         with pytest.raises(DatabaseBusy, match="Another workstation"), place.writing():
             pass
-    with place.writing():
-        pass
+    with place.writing() as uow:
+        run = uow._db.connection().exec_driver_sql
+        assert [run(f"SHOW {name}").scalar() for name in ("lock_timeout", "transaction_isolation")] == [
+            "10s", "read committed",
+        ]  # fmt: skip
 
 
 def test_a_reader_sees_one_moment_and_hears_of_the_next(server_studio: Studio) -> None:
@@ -239,6 +242,7 @@ def test_what_is_wrong_with_a_server_is_one_sentence_without_a_password(
         f"postgresql+psycopg://ann:secret@/x?host={tmp_path}": "does not answer",
         "postgresql+psycopg://ann:secret@127.0.0.1:port/x": "read as an address",
         "postgresql+psycopg://ann:secret@office": "read as an address",
+        "postgresql+psycopg://ann:secret@office/x?colour=1": "colour",
         server.url(empty, GUARDED, "right"): "administrator",
     }
     for url, says in wrong.items():

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from tui_studio.errors import DatabaseBusy, InputRefused, StudioError
-from tui_studio.repositories.postgresql_errors import BUSY, BUSY_STATE, PATIENCE_S, sentence
+from tui_studio.repositories.postgresql_errors import BUSY, BUSY_STATE, PATIENCE_S, first_line, sentence
 from tui_studio.repositories.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def open_server(url: str, waiting: Waiting) -> Engine:
     """An engine over the database that a URL names; nothing is asked of the server yet."""
     read = read_url(url)
     try:
+        _check_options(read)
         engine = create_engine(
             read,
             hide_parameters=True,
@@ -48,9 +49,9 @@ def open_server(url: str, waiting: Waiting) -> Engine:
             pool_pre_ping=True,  # a workstation sleeps over night, its connections do not
             connect_args={"connect_timeout": PATIENCE_S, "application_name": APPLICATION, **_GONE_HERE},
         )
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         raise StudioError(
-            "Records on PostgreSQL need the package psycopg, which is not installed here: "
+            "Records on PostgreSQL need the package psycopg, which is not installed here in full: "
             "pip install 'tui-studio[postgresql]'."
         ) from error
 
@@ -87,6 +88,17 @@ def connection_parts(url: URL) -> dict[str, Any]:
     return dict(parts)
 
 
+def _check_options(url: URL) -> None:
+    """Refuse what stands behind the ? of a URL and no server knows."""
+    import psycopg
+    from psycopg.conninfo import make_conninfo
+
+    try:
+        make_conninfo("", **connection_parts(url))
+    except psycopg.ProgrammingError as error:
+        raise InputRefused(f"“database” in studio.toml, or TUI_STUDIO_DATABASE: {first_line(error)}.") from None
+
+
 def place_name(url: URL) -> str:
     """What a database is called where people see it: `postgresql://ann@office/studio`, without the password."""
     user = f"{url.username}@" if url.username else ""
@@ -100,7 +112,10 @@ def _take_write_lock(connection: Any, waiting: Waiting) -> None:
     import psycopg
 
     started = monotonic()
-    ask = f"SAVEPOINT asked; SELECT pg_advisory_xact_lock({LOCK}); RELEASE asked; SET LOCAL lock_timeout TO DEFAULT"
+    ask = (
+        f"SAVEPOINT asked; SELECT pg_advisory_xact_lock({LOCK}); RELEASE asked; "
+        f"SET LOCAL lock_timeout = '{PATIENCE_S}s'"
+    )
     first = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{STEP_S}s'; "
     try:
         while True:
