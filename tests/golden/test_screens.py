@@ -106,6 +106,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "import-clients": ("roster", wizard_stories.import_clients),
     "import-clients-result": ("roster", wizard_stories.import_clients_result),
     "schedule-slots": ("clients", wizard_stories.schedule_slots),
+    "schedule-classes": ("clients", wizard_stories.schedule_classes),
+    "schedule-days": ("clients", wizard_stories.schedule_days),
     "schedule-verify": ("clients", wizard_stories.schedule_verify),
     "schedule-ready": ("clients", wizard_stories.schedule_ready),
     "schedule-result": ("clients", wizard_stories.schedule_result),

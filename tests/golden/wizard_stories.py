@@ -94,7 +94,23 @@ async def schedule_slots(pilot: Pilot[int]) -> None:
     await shows(pilot, "Step 5 of 7")
     await types(pilot, "2026-09-14")
     await pilot.press("tab")
-    await shows(pilot, "2026-09-14 2026-09-14", "36 clients, 0 excluded")
+    await shows(pilot, "2026-09-14 2026-09-14", "36 clients, 0 excluded, 36 to book, 140 slots")
+
+
+async def schedule_classes(pilot: Pilot[int]) -> None:
+    await schedule_slots(pilot)
+    await pilot.press("f7")
+    await shows(pilot, "A row for each class")
+    await pilot.press("c")
+    await shows(pilot, "36 to book, 36 slots", "rows for")
+
+
+async def schedule_days(pilot: Pilot[int]) -> None:
+    await schedule_classes(pilot)
+    await pilot.press("f9")
+    await shows(pilot, "Step 6 of 7", "First 2026-09-14 08:00")
+    await pilot.press("shift+tab", "right")
+    await shows(pilot, "2026-09-14 Mon")
 
 
 async def schedule_verify(pilot: Pilot[int]) -> None:

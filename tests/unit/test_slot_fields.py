@@ -8,8 +8,8 @@ from datetime import date, time
 import pytest
 
 from tui_studio.domain.slots import Station
-from tui_studio.ui.wizards.slot_fields import read_date, read_number, read_time
-from tui_studio.ui.wizards.slot_rows import DEFAULTS, read_row, read_stations
+from tui_studio.ui.wizards.slot_fields import read_date, read_number, read_row, read_stations, read_time
+from tui_studio.ui.wizards.slot_sheet import DEFAULTS
 
 
 def refuses(read: Callable[[str], object], text: str) -> bool:
@@ -87,7 +87,7 @@ def test_each_wrong_field_has_its_own_sentence() -> None:
 def test_a_row_that_makes_no_sense_says_why() -> None:
     row, wrong = read_row({**DEFAULTS, "start_date": "2026-09-14", "end_date": "2026-09-13"})
     assert row is None
-    assert wrong == [("start_date", "The end date 2026-09-13 lies before the start date 2026-09-14.")]
+    assert wrong == [("end_date", "The end date 2026-09-13 lies before the start date 2026-09-14.")]
 
 
 def test_stations_are_photographers_with_rooms() -> None:

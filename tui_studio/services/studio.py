@@ -30,6 +30,7 @@ from tui_studio.services.scheduling import SchedulingService
 from tui_studio.services.session_records import SessionRecordService
 from tui_studio.services.session_types import SessionTypeService
 from tui_studio.services.slates import SlateService
+from tui_studio.services.slot_templates import SlotTemplateService
 from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
 from tui_studio.services.walk_ins import NewClientService
@@ -123,6 +124,11 @@ class Studio:
     def scheduling(self) -> SchedulingService:
         """Sessions for a whole school."""
         return SchedulingService(self._place)
+
+    @cached_property
+    def slot_templates(self) -> SlotTemplateService:
+        """Sets of slot rows that are kept under a name."""
+        return SlotTemplateService(self._place)
 
     @cached_property
     def statuses(self) -> StatusService:

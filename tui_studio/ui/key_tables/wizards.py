@@ -51,16 +51,32 @@ COMMANDS: tuple[Command, ...] = (
     Command("option.previous", "left", "turn(-1)", "Previous", "The option before", "option", "Field"),
     Command("box.toggle", "space", "flip", "Tick", "Tick or untick", "box", "Field"),
     Command(
-        "slots.add", "f2", "add_row", "New row", "A row of time slots below this one",
+        "details.new", "f2", "new_name", "New", "Make a new photographer, room, type or status from its field",
+        "details", "Field", footer=True,
+    ),
+    Command(
+        "slots.add", "f2", "add_row", "New row", "A row of time slots below this one, a day later",
         "slots", "Rows", footer=True,
     ),
     Command("slots.copy", "f3", "copy_row", "Copy", "The same row once more", "slots", "Rows", footer=True),
-    Command("slots.delete", "f4", "delete_row", "Delete", "Take this row away", "slots", "Rows", footer=True),
-    Command("slots.up", "up", "go_row(-1)", "Up", "The same field one row up", "slots", "Rows"),
-    Command("slots.down", "down", "go_row(1)", "Down", "The same field one row down", "slots", "Rows"),
+    Command("slots.delete", "f4", "delete_row", "Delete", "Take this row away", "slots", "Rows"),
+    Command("slots.up", "up", "go_row(-1)", "Up", "The same cell one row up", "slots", "Rows"),
+    Command("slots.down", "down", "go_row(1)", "Down", "The same cell one row down", "slots", "Rows"),
+    Command("slots.next", "tab", "step(1)", "Next cell", "The next cell; leaves the sheet at its end", "slots", "Rows"),
+    Command(
+        "slots.previous", "shift+tab", "step(-1)", "Cell before", "The cell before; leaves the sheet at its start",
+        "slots", "Rows",
+    ),
     Command(
         "slots.verify", "f5", "verify", "Verify", "Verify session times and count", "slots", "Rows", footer=True
     ),
+    Command(
+        "slots.fill", "f6", "fill_down", "Fill down", "Put what stands here into all rows below", "slots", "Rows"
+    ),
+    Command(
+        "slots.menu", "f7", "rows", "Rows", "Templates of rows, and a row for each class", "slots", "Rows", footer=True
+    ),
+    Command("slots.undo", "ctrl+z", "restore_rows", "Undo", "Take the last change of the rows back", "slots", "Rows"),
     Command(
         "plan.problems", "p", "problems_only", "Problems", "Show only what has a warning",
         "plan", "List", footer=True,

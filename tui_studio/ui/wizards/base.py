@@ -126,6 +126,8 @@ class WizardScreen(Screen[None], Generic[Draft]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - an instance variable in Textual
 
     name_of_wizard: ClassVar[str] = ""
+    live: ClassVar[bool] = False
+    """True for a wizard with a line that says in every step how far it has come."""
     steps: ClassVar[Sequence[type[WizardStep[Any]]]] = ()
 
     def __init__(self, draft: Draft) -> None:
@@ -144,6 +146,8 @@ class WizardScreen(Screen[None], Generic[Draft]):
         with Horizontal(id="wizard-main"):
             yield Static("", id="wizard-steps", markup=False)
             yield Vertical(id="wizard-body")
+        if self.live:
+            yield Static("", id="wizard-live", markup=False)
         yield Static("", id="wizard-problem", markup=False)
         yield FooterLine()
 
@@ -261,6 +265,16 @@ class WizardScreen(Screen[None], Generic[Draft]):
         line.set_class(good, "-good")
         line.update(Content(clean_text(text, 400)))
 
+    def live_line(self) -> tuple[str, bool]:
+        """How far it has come, and whether that is too little."""
+        return "", False
+
+    def show_live(self) -> None:
+        """Say how far it has come."""
+        if self.live:
+            text, short = self.live_line()
+            self.query_one("#wizard-live", Static).update(Content.styled(text, "$text-warning" if short else ""))
+
     def report(self, error: BaseException) -> None:
         """A load ended with an error: what the user can mend is said here, a defect in a dialog."""
         if isinstance(error, StudioError):
@@ -288,6 +302,7 @@ class WizardScreen(Screen[None], Generic[Draft]):
         finally:
             self._moving = False
         self.step.entered()
+        self.show_live()
         self.set_focus(self.step.first_field())
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -22,10 +22,13 @@ from tui_studio.ui.wizards.schedule_draft import ScheduleDraft
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from tui_studio.services.schedule_plan import ChosenClients, ClientChoice
 
+PAUSE = 0.3
+"""Seconds without a key before the live line asks who would be chosen."""
 KINDS = {"organization": "Organization and year", "group": "Client group", "filter": "Filter"}
 
 
@@ -33,6 +36,11 @@ class ClientsStep(WizardStep[ScheduleDraft]):
     """A client group, a filter, or an organization and year."""
 
     title = "Clients"
+
+    def __init__(self) -> None:
+        """Nothing was counted yet."""
+        super().__init__()
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The kind of choice, its fields, and the two conditions."""
@@ -60,6 +68,35 @@ class ClientsStep(WizardStep[ScheduleDraft]):
     def entered(self) -> None:
         """Fetch the names to choose from."""
         self.load_names()
+        self.count_soon()
+
+    @on(ChoiceInput.Changed)
+    @on(Input.Changed)
+    @on(OptionLine.Changed)
+    @on(Tick.Changed)
+    def count_soon(self) -> None:
+        """The live line follows when the typing pauses."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self.count_clients)
+
+    @work(exclusive=True, group="clients", exit_on_error=False)
+    async def count_clients(self) -> None:
+        """Who would be chosen now; what cannot be answered yet is not counted."""
+        draft, chosen = self.draft, None
+        choice = self._read() if not self.validate() else None
+        if choice is not None and choice == draft.choice and draft.chosen is not None:
+            return
+        if choice is not None:
+            try:
+                chosen = await asyncio.to_thread(self.studio.scheduling.choose, choice)
+            except StudioError:
+                chosen = None
+        if self.wizard.step is self:
+            if choice != draft.choice:
+                draft.excluded = frozenset()
+            draft.choice, draft.chosen = choice, chosen
+            self.wizard.show_live()
 
     @work(exclusive=True, group="names", exit_on_error=False)
     async def load_names(self) -> None:
@@ -119,7 +156,7 @@ class ClientsStep(WizardStep[ScheduleDraft]):
         """Keep the choice; another one takes back what was unmarked in the list."""
         choice = self._read()
         if choice != draft.choice:
-            draft.choice, draft.excluded = choice, frozenset()
+            draft.choice, draft.chosen, draft.excluded = choice, None, frozenset()
 
     def _read(self) -> ClientChoice:
         from tui_studio.services.schedule_plan import ClientChoice
@@ -196,7 +233,9 @@ class ListStep(WizardStep[ScheduleDraft]):
         assert choice is not None
         with self.asking():
             try:
-                chosen = await asyncio.to_thread(self.studio.scheduling.choose, choice)
+                chosen = self.draft.chosen
+                if chosen is None:
+                    chosen = await asyncio.to_thread(self.studio.scheduling.choose, choice)
                 lines = await asyncio.to_thread(_lines, chosen)
             except StudioError as error:
                 self.table.empty = clean_text(error, 200)
@@ -207,6 +246,7 @@ class ListStep(WizardStep[ScheduleDraft]):
 
     def _show(self, choice: ClientChoice, chosen: ChosenClients, lines: list[Line]) -> None:
         self.chosen, self._choice = chosen, choice
+        self.draft.chosen = chosen
         self.table.empty = "Nobody is left to book. Esc goes back to the choice of clients."
         self.table.show(lines)
         self._count()
@@ -263,9 +303,11 @@ class ListStep(WizardStep[ScheduleDraft]):
         text = "Looking for clients ..."
         if self.chosen is not None:
             found, out, booked = len(self.chosen.clients), len(self.table.left_out), self.chosen.left_out
-            text = f"{counted(found, 'client')}, {out:,} unmarked, {found - out:,} to book"
+            text = f"{counted(found, 'client')} listed, {out:,} unmarked"
             if booked:
                 text += f" · {booked:,} more have a session already"
+            self.draft.excluded = frozenset(self.table.left_out)
+            self.wizard.show_live()
         self.query_one("#client-count", Static).update(Content(text))
 
 

@@ -10,6 +10,8 @@ from textual.widgets import Input, Static
 
 from tui_studio.domain.client_order import ORDERS
 from tui_studio.text import clean_text, fold
+from tui_studio.ui.key_hint import key_hint
+from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.wizards.base import WizardStep
 from tui_studio.ui.wizards.form_field import FormField
@@ -18,7 +20,10 @@ from tui_studio.ui.wizards.schedule_draft import ScheduleDraft
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.screen import Screen
 
+NEW = ("type", "status", "photographer", "assistant", "room")
+"""Fields whose records can be made from them."""
 ORDER_LABELS = {
     "last-name": "Last name",
     "class": "Grade, teacher, last name",
@@ -32,10 +37,12 @@ class DetailsStep(WizardStep[ScheduleDraft]):
     """Description, type, status, photographer, assistant, camera room, and the order of the clients."""
 
     title = "Details"
+    BINDINGS = bindings_for("details")
 
     def __init__(self) -> None:
         """No names yet."""
         super().__init__()
+        self._known: dict[str, list[str]] = {}
         self._types: list[str] = []
         self._statuses: list[str] = []
 
@@ -51,7 +58,10 @@ class DetailsStep(WizardStep[ScheduleDraft]):
         orders = list(ORDER_LABELS.values())
         yield FormField("Clients by", ChoiceInput(orders, value=orders[0], strict=True, id="order"))
         yield Static(
-            "Names that are new are kept. The order says who gets the first slot.", classes="step-note", markup=False
+            f"A new photographer, assistant or room is simply typed; {key_hint(self, 'details.new')} opens its record, "
+            "and makes a type or a status too. The order says who gets the first slot.",
+            classes="step-note",
+            markup=False,
         )
 
     def entered(self) -> None:
@@ -67,12 +77,45 @@ class DetailsStep(WizardStep[ScheduleDraft]):
                 lambda: (lookups.session_types(), lookups.photographers(), lookups.assistants(), lookups.rooms())
             )
             self._types = types
-            known = {"photographer": photographers, "assistant": assistants, "room": rooms, "type": types}
+            self._known = known = {"photographer": photographers, "assistant": assistants, "room": rooms, "type": types}
             for name, names in known.items():
                 self._choice(name).set_choices(names)
             if types and not self._choice("type").value:
                 self._choice("type").value = types[0]
                 await self._fill_statuses(types[0])
+
+    @work(group="ask", exit_on_error=False)
+    async def action_new_name(self) -> None:
+        """Make what the field asks for in its record; what was made stands in the field afterwards."""
+        focused = self.screen.focused
+        name = next((one for one in NEW if focused is not None and self._choice(one) in focused.ancestors), "")
+        if not name or not self.studio_app.may_write():
+            return
+        before = set(self._statuses if name == "status" else self._known[name])
+        await self.app.push_screen_wait(await self._form(name))
+        await self.load_names().wait()
+        await self._fill_statuses(self._choice("type").value)
+        made = [one for one in (self._statuses if name == "status" else self._known[name]) if one not in before]
+        if made:
+            self._choice(name).value = made[0]
+            self.wizard.dirty = True
+        self._choice(name).field.focus()
+
+    async def _form(self, name: str) -> Screen[None]:
+        """The record behind a field: a new one, or the chain of the type."""
+        from tui_studio.ui.records.room import RoomForm
+        from tui_studio.ui.records.session_type import SessionTypeForm
+        from tui_studio.ui.records.staff import StaffForm
+
+        if name == "room":
+            return RoomForm()
+        if name == "type":
+            return SessionTypeForm()
+        if name == "status":
+            rows = await asyncio.to_thread(self.studio.session_types.rows)
+            chosen = fold(self._choice("type").value)
+            return SessionTypeForm(next((row.id for row in rows if fold(row.name) == chosen), None), editing=True)
+        return StaffForm()
 
     @on(ChoiceInput.Changed, "#type")
     def ask_statuses(self, event: ChoiceInput.Changed) -> None:

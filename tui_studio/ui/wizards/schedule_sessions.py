@@ -12,7 +12,8 @@ from tui_studio.ui.wizards.base import WizardScreen, WizardStep
 from tui_studio.ui.wizards.schedule_clients import ClientsStep, ListStep
 from tui_studio.ui.wizards.schedule_details import ORDER_LABELS, DetailsStep
 from tui_studio.ui.wizards.schedule_draft import ScheduleDraft
-from tui_studio.ui.wizards.schedule_slots import SlotsStep, VerifyStep
+from tui_studio.ui.wizards.schedule_slots import SlotsStep
+from tui_studio.ui.wizards.schedule_verify import VerifyStep
 from tui_studio.ui.wizards.shared_steps import RunStep, facts
 from tui_studio.workers.schedule_sessions import ScheduleSessionsJob
 
@@ -97,8 +98,13 @@ class ScheduleSessionsWizard(WizardScreen[ScheduleDraft]):
     """Seven steps, in the order of the manual."""
 
     name_of_wizard = "Bulk Scheduling Wizard"
+    live = True
     steps = (WelcomeStep, ClientsStep, ListStep, DetailsStep, SlotsStep, VerifyStep, ReadyStep)
 
     def __init__(self) -> None:
         """An empty draft."""
         super().__init__(ScheduleDraft())
+
+    def live_line(self) -> tuple[str, bool]:
+        """Clients, slots, and how many are short."""
+        return self.draft.live_line()
