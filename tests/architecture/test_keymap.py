@@ -21,6 +21,7 @@ CLASSES = {
     "frame": "hubs.frame.HubFrame",
     "hub": "hubs.base.HubScreen",
     "sessions": "hubs.sessions.SessionsHub",
+    "agenda": "hubs.agenda.AgendaHub",
     "table": "widgets.hub_table.HubTable",
     "filter": "widgets.filter_bar.FilterInput",
     "order": "modals.sort_order.OrderList",

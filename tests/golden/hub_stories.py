@@ -139,3 +139,21 @@ async def print_sheets(pilot: Pilot[int]) -> None:
         await pilot.press("tab")
     await pilot.press("right", "right")
     await shows(pilot, "3 sheets: 1 page of letter.")
+
+
+async def agenda(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("down", "down", "a")
+    await shows(pilot, "Agenda", "! clash", "DO NOT", "All stations")
+
+
+async def agenda_station(pilot: Pilot[int]) -> None:
+    await agenda(pilot)
+    await pilot.press("tab")
+    await shows(pilot, "(1 of 2)")
+
+
+async def agenda_empty(pilot: Pilot[int]) -> None:
+    await agenda(pilot)
+    await pilot.press("T")
+    await shows(pilot, "No session on Tue 2026-09-01")

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import time
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -49,6 +50,20 @@ def school(studio: Studio, *, scheduled: bool = True) -> None:
     studio.scheduling.apply(studio.scheduling.plan(request))
 
 
+def mix(studio: Studio) -> None:
+    """A second station, a clash, a free place, a session without a time, and somebody who is not photographed."""
+    with studio._place.writing() as uow:
+        ben = {"photographer_id": uow.staff.photographer_id("Ben Moss"), "room_id": uow.staff.room_id("Library")}
+        for row in range(9, 17):
+            uow.records.update("session", row, ben)
+        uow.records.update("session", 4, {"start": time(8, 12), "end": time(8, 15)})
+        uow.records.update("session", 20, {"start": None, "end": None})
+        barred = uow.records.read("session", 1)
+        assert barred is not None
+        uow.records.update("client", barred["client_id"], {"no_photo": True})
+        uow.commit()
+
+
 @asynccontextmanager
 async def running(studio: Studio, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
     app = StudioApp(studio.settings, lambda: studio)
@@ -65,6 +80,9 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "column-chooser": ("scheduled", hub_stories.column_chooser),
     "mark-query": ("scheduled", hub_stories.mark_by_query),
     "print-sheets": ("scheduled", hub_stories.print_sheets),
+    "agenda": ("mixed day", hub_stories.agenda),
+    "agenda-station": ("mixed day", hub_stories.agenda_station),
+    "agenda-empty": ("mixed day", hub_stories.agenda_empty),
     "filter-builder": ("scheduled", hub_stories.filter_builder),
     "filter-condition": ("scheduled", hub_stories.filter_condition),
     "hub-reading": ("scheduled", hub_stories.hub_reading),
@@ -139,6 +157,8 @@ async def test_the_screen_is_as_it_was_approved(
         write_roster(tmp_path / "roster.xlsx", roster_rows(12, Random(7)))
     elif state != "empty":
         school(studio, scheduled=state != "clients")
+    if state == "mixed day":
+        mix(studio)
     if state == "card":
         plain_card(tmp_path / "card", ["10001", "10002", "98765", "10003", "10004"])
     if state == "photographed":

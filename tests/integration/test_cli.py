@@ -184,6 +184,24 @@ def test_qr_sheets_are_written_for_the_query(school: Cli, tmp_path: Path) -> Non
     assert school("qr-sheets", "--out", str(file))[0] == 2
 
 
+def test_the_agenda_of_a_day_is_listed_and_printed(school: Cli, tmp_path: Path) -> None:
+    answer = document(school("agenda", "2026-09-14", "--json"))
+    assert (answer["date"], answer["previous"], answer["next"], answer["file"]) == ("2026-09-14", None, None, None)
+    (station,) = answer["stations"]
+    assert (station["sessions"], station["first"], station["free"], station["clashes"]) == (10, "08:00", 0, 0)
+    assert [row["start"] for row in answer["sessions"]][:2] == ["08:00", "08:03"]
+    code, out, _ = school("agenda")
+    assert code == 0
+    assert out.endswith("Mon 2026-09-14: 10 sessions · 08:00-08:30\n")
+    file = tmp_path / "roster.pdf"
+    assert school("agenda", "2026-09-14", "--out", str(file), "--paper", "a4")[1] == (
+        f"Roster of 10 sessions on 1 page written to {file}\n"
+    )
+    assert document(school("agenda", "--out", str(file), "--json"))["file"] == str(file)
+    assert school("agenda", "2026-09-15", "--out", str(file))[0] == 2
+    assert school("agenda", "2026-09-14", "--station", "Nobody")[0] == 2
+
+
 def test_undo_takes_steps_back_one_by_one(school: Cli) -> None:
     assert document(school("undo", "--dry-run", "--json"))["undone"] == 0
     assert document(school("undo", "--json"))["kind"] == "schedule"

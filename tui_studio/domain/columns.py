@@ -61,6 +61,32 @@ SESSION_COLUMNS: Mapping[str, Column] = _columns(
     Column("created", "Created", 10),
 )
 
+AGENDA_COLUMNS: Mapping[str, Column] = {
+    **_columns(
+        Column("start", "Time", 5),
+        Column("last_name", "Last name", 14),
+        Column("first_name", "First name", 11),
+        Column("class_name", "Class", 12),
+        Column("status", "Status", 10),
+        Column("images", "Img", 3, right=True),
+        Column("note", "Note", 24),
+        Column("station", "Station", 16),
+        Column("number", "Number", 8),
+        Column("end", "End", 5),
+    ),
+    **{
+        key: column
+        for key, column in SESSION_COLUMNS.items()
+        if key not in ("start", "end", "number", "last_name", "first_name", "status", "images")
+    },
+}
+AGENDA_LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "Default": (
+        "start", "last_name", "first_name", "class_name", "status", "images", "note", "station", "number", "end",
+    ),
+    "Photographer list": ("start", "last_name", "first_name", "class_name", "number", "flags", "station"),
+}  # fmt: skip
+
 CLIENT_COLUMNS: Mapping[str, Column] = _columns(
     Column("number", "Number", 7),
     Column("last_name", "Last name", 16),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.columns import (
+    AGENDA_COLUMNS,
+    AGENDA_LAYOUTS,
     AUDIT_COLUMNS,
     AUDIT_LAYOUTS,
     CLIENT_COLUMNS,
@@ -26,6 +28,7 @@ NAME_LENGTH = 40
 HUB_COLUMNS: Mapping[str, tuple[Mapping[str, Column], Mapping[str, tuple[str, ...]]]] = {
     "sessions": (SESSION_COLUMNS, SESSION_LAYOUTS),
     "clients": (CLIENT_COLUMNS, CLIENT_LAYOUTS),
+    "agenda": (AGENDA_COLUMNS, AGENDA_LAYOUTS),
     "audit": (AUDIT_COLUMNS, AUDIT_LAYOUTS),
 }
 """The columns of each hub with a list, and the layouts it is shipped with."""

@@ -46,6 +46,15 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaRow(SessionRow):
+    """A session within its day."""
+
+    class_name: str = ""  # "9 · Ms Berg"
+    note: str = ""  # "! clash 10012; 5 free at 10:00"
+    station: str = ""  # "Ann Field/Gym"
+
+
+@dataclass(frozen=True, slots=True)
 class ClientRow:
     """One client with the latest enrollment and the four things a student needs."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session as DbSession
 
 from tui_studio.errors import StudioError
+from tui_studio.repositories.agenda import AgendaRepository
 from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.audit_listing import AuditListing
 from tui_studio.repositories.client_groups import ClientGroupRepository
@@ -125,6 +126,11 @@ class UnitOfWork:
     def slates(self) -> SlateRepository:
         """What sheets are printed from, and spare cards."""
         return SlateRepository(self._db)
+
+    @cached_property
+    def agenda(self) -> AgendaRepository:
+        """The sessions of one day."""
+        return AgendaRepository(self._db)
 
     @cached_property
     def session_list(self) -> SessionListing:

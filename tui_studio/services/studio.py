@@ -11,6 +11,7 @@ from tui_studio.errors import StudioError, StudioMissing
 from tui_studio.repositories.database import open_engine, plain_errors
 from tui_studio.repositories.migrations import bring_up_to_date
 from tui_studio.repositories.waiting import Waiting
+from tui_studio.services.agenda import AgendaService
 from tui_studio.services.audit import AuditService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
@@ -139,6 +140,11 @@ class Studio:
     def imports(self) -> ImportService:
         """Pictures from cards and folders."""
         return ImportService(self._place)
+
+    @cached_property
+    def agenda(self) -> AgendaService:
+        """A day as a list, and its roster on paper."""
+        return AgendaService(self._place)
 
     @cached_property
     def slates(self) -> SlateService:

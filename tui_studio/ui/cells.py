@@ -64,7 +64,7 @@ def value_of(row: object, key: str) -> str:
 
 def tone_of(key: str, text: str) -> Tone:
     """What deserves a second look, and what may stand back."""
-    if key == "flags" and text:
+    if (key == "flags" and text) or (key == "note" and text.startswith(("!", "DO NOT"))):
         return Tone.WARNING
     if key in ("images", "uploaded", "sessions") and text == "0":
         return Tone.MUTED

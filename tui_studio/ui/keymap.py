@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
 
 CHAINS: tuple[tuple[str, ...], ...] = (
     ("table", "sessions", "hub", "frame", "app"),
+    ("table", "agenda", "sessions", "hub", "frame", "app"),
     ("table", "hub", "frame", "app"),
     ("frame", "app"),
     ("filter",),
@@ -90,6 +91,7 @@ PLACES: dict[str, str] = {
     "hub": "Hubs with a list",
     "table": "The list of a hub",
     "sessions": "Sessions hub",
+    "agenda": "The Agenda",
     "filter": "The filter line",
     "savedfilters": "The saved filters",
     "order": "Choosing the order of a list",

@@ -18,6 +18,7 @@ _HUBS = {
     "invoices": ("placeholder", "InvoicesHub"),
     "orders": ("placeholder", "OrdersHub"),
     "control_center": ("placeholder", "ControlCenterHub"),
+    "agenda": ("agenda", "AgendaHub"),
     "audit": ("audit_trail", "AuditTrailHub"),
 }
 _LISTS = {

@@ -47,8 +47,8 @@ class Filtering(HubList):
         """Put the filter together line by line."""
         from tui_studio.ui.modals.filter_builder import FilterBuilder
 
-        place = _HubFilters(self.MODE, self.studio_app.studio)
-        text = await self.studio_app.ask(FilterBuilder(self.MODE, self.NOUN, self.filter_bar.text, place))
+        place = _HubFilters(self.queries, self.studio_app.studio)
+        text = await self.studio_app.ask(FilterBuilder(self.queries, self.NOUN, self.filter_bar.text, place))
         if text is not None:
             self.set_filter(text)
             self.table.focus()

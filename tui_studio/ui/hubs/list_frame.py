@@ -39,6 +39,8 @@ class HubList(HubFrame):
     NOUN: ClassVar[str] = "record"
     COLUMNS: ClassVar[Mapping[str, Column]] = {}
     SORT: ClassVar[SortKey] = SortKey("number")
+    QUERIES: ClassVar[str] = ""
+    """Whose filters these are, where they are those of another hub."""
     EMPTY: ClassVar[tuple[str, ...]] = ()
     """What a studio without such records is told to do first."""
 
@@ -59,6 +61,11 @@ class HubList(HubFrame):
         yield FilterBar()
         yield HubTable(self.layout_shown.columns, id="hub-table")
         yield StatusLine(id="hub-status")
+
+    @property
+    def queries(self) -> str:
+        """The hub whose filters are offered here."""
+        return self.QUERIES or self.MODE
 
     @property
     def table(self) -> HubTable:

@@ -117,6 +117,7 @@ class Loading(HubList):
         try:
             if not self._restored:
                 await self._restore()
+            await self.prepare()
             ids = await self._listed(text, self.order)
             self._early = False
             self.total = await asyncio.to_thread(self.records.count)
@@ -133,11 +134,14 @@ class Loading(HubList):
         finally:
             late.stop()
             self._wait("")
-        self._say_why_empty()
+        self.say_why_empty()
         self.show_title()
         self.show_status()
         self.refresh_bindings()
         self.sum_up(text)
+
+    async def prepare(self) -> None:
+        """What a hub has to know before its list is asked for."""
 
     async def _restore(self) -> None:
         self.show_layout(await asyncio.to_thread(self.studio_app.studio.layouts.last, self.MODE))
@@ -209,7 +213,8 @@ class Loading(HubList):
             self.table.say("Opening the studio ...")
             self.studio_app.open_studio()
 
-    def _say_why_empty(self) -> None:
+    def say_why_empty(self) -> None:
+        """Nothing there yet, or nothing that matches."""
         if self.total == 0:
             self.table.say(*self.EMPTY)
         else:

@@ -25,7 +25,7 @@ class SavedFilters(Filtering):
         if not name:
             return
         try:
-            kept = await asyncio.to_thread(app.studio.filters.save, self.MODE, name, text)
+            kept = await asyncio.to_thread(app.studio.filters.save, self.queries, name, text)
         except StudioError as error:
             app.say(str(error))
         else:
@@ -36,7 +36,7 @@ class SavedFilters(Filtering):
         """Choose a saved filter."""
         from tui_studio.ui.modals.saved_filters import SavedFiltersModal
 
-        text = await self.studio_app.ask(SavedFiltersModal(self.MODE, self.studio_app.studio.filters))
+        text = await self.studio_app.ask(SavedFiltersModal(self.queries, self.studio_app.studio.filters))
         if text:
             self.set_filter(text)
             self.table.focus()

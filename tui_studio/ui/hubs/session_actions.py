@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -62,6 +63,19 @@ class SessionActions(Advancing):
         target = await ask_target(app, title, "entagged", (".xlsx", ".csv"))
         if target is not None:
             app.start_job(ExportRowsJob(self.MODE, tuple(ids), ENTAGGED, target))
+
+    # its day
+
+    async def action_agenda(self) -> None:
+        """The day of the session under the cursor."""
+        from tui_studio.ui.hubs.agenda import AgendaHub
+
+        table = self.table
+        row, row_id = (table.cursor_row, table.cursor_id) if len(table.window) else (None, None)
+        await self.studio_app.switch_mode("agenda")
+        agenda = self.studio_app.screen
+        if isinstance(agenda, AgendaHub) and row is not None and (day := value_of(row, "date")):
+            agenda.go_to_session(date.fromisoformat(day), row_id)
 
     # one session
 

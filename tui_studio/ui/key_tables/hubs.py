@@ -58,6 +58,33 @@ COMMANDS: tuple[Command, ...] = (
         "sessions.entagged", "t", "entagged", "Entagged", "Write the list for the Entagged app",
         "sessions", "Act",
     ),
+    Command(
+        "sessions.agenda", "a", "agenda", "Agenda", "The day of the session under the cursor, station by station",
+        "sessions", "Find",
+    ),
+    # the Agenda
+    Command(
+        "agenda.next", "greater_than_sign", "next_day", "Later", "The next day with sessions",
+        "agenda", "Days", footer=True,
+    ),
+    Command(
+        "agenda.previous", "less_than_sign", "previous_day", "Earlier", "The day with sessions before this one",
+        "agenda", "Days", footer=True,
+    ),
+    Command("agenda.day", "d", "choose_day", "Day", "Go to any day", "agenda", "Days"),
+    Command("agenda.today", "T", "today", "Today", "Go to today", "agenda", "Days"),
+    Command(
+        "agenda.station", "tab", "turn_station(1)", "Station", "The next station of the day, or all of them",
+        "agenda", "Days", footer=True,
+    ),
+    Command(
+        "agenda.station_before", "shift+tab", "turn_station(-1)", "Before", "The station before",
+        "agenda", "Days",
+    ),
+    Command(
+        "agenda.roster", "P", "print_roster", "Roster", "Print the list of the day with boxes to tick",
+        "agenda", "Act",
+    ),
     # every hub that lists records
     Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
     Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),
