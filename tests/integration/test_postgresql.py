@@ -1,28 +1,30 @@
-"""A studio with its records on PostgreSQL: the day, two people at once, and what can be wrong with a server."""
+"""A studio with its records on PostgreSQL: the day, its tables and indexes, and several people at once."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from tests.factories import SCHOOL, YEAR, enroll, schedule, session_ids
-from tests.postgresql_server import GUARDED, Server
+from tests.factories import enroll, schedule, session_ids
+from tests.postgresql_server import Server
 from tests.simple_card import plain_card
-from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.domain.query_fields import SESSIONS
-from tui_studio.errors import DatabaseBusy, EditConflict, InputRefused, StudioError
+from tui_studio.domain.sorting import SortKey
+from tui_studio.errors import DatabaseBusy, EditConflict
 from tui_studio.repositories import migrations, postgresql
 from tui_studio.repositories.database import open_engine
 from tui_studio.services.edits import Edits
@@ -140,7 +142,75 @@ def test_models_and_migrations_agree(server_settings: Settings) -> None:
     assert texts == []
 
 
+def test_a_studio_of_the_first_schema_is_brought_forward_with_its_records(
+    server: Server, server_studio: Studio, server_settings: Settings
+) -> None:
+    enroll(server_studio, 3)
+    schedule(server_studio)
+    rows = server_studio.sessions.rows(session_ids(server_studio)), server_studio.clients.rows([1, 2, 3])
+    wanted = replace(server_settings, database=server.url(server.new_database()))
+    engine = open_engine(wanted.paths.database, url=wanted.database)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # tables in any order
+        tables = MetaData()
+        tables.reflect(connection)
+        with server_studio._place.reading() as uow:
+            for table in tables.tables.values():
+                found = uow._db.connection().execute(select(table)).mappings().all()
+                if found and table.name != "alembic_version":
+                    connection.execute(table.insert(), [dict(row) for row in found])
+        postgresql.mark_schema(connection, 1)
+    engine.dispose()
+    brought = open_studio(wanted)
+    assert (brought.sessions.rows(session_ids(brought)), brought.clients.rows([1, 2, 3])) == rows
+    assert list(brought.sessions.ids("baker")) == list(server_studio.sessions.ids("baker"))
+    brought.close()
+
+
+def test_what_is_searched_and_sorted_goes_along_an_index(server_studio: Studio) -> None:
+    place, asked = server_studio._place, list[tuple[str, Any]]()
+    event.listen(place.engine, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
+    studio = server_studio
+    acts: dict[str, Callable[[], object]] = {
+        "ix_client_search": lambda: studio.clients.ids("adams"),
+        "ix_session_search": lambda: studio.sessions.ids("10001"),
+        "ix_session_natural": lambda: studio.sessions.first_ids("", (SortKey("number"),), 9),
+        "ix_session_order": lambda: studio.sessions.first_ids("", (SortKey("date", descending=True),), 9),
+        "ix_client_find": lambda: studio.clients.first_ids("", (SortKey("last_name"),), 9),
+    }
+    for index, act in acts.items():
+        asked.clear()
+        act()
+        statements = [pair for pair in asked if pair[0].startswith("SELECT")]
+        with place.reading() as uow:
+            connection = uow._db.connection()
+            for setting in ("seqscan", "sort", "hashjoin"):  # a dozen rows are sooner read through
+                connection.exec_driver_sql(f"SET LOCAL enable_{setting} = off")
+            plans = [
+                str(connection.exec_driver_sql(f"EXPLAIN {statement}", values).all())
+                for statement, values in statements
+            ]
+        assert any(index in plan for plan in plans), (index, plans)
+
+
 # several at once
+
+
+def test_two_programs_that_open_an_empty_database_make_one_studio(server: Server, server_settings: Settings) -> None:
+    wanted = replace(server_settings, database=server.url(server.new_database()))
+    made: list[Studio] = []
+    threads = [Thread(target=lambda: made.append(create_studio(wanted))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert [len(studio.session_types.rows()) for studio in made] == [1, 1]
+    for studio in made:
+        studio.close()
 
 
 def test_writers_wait_for_each_other_and_see_what_was_written(server_studio: Studio) -> None:
@@ -195,135 +265,3 @@ def test_a_reader_sees_one_moment_and_hears_of_the_next(server_studio: Studio) -
     stamp = place.stamp()
     assert server_studio.clients.count() == 2
     assert place.stamp() == stamp
-
-
-# what can be wrong
-
-
-def test_a_server_that_went_away_is_said_and_found_again(server: Server, server_studio: Studio) -> None:
-    place = server_studio._place
-    name = place.engine.url.database
-    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-
-    def write_while_it_goes() -> None:
-        with place.writing() as uow:
-            server.run(end)
-            uow.studio.reserve("session_number", 1)
-
-    with pytest.raises(StudioError, match=r"stopped|does not answer"):
-        write_while_it_goes()
-    server.run(end)
-    assert server_studio.sessions.count() == 0
-    place.stamp()  # its own connection went as well
-    assert place.stamp() is not None
-
-
-def test_what_is_wrong_with_a_server_is_one_sentence_without_a_password(
-    server: Server, server_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with suppress(Exception):
-        server.run(f"CREATE ROLE {GUARDED} LOGIN PASSWORD 'right'")
-    foreign = server.new_database()
-    server.run("CREATE TABLE orders (id int)", foreign)
-    newer = server.new_database(str(open_name(server_settings)))
-    server.run(f"COMMENT ON TABLE alembic_version IS 'tui_studio {migrations.SCHEMA + 1}'", newer)
-    latin = "latin"
-    with suppress(Exception):
-        server.run(f"CREATE DATABASE {latin} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
-    empty = server.new_database()
-    wrong = {
-        server.url(empty, GUARDED, "secret"): "password",
-        server.url(empty, "nobody_here"): "let this user in",
-        server.url("no_such_database"): "no database of this name",
-        server.url(foreign): "another program",
-        server.url(newer): "newer version",
-        server.url(latin): "LATIN1",
-        "postgresql+psycopg://ann:secret@127.0.0.1:1/x": "does not answer",
-        f"postgresql+psycopg://ann:secret@/x?host={tmp_path}": "does not answer",
-        "postgresql+psycopg://ann:secret@127.0.0.1:port/x": "read as an address",
-        "postgresql+psycopg://ann:secret@office": "read as an address",
-        "postgresql+psycopg://ann:secret@office/x?colour=1": "colour",
-        server.url(empty, GUARDED, "right"): "administrator",
-    }
-    for url, says in wrong.items():
-        with pytest.raises(StudioError, match=says) as caught:
-            create_studio(replace(server_settings, database=url))
-        assert "secret" not in str(caught.value)
-        assert str(caught.value).endswith(".")
-        assert "\n" not in str(caught.value)
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StudioError, match=r"tui-studio\[postgresql\]"):
-        open_studio(server_settings)
-
-
-def open_name(settings: Settings) -> str | None:
-    return postgresql.read_url(settings.database).database
-
-
-def test_a_user_who_may_not_have_the_search_is_told_what_to_ask_for(server: Server, server_settings: Settings) -> None:
-    with suppress(Exception):
-        server.run("CREATE ROLE modest LOGIN")
-    name = server.new_database()
-    server.run("CREATE SCHEMA modest AUTHORIZATION modest", name)
-    wanted = replace(server_settings, database=server.url(name, "modest"))
-    with pytest.raises(StudioError, match="CREATE EXTENSION pg_trgm;"):
-        create_studio(wanted)
-    server.run("CREATE EXTENSION pg_trgm", name)
-    studio = create_studio(wanted)
-    enroll(studio, 1)
-    assert list(studio.clients.ids("bak")) == [1]
-    studio.close()
-
-
-def test_a_number_that_is_too_large_is_refused(server_studio: Studio) -> None:
-    with (
-        pytest.raises(InputRefused, match="too large"),
-        server_studio._place.writing() as uow,
-    ):
-        uow.records.insert("session_type", {"name": "x", "folded": "x", "minutes": 10**12})
-
-
-# around it
-
-
-def test_a_second_workstation_finds_everything(server_studio: Studio, clock: FrozenClock, tmp_path: Path) -> None:
-    enroll(server_studio, 2)
-    there = replace(server_studio.settings, paths=replace(server_studio.settings.paths, root=tmp_path / "gym"))
-    with pytest.raises(InputRefused, match="no studio"):
-        open_studio(there)
-    gym = create_studio(there, clock=clock)
-    assert gym.clients.count() == 2
-    enroll(gym, 1, school="Grant Elementary", year=YEAR)
-    assert server_studio.organizations.rows()[0].name in ("Grant Elementary", SCHOOL)
-    assert server_studio.clients.count() == 3
-    assert not there.paths.database.exists()
-    gym.close()
-
-
-def test_commands_say_which_database_it_is_and_back_it_up(
-    cli: Any, server: Server, server_studio: Studio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    enroll(server_studio, 2)
-    root = str(server_studio.settings.paths.root)
-    monkeypatch.setenv("TUI_STUDIO_DATABASE", server_studio.settings.database)
-    code, out, _ = cli("--studio", root, "doctor")
-    assert code == 0
-    assert f"answers, server postgresql://studio@{server.folder}/" in out
-    assert cli("--studio", root, "verify", "--rebuild-search")[0] == 0
-    monkeypatch.setenv("PATH", str(server.programs))
-    copy = tmp_path / "copy.dump"
-    for _ in range(2):  # over itself as well
-        code, out, error = cli("--studio", root, "backup", str(copy))
-        assert (code, out.strip(), error) == (0, str(copy), "")
-    assert copy.read_bytes()[:5] == b"PGDMP"
-    roster = tmp_path / "served" / "roster.csv"
-    code, _, error = cli("--studio", root, "backup", str(roster))
-    assert (code, "is no backup" in error) == (2, True)
-    monkeypatch.setenv("PATH", "")
-    code, _, error = cli("--studio", root, "backup")
-    assert (code, "pg_dump, which is not on this machine" in error) == (1, True)
-    code, _, error = cli("demo", str(tmp_path / "demo"))
-    assert (code, "holds clients already" in error) == (2, True)
-    monkeypatch.setenv("TUI_STUDIO_DATABASE", "postgresql+psycopg://ann:secret@127.0.0.1:1/x")
-    code, out, error = cli("--studio", root, "doctor", "--json")
-    assert (code, '"state": "out of reach"' in out, "secret" in out + error) == (1, True, False)
