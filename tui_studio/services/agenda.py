@@ -70,6 +70,8 @@ class AgendaService(SessionService):
     def __init__(self, place: Workplace, day: date | None = None, station: Station | None = None) -> None:
         super().__init__(place)
         self._day, self._station = day, station
+        self._told: dict[date, tuple[int, dict[int, str]]] = {}
+        """Notes by day, good until somebody writes: a page of the list is read with every screen that passes."""
 
     def on(self, day: date, station: Station | None = None) -> AgendaService:
         """The list of one day, of one station or of all."""
@@ -114,10 +116,20 @@ class AgendaService(SessionService):
         found = super().rows(ids)
         days = {date.fromisoformat(row.date) for row in found.values() if row.date}
         told: dict[int, str] = {}
-        with self._place.reading() as uow:
-            for day in days:
-                told |= notes(uow.agenda.bookings(day))
+        for day in days:
+            told |= self._notes(day)
         return {row_id: _agenda_row(row, told.get(row_id, "")) for row_id, row in found.items()}
+
+    def _notes(self, day: date) -> dict[int, str]:
+        stamp = self._place.stamp()
+        kept = self._told.get(day)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        with self._place.reading() as uow:
+            found = notes(uow.agenda.bookings(day))
+        if stamp is not None and stamp == self._place.stamp():
+            self._told = {day: (stamp, found)}
+        return found
 
     def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> Mapping[int, Sequence[Any]]:
         """These fields of the rows; ids that are gone are left out."""

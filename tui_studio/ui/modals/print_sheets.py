@@ -195,24 +195,25 @@ class PrintSheetsModal(StudioModal[SheetsOrder]):
     @on(OptionLine.Changed)
     @on(Input.Changed, "#spare")
     def count(self) -> None:
-        """Say what would be printed."""
+        """Say what would be printed, once it is known who is meant."""
         self.show_fields()
         self.say("")
-        if self._reading:
-            return
+        if not self._reading:
+            self.sum_up()
+
+    @work(exclusive=True, group="count", exit_on_error=False)
+    async def sum_up(self) -> None:
+        """Count beside the loop: the classes of 100,000 sessions take seconds."""
         try:
-            said = self._wrong_query or self.plan().sentence()
+            said = self._wrong_query or (await self.plan()).sentence()
         except InputRefused as error:
             said = str(error)
         self.query_one("#sheets-count", Static).update(plain(said))
 
-    def chosen(self) -> list[SheetSubject]:
+    def narrowing(self) -> Narrowing:
         """Whose sheets are meant."""
-        narrowing = Narrowing(
-            self._read("shoot"), self._read("class"), self.query_one("#without-images", Tick).value,
-            self.query_one("#not-printed", Tick).value,
-        )  # fmt: skip
-        return narrowing.of(self._subjects)
+        ticks = {name: self.query_one(f"#{name}", Tick).value for name in ("without-images", "not-printed")}
+        return Narrowing(self._read("shoot"), self._read("class"), ticks["without-images"], ticks["not-printed"])
 
     def wish(self) -> SheetWish:
         """How they are printed; raises `InputRefused` for a number of spare cards that is none."""
@@ -225,10 +226,10 @@ class PrintSheetsModal(StudioModal[SheetsOrder]):
         stacked = per_page > 1 and self.query_one("#stacked", Tick).value
         return SheetWish(per_page, options["paper"], options["order"], stacked, **ticks, spare=int(spare or 0))
 
-    def plan(self) -> SheetsPlan:
+    async def plan(self) -> SheetsPlan:
         """What would be printed."""
-        wish = self.wish()
-        return plan_sheets(self.chosen(), wish, wish.paper)
+        wish, narrowing, subjects = self.wish(), self.narrowing(), self._subjects
+        return await asyncio.to_thread(lambda: plan_sheets(narrowing.of(subjects), wish, wish.paper))
 
     # printing
 
@@ -245,12 +246,10 @@ class PrintSheetsModal(StudioModal[SheetsOrder]):
             choice.close_list()
         if self._timer is not None:
             self._timer.stop()
-        if self.query_one("#source", OptionLine).value == QUERY:
+        if self._reading or self.query_one("#source", OptionLine).value == QUERY:
             await self.read_subjects()
         try:
-            if self._reading:
-                raise InputRefused("One moment, the sessions are still being read.")
-            plan = self.plan()
+            plan = await self.plan()
             if self._wrong_query or not plan.pages:
                 raise InputRefused(self._wrong_query or plan.sentence())
         except InputRefused as error:
@@ -265,4 +264,5 @@ class PrintSheetsModal(StudioModal[SheetsOrder]):
             question = ConfirmModal("Replace the file?", [str(target)], yes="Replace", destructive=True)
             if not await self.studio_app.ask(question):
                 return
-        self.answer(SheetsOrder(tuple(one.id for one in self.chosen()), self.wish(), target))
+        chosen = self.narrowing().of(self._subjects)
+        self.answer(SheetsOrder(tuple(one.id for one in chosen), self.wish(), target))
