@@ -70,7 +70,7 @@ class AgendaService(SessionService):
     def __init__(self, place: Workplace, day: date | None = None, station: Station | None = None) -> None:
         super().__init__(place)
         self._day, self._station = day, station
-        self._told: dict[date, tuple[int, dict[int, str]]] = {}
+        self._told: dict[date, tuple[object, dict[int, str]]] = {}
         """Notes by day, good until somebody writes: a page of the list is read with every screen that passes."""
 
     def on(self, day: date, station: Station | None = None) -> AgendaService:
