@@ -89,6 +89,11 @@ def test_a_card_is_imported_and_taken_back(server_studio: Studio, tmp_path: Path
     card = plain_card(tmp_path / "card", ["10001", "10002"], frames=1)
     result = server_studio.imports.apply(server_studio.imports.scan(card))
     assert (result.copied, result.why_not) == (2, "")
+    with server_studio._place.writing() as uow:  # a film of an hour, a number that begins with the day
+        frame = {"path": "DCIM/MVI_1.MP4", "role": "not_image", "position": 9, "size": 5_000_000_000}
+        uow.images.finish_import(1, "done", "{}", [frame], server_studio.clock.now())
+        uow.studio.raise_counter("session_number", 20_260_914_001)
+        assert uow.studio.next_number("session_number") == 20_260_914_001
     assert list(server_studio.sessions.ids("images:1")) == session_ids(server_studio)
     assert server_studio.integrity.verify().sound
     server_studio.journal.undo(result.batch)

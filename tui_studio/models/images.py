@@ -7,6 +7,8 @@ from datetime import datetime
 from pydantic import NaiveDatetime
 from sqlmodel import Field, SQLModel
 
+from tui_studio.models.numbers import LARGE
+
 
 class ImageImport(SQLModel, table=True):
     """One import of one card or folder."""
@@ -32,7 +34,7 @@ class Image(SQLModel, table=True):
     import_id: int = Field(foreign_key="image_import.id", index=True)
     path: str = Field(unique=True, description="below the studio's images folder, with forward slashes")
     sha256: str = Field(unique=True, description="one picture is stored once")
-    size: int
+    size: int = Field(sa_type=LARGE)
     kind: str = Field(default="picture", description="picture, raw, or companion: what travels with a picture")
     original: str = Field(description="where it lay on the source")
     camera: str = ""
@@ -55,5 +57,5 @@ class ImportFrame(SQLModel, table=True):
     payload: str = ""
     reason: str = ""
     sha256: str = ""
-    size: int = 0
+    size: int = Field(default=0, sa_type=LARGE)
     body: str = ""

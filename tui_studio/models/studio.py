@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Field, SQLModel
 
+from tui_studio.models.numbers import LARGE
+
 
 class Preference(SQLModel, table=True):
     """A company preference; `value` is JSON."""
@@ -16,4 +18,4 @@ class Counter(SQLModel, table=True):
     """The next number of a kind; raised in the transaction that uses it and never set back."""
 
     name: str = Field(primary_key=True)
-    next: int
+    next: int = Field(sa_type=LARGE)

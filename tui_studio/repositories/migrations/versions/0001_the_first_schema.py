@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+LARGE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -67,7 +69,7 @@ def upgrade() -> None:
     op.create_table(
         "counter",
         sa.Column("name", AutoString(), nullable=False),
-        sa.Column("next", sa.Integer(), nullable=False),
+        sa.Column("next", LARGE, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
     )
     op.create_table(
@@ -198,7 +200,7 @@ def upgrade() -> None:
         sa.Column("payload", AutoString(), nullable=False),
         sa.Column("reason", AutoString(), nullable=False),
         sa.Column("sha256", AutoString(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", LARGE, nullable=False),
         sa.Column("body", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["image_import.id"], name=op.f("fk_import_frame_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_frame")),
@@ -285,7 +287,7 @@ def upgrade() -> None:
         sa.Column("import_id", sa.Integer(), nullable=False),
         sa.Column("path", AutoString(), nullable=False),
         sa.Column("sha256", AutoString(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", LARGE, nullable=False),
         sa.Column("original", AutoString(), nullable=False),
         sa.Column("camera", AutoString(), nullable=False),
         sa.Column("taken_at", sa.DateTime(), nullable=True),
