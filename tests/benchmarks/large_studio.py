@@ -68,6 +68,7 @@ def fill(folder: Path, count: int) -> Path:
             for n in range(1, count + 1)
         ),
     )  # fmt: skip
+    _more(connection, now)
     connection.execute("COMMIT")
     connection.close()
     studio = open_studio(settings)
@@ -75,6 +76,37 @@ def fill(folder: Path, count: int) -> Path:
         uow.commit()  # the text indexes follow
     studio.close()
     return settings.paths.database
+
+
+def _more(connection: sqlite3.Connection, now: str) -> None:
+    """What some have: addresses, flags, groups, guardians, and the pictures of one session in ten, half of them up."""
+    run = connection.execute
+    run(
+        "UPDATE client SET email = 'c' || id || '@example.org', city = 'City ' || id % 90, "
+        "birth_date = date('2008-01-01', id % 1500 || ' days'), no_photo = id % 50 = 0 WHERE id % 2"
+    )
+    run("INSERT INTO client_group (id, name, folded, notes, version, batch) VALUES (1,'Choir','choir','',1,'fill')")
+    run("INSERT INTO client_group_member (group_id, client_id, batch) SELECT 1, id, 'fill' FROM client WHERE id % 9=0")
+    run(
+        "INSERT INTO guardian (id, client_id, position, name, relation) SELECT id, id, 1, 'G', '' FROM client "
+        "WHERE id % 5 = 0"
+    )
+    run(
+        "INSERT INTO guardian_contact (guardian_id, position, kind, value, label) "
+        "SELECT id, 1, 'phone', '555 ' || id, '' FROM guardian"
+    )
+    run("UPDATE session SET status_due = date('2026-09-20', id % 60 || ' days') WHERE id % 3")
+    run(
+        "INSERT INTO image_import (id, batch, source, method, state, counts, by, started_at) "
+        "VALUES (1,'fill','','qr','done','{}','',?)",
+        (now,),
+    )
+    run(
+        "INSERT INTO image (session_id, import_id, path, sha256, size, kind, original, camera, stored_at, uploaded_at) "
+        "SELECT s.id, 1, s.id || '-' || n, s.id || '-' || n, 1, 'picture', '', '', ?1, CASE WHEN s.id % 20 THEN ?1 END "
+        "FROM session s JOIN (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3) ON n <= s.image_count WHERE s.id % 10 < 2",
+        (now,),
+    )
 
 
 def _places(connection: sqlite3.Connection, schools: int, now: str) -> None:

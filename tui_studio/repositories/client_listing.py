@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import aliased
 
 from tui_studio.domain.query_fields import CLIENTS
 from tui_studio.domain.readiness import PRIVACY_WORDS, readiness_marks
@@ -19,6 +18,8 @@ from tui_studio.repositories.query_sql import (
     called,
     flagged,
     grouped,
+    linked,
+    name_holds,
     reachable,
     text_holds,
     text_in,
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 
 C, E, G, S, U, T = Client, Enrollment, Organization, PhotoSession, SessionStatus, SessionType
 H, R = Shoot, CameraRoom
-P: Any = aliased(StaffMember, name="photographer")
-A: Any = aliased(StaffMember, name="assistant")
 
 _LINKS: Path = ((E, E.id == C.newest_id), (G, G.id == E.organization_id))
 
@@ -117,16 +116,10 @@ class ClientListing(FieldListing):
         db = self._db
 
         def enrolled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            query = select(E.id).join(G, G.id == E.organization_id)
-            return query.where(E.client_id == C.id, condition).correlate(C).exists()
+            return select(E.id).where(E.client_id == C.id, condition).correlate(C).exists()
 
         def in_session(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            linked = (
-                select(S.id).join(U, U.id == S.status_id).join(T, T.id == S.type_id)
-                .outerjoin(H, H.id == S.shoot_id).outerjoin(P, P.id == S.photographer_id)
-                .outerjoin(A, A.id == S.assistant_id).outerjoin(R, R.id == S.room_id)
-            )  # fmt: skip
-            return linked.where(S.client_id == C.id, condition).correlate(C).exists()
+            return select(S.id).where(S.client_id == C.id, condition).correlate(C).exists()
 
         def of_enrollment(make: Callable[..., ColumnElement[bool]], *first: Any) -> Facet:
             return lambda values: enrolled(make(*first, values))
@@ -134,20 +127,24 @@ class ClientListing(FieldListing):
         def of_session(make: Callable[..., ColumnElement[bool]], *first: Any) -> Facet:
             return lambda values: in_session(make(*first, values))
 
+        def one_of(owner: Any, code: Any) -> Facet:
+            # few records have one code: their clients are looked up, instead of asking each client
+            return lambda values: C.id.in_(select(owner).where(text_in(code, values)))
+
         return {
-            "org": of_enrollment(called, db, G.name),
-            "teacher": of_enrollment(called, db, E.teacher),
-            "homeroom": of_enrollment(called, db, E.homeroom),
+            "org": of_enrollment(linked, db, E.organization_id, G),
+            "teacher": of_enrollment(called, db, func.lower(E.teacher)),
+            "homeroom": of_enrollment(called, db, func.lower(E.homeroom)),
             "year": of_enrollment(any_of, E.year),
             "grade": of_enrollment(text_in, E.grade),
-            "id": of_enrollment(text_in, E.student_id),
-            "status": of_session(called, db, U.name),
-            "type": of_session(called, db, T.name),
-            "shoot": of_session(called, db, H.name),
-            "photographer": of_session(called, db, P.name),
-            "assistant": of_session(called, db, A.name),
-            "room": of_session(called, db, R.name),
-            "session": of_session(text_in, S.number),
+            "id": one_of(E.client_id, E.student_id),
+            "status": of_session(linked, db, S.status_id, U),
+            "type": of_session(linked, db, S.type_id, T),
+            "shoot": of_session(linked, db, S.shoot_id, H),
+            "photographer": of_session(linked, db, S.photographer_id, StaffMember),
+            "assistant": of_session(linked, db, S.assistant_id, StaffMember),
+            "room": of_session(linked, db, S.room_id, R),
+            "session": one_of(S.client_id, S.number),
             "description": of_session(text_holds, (S.description,)),
             "date": of_session(any_of, S.date),
             "start": of_session(any_of, S.start),
@@ -157,8 +154,8 @@ class ClientListing(FieldListing):
             "number": partial(text_in, C.number),
             "client": partial(text_in, C.number),
             "batch": partial(text_in, C.batch),
-            "last": partial(text_holds, (C.last_name,)),
-            "first": partial(text_holds, (C.first_name, C.preferred_name)),
+            "last": partial(name_holds, (C.last_name,)),
+            "first": partial(name_holds, (C.first_name, C.preferred_name)),
             "notes": partial(text_holds, (C.notes,)),
             "email": partial(reachable, "email", (C.email, C.parent_email)),
             "phone": partial(reachable, "phone", (C.phone, C.parent_phone)),

@@ -26,7 +26,7 @@ from tui_studio.domain.query_tree import (
     Word,
 )
 from tui_studio.errors import QueryRefused
-from tui_studio.repositories.dialects import instr
+from tui_studio.repositories.dialects import folded, instr
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, Guardian, GuardianContact
 from tui_studio.text import fold
 
@@ -145,16 +145,27 @@ def text_holds(columns: tuple[Any, ...], values: Values) -> Condition:
 
     `fold` is ours (database.py, migrations/postgresql.py): the databases' own functions know no accents.
     """
-    folded = [func.fold(func.coalesce(column, "")) for column in columns]
+    forms = [func.fold(func.coalesce(column, "")) for column in columns]
     options: list[Condition] = []
     for value in values:
         if value == "":
-            options.append(and_(*(form == "" for form in folded)))
+            options.append(and_(*(form == "" for form in forms)))
             continue
         how, text = (value.how, value.text) if isinstance(value, TextValue) else (Match.CONTAINS, str(value))
         wanted = fold(text)
-        options += [form == wanted if how is Match.IS else _like(form, wanted, how) for form in folded]
+        if how is Match.CONTAINS and " " not in wanted:
+            options += [_like(folded(func.coalesce(column, "")), wanted, how) for column in columns]
+        else:
+            options += [form == wanted if how is Match.IS else _like(form, wanted, how) for form in forms]
     return or_(false(), *options)
+
+
+def name_holds(columns: tuple[Any, ...], values: Values) -> Condition:
+    """`text_holds` for the names of a client, all of which stand in the text that is searched: few are looked at."""
+    if any(value == "" for value in values):
+        return text_holds(columns, values)
+    texts = [value.text if isinstance(value, TextValue) else str(value) for value in values]
+    return and_(or_(false(), *(contains(Client.find, text) for text in texts)), text_holds(columns, values))
 
 
 def _like(form: Any, wanted: str, how: Match) -> Condition:
@@ -188,10 +199,11 @@ def flagged(values: Values) -> Condition:
 
 def grouped(db: DbSession, values: Values) -> Condition:
     """The client is in one of the groups; an empty text means that they are in none."""
-    member = select(ClientGroupMember.client_id).where(ClientGroupMember.client_id == Client.id).correlate(Client)
+    member = select(ClientGroupMember.client_id)
     names = named(db, ClientGroup.name, tuple(value for value in values if value != ""))
     mine = member.join(ClientGroup, ClientGroup.id == ClientGroupMember.group_id).where(ClientGroup.name.in_(names))
-    return exists(mine) | ~exists(member) if "" in values else exists(mine)
+    found: Condition = Client.id.in_(mine)
+    return found | Client.id.not_in(member) if "" in values else found
 
 
 def conditions(

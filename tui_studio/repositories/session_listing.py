@@ -20,6 +20,7 @@ from tui_studio.repositories.query_sql import (
     flagged,
     grouped,
     linked,
+    name_holds,
     reachable,
     text_holds,
     text_in,
@@ -65,6 +66,7 @@ class SessionListing(FieldListing):
     made = SessionRow
     index = "session_search"
     always = (S.version > 0,)
+    along = frozenset({"date"})
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
@@ -141,7 +143,8 @@ class SessionListing(FieldListing):
             "grade": E.grade, "id": E.student_id, "number": S.number, "session": S.number, "client": C.number,
             "batch": S.batch,
         }  # fmt: skip
-        prose = {"last": C.last_name, "first": C.first_name, "notes": S.notes, "description": S.description}
+        names = {"last": C.last_name, "first": C.first_name}
+        prose = {"notes": S.notes, "description": S.description}
         ranges = {
             "year": H.year, "date": S.date, "start": S.start, "images": S.image_count, "uploaded": S.uploaded_count,
             "due": S.status_due, "created": S.created_at,
@@ -150,8 +153,9 @@ class SessionListing(FieldListing):
             **{facet: partial(linked, db, key, record) for facet, (key, record) in links.items()},
             "org": self._in_organization,
             "teacher": partial(called, db, func.lower(E.teacher)),
-            "homeroom": partial(called, db, E.homeroom),
+            "homeroom": partial(called, db, func.lower(E.homeroom)),
             **{facet: partial(text_in, column) for facet, column in codes.items()},
+            **{facet: partial(name_holds, (column,)) for facet, column in names.items()},
             **{facet: partial(text_holds, (column,)) for facet, column in prose.items()},
             **{facet: partial(any_of, column) for facet, column in ranges.items()},
             "email": partial(reachable, "email", (C.email, C.parent_email)),

@@ -80,11 +80,13 @@ class RecordService(Generic[Row]):
             if limit is not None:
                 return listing.ids(parsed, sort, limit)
             whole = self._whole if self._whole and self._whole.serves(stamp, sort) else None
-            if whole is None or not parsed.terms:
+            if not parsed.terms:
                 found = whole.ids if whole else listing.ids(parsed, sort)
-                if not parsed.terms and stamp is not None and stamp == self._place.stamp():
+                if stamp is not None and stamp == self._place.stamp():
                     self._whole = _Whole(stamp, tuple(sort), found)
                 return found
+            if whole is None or listing.lies_together(parsed, sort):
+                return listing.ids(parsed, sort)
             matching = listing.matching(parsed)
             if self._place.stamp() != stamp:  # somebody wrote between the two
                 return listing.ids(parsed, sort)
