@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -14,8 +15,10 @@ from tests.factories import SCHOOL, YEAR, enroll
 from tests.postgresql_server import GUARDED, Server
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings
+from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import InputRefused, StudioError
 from tui_studio.repositories import migrations, postgresql
+from tui_studio.services.first_screen import first_screen
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
 pytestmark = pytest.mark.xdist_group("postgresql")
@@ -107,7 +110,9 @@ def test_a_number_that_is_too_large_is_refused(server_studio: Studio) -> None:
 # around it
 
 
-def test_a_second_workstation_finds_everything(server_studio: Studio, clock: FrozenClock, tmp_path: Path) -> None:
+def test_a_second_workstation_finds_everything(
+    server_studio: Studio, clock: FrozenClock, tmp_path: Path, new_studio: Path
+) -> None:
     enroll(server_studio, 2)
     there = replace(server_studio.settings, paths=replace(server_studio.settings.paths, root=tmp_path / "gym"))
     with pytest.raises(InputRefused, match="no studio"):
@@ -118,6 +123,8 @@ def test_a_second_workstation_finds_everything(server_studio: Studio, clock: Fro
     assert server_studio.organizations.rows()[0].name in ("Grant Elementary", SCHOOL)
     assert server_studio.clients.count() == 3
     assert not there.paths.database.exists()
+    shutil.copy(new_studio / "studio.db", there.paths.database)  # from before the records moved
+    assert first_screen(there, (SortKey("number"),), 9) is None
     gym.close()
 
 
