@@ -140,7 +140,7 @@ class AgendaHub(SessionActions):
         if day is None:
             return
         name = ALL.lower() if self.station is None else str(self.station)
-        target = await ask_target(app, f"Roster of {day_name(day)}, {name}, to (.pdf)", f"roster-{day}", (".pdf",))
+        target = await ask_target(app, f"Roster of {day_name(day)}, {name}, to (.pdf)", "roster", (".pdf",), day)
         if target is None:
             return
         try:

@@ -9,12 +9,19 @@ from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal, path_choices
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tui_studio.ui.app import StudioApp
 
 
-async def ask_target(app: StudioApp, title: str, stem: str, suffixes: tuple[str, ...]) -> Path | None:
-    """A file with one of the suffixes, None when nobody wants one; asks again before a file is replaced."""
-    proposal = free_name(Path.home() / f"{stem}-{app.studio.clock.today():%Y-%m-%d}{suffixes[0]}")
+async def ask_target(
+    app: StudioApp, title: str, stem: str, suffixes: tuple[str, ...], day: date | None = None
+) -> Path | None:
+    """A file with one of the suffixes, None when nobody wants one; asks again before a file is replaced.
+
+    The name that is proposed holds the day, today's where none is given.
+    """
+    proposal = free_name(Path.home() / f"{stem}-{day or app.studio.clock.today():%Y-%m-%d}{suffixes[0]}")
     prompt = PromptModal(
         title,
         str(proposal),
