@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -33,6 +34,9 @@ MOMENT = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("TUI_STUDIO", "TUI_STUDIO_DATABASE", "NO_COLOR", "SSH_CONNECTION", "TMUX"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", os.environ.get("LC_ALL") or os.environ.get("LANG", "C.UTF-8"))
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_PAPER", "en_US.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -11,6 +11,7 @@ from tui_studio.domain.slots import Station
 from tui_studio.ui.hubs.agenda import AgendaHub
 from tui_studio.ui.hubs.sessions import SessionsHub
 from tui_studio.ui.modals.advance import AdvanceModal
+from tui_studio.ui.modals.print_sheets import PrintSheetsModal
 from tui_studio.ui.modals.prompt import PromptModal
 from tui_studio.ui.records.form import RecordForm
 
@@ -74,6 +75,11 @@ async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, dri
         await until(pilot, on(pilot, RecordForm))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is agenda)
+        await pilot.press("f10", "right", "right", "right", "p")
+        await until(pilot, on(pilot, PrintSheetsModal))
+        await until(pilot, lambda: "6 sheets" in pilot.app.screen.query_one("#sheets-count").visual.plain)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is agenda)
         await pilot.press("space", "s")
         await until(pilot, on(pilot, AdvanceModal))
         await pilot.press("escape")
@@ -86,6 +92,7 @@ async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, dri
         await pilot.press("P")
         await until(pilot, on(pilot, PromptModal))
         assert pilot.app.screen.heading == "Roster of Mon 2026-09-14, all stations, to (.pdf)"
+        assert pilot.app.screen.value.endswith("/roster-2026-09-14.pdf")
         target = tmp_path / "roster.pdf"
         pilot.app.screen.query_one("Input").value = str(target)
         await pilot.press("enter")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_studio.domain.client_order import family_key
 from tui_studio.domain.sheet_order import (
     SheetSubject,
     classes,
     families,
-    family_key,
     imposed,
     shares,
     sheet_order,
@@ -72,6 +72,7 @@ def test_siblings_share_a_name_and_a_parent_and_nobody_is_their_own() -> None:
     assert key != family_key("Baker", "mum@example.org", "", "")
     assert family_key("Adams", "", "555-1", "") == family_key("Adams", "", "5551", "")
     assert family_key("Adams", "", "", "") == ""
+    assert family_key("Adams", "", "", "", 7) == family_key("Baker", "x@example.org", "", "", 7)
     found = [
         subject(1, family_key=key), subject(2), subject(3, family_key=key), subject(4, client_id=1, family_key=key),
         subject(5, family_key="alone"),

@@ -75,6 +75,14 @@ def ordered(clients: Iterable[C], order: str = "last-name") -> list[C]:
 
 
 @lru_cache(maxsize=1024)
+def family_key(last_name: str, email: str, phone: str, address: str, family_id: int | None = None) -> str:
+    """Equal for siblings: their family where it is known, else the last name with a mailbox, a phone or a home."""
+    if family_id is not None:
+        return f"family {family_id}"
+    home = fold(email) or "".join(sign for sign in phone if sign.isdigit()) or fold(address)
+    return f"{fold(last_name)}|{home}" if home else ""
+
+
 def grade_key(grade: str) -> tuple[Any, ...]:
     """The key to sort grades by: PK, TK, K, 1, 2, ... 12, then other words; no grade comes last."""
     text = fold(grade).removeprefix("grade").strip(" .")

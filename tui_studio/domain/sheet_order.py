@@ -68,12 +68,6 @@ def graded(grade: str) -> str:
     return f"Grade {grade}" if grade[:1].isdigit() else grade
 
 
-def family_key(last_name: str, email: str, phone: str, address: str) -> str:
-    """Equal for siblings: the last name with a parent's mailbox, else phone, else their home; empty for none."""
-    home = fold(email) or "".join(sign for sign in phone if sign.isdigit()) or fold(address)
-    return f"{fold(last_name)}|{home}" if home else ""
-
-
 def families(subjects: Iterable[SheetSubject]) -> list[list[SheetSubject]]:
     """Siblings, each with the first of their sessions; nobody is a sibling of themselves."""
     found: dict[Hashable, dict[int, SheetSubject]] = {}

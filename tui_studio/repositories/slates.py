@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, insert, select
 
-from tui_studio.domain.sheet_order import SheetSubject, family_key
+from tui_studio.domain.client_order import family_key
+from tui_studio.domain.sheet_order import SheetSubject
 from tui_studio.repositories.listing import iso
 from tui_studio.repositories.tables import Client, Enrollment, Organization, PhotoSession, Shoot, SpareCard
 
@@ -35,7 +36,7 @@ class SlateRepository:
             select(
                 S.id, S.client_id, S.number, C.last_name, C.first_name, G.name, E.grade, E.teacher, E.homeroom,
                 E.roster_position, S.date, S.start, C.parent_email, C.parent_phone, C.address, C.no_photo,
-                H.name, H.year, S.image_count, S.slate_printed_at,
+                H.name, H.year, S.image_count, S.slate_printed_at, C.family_id,
             )
             .join(C, C.id == S.client_id)
             .outerjoin(E, E.id == S.enrollment_id)
@@ -70,11 +71,11 @@ class SlateRepository:
 
 def _subject(row: Any) -> SheetSubject:
     row_id, client_id, number, last, first, organization, grade, teacher, homeroom, position, day, start = row[:12]
-    email, phone, address, no_photo, shoot, year, images, printed = row[12:]
+    email, phone, address, no_photo, shoot, year, images, printed, family_id = row[12:]
     when = f"{iso(day) or UNTIMED} {start.isoformat('minutes') if start is not None else UNTIMED}"
     return SheetSubject(
         row_id, client_id, number, last, first, organization or "", grade or "", teacher or "", homeroom or "",
-        position, when, family_key(last, email, phone, address), bool(no_photo),
+        position, when, family_key(last, email, phone, address, family_id), bool(no_photo),
         f"{organization} {year} · {shoot}" if shoot else f"{organization or ''} {year or ''}".strip(), images,
         printed is not None,
     )  # fmt: skip

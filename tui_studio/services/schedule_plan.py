@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_studio.domain.client_order import ORDERS
+from tui_studio.domain.client_order import ORDERS, family_key
 from tui_studio.domain.slots import Station
-from tui_studio.text import counted, fold
+from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from tui_studio.domain.clashes import Clash
@@ -55,9 +55,7 @@ class ChosenClient(NamedTuple):
     @property
     def family_key(self) -> str:
         """Equal for siblings: the family name with a mailbox, a phone or a home."""
-        digits = "".join(c for c in self.parent_phone if c.isdigit())
-        family = fold(self.parent_email) or digits or fold(self.address)
-        return f"{fold(self.last_name)}|{family}" if family else ""
+        return family_key(self.last_name, self.parent_email, self.parent_phone, self.address)
 
 
 @dataclass(frozen=True, slots=True)

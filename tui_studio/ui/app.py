@@ -225,8 +225,11 @@ class StudioApp(TerminalApp, inherit_bindings=False):
             await self.run_action(entry.command.action, entry.node)
 
     async def action_on_sessions(self, action: str) -> None:
-        """Go to the Sessions hub and do something there."""
-        await self.switch_mode("sessions")
+        """Do something with the sessions on screen, else go to the Sessions hub and do it there."""
+        from tui_studio.ui.hubs.session_actions import SessionActions
+
+        if not isinstance(self.screen, SessionActions):
+            await self.switch_mode("sessions")
         await self.run_action(action, self.screen)
 
     def action_help_quit(self) -> None:

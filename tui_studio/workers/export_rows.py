@@ -34,4 +34,6 @@ class ExportRowsJob:
         """Write the rows in the order of `ids`."""
         service = getattr(ctx.studio, self.records)
         written = service.export(self.ids, self.columns, self.target, progress=ctx)
-        return JobOutcome(f"{counted(written, 'row')} written to {self.target}.", {"rows": written})
+        left = len(self.ids) - written
+        without = f", {left:,} left out: the log (l) says why" if left else ""
+        return JobOutcome(f"{counted(written, 'row')} written to {self.target}{without}.", {"rows": written})
