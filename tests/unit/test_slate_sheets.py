@@ -105,6 +105,20 @@ def test_every_code_of_a_card_is_read(tmp_path: Path, count: int) -> None:
 
 
 @renders
+def test_the_importer_reads_everybody_of_a_sibling_card(tmp_path: Path) -> None:
+    from io import BytesIO
+
+    from tui_studio.integrations.slate_reader import read_picture
+
+    write_sheets(tmp_path / "card.pdf", [], whole_pages=[card(2)])
+    (page,) = rendered(tmp_path / "card.pdf", 120)
+    frame = BytesIO()
+    page.convert("RGB").save(frame, "JPEG", quality=90)
+    reading, problem = read_picture(frame.getvalue(), available_readers())
+    assert (sorted(reading.payloads), problem) == (["30000", "30001"], "")
+
+
+@renders
 def test_a_stack_that_is_cut_is_in_order(tmp_path: Path) -> None:
     write_sheets(tmp_path / "sheets.pdf", SHEETS, 4, stacked=True)
     pages = [codes(page) for page in rendered(tmp_path / "sheets.pdf")]

@@ -63,8 +63,10 @@ def test_a_walk_in_is_booked_with_a_spare_card_once(school: Studio, tmp_path: Pa
         with pytest.raises(FieldsRefused) as caught:
             service.save_and_book(service.blank(), {**values, "card": code})
         assert says in caught.value.problems["card"]
-    with pytest.raises(FieldsRefused):
-        service.save(service.blank(), {**values, "card": "10008"})
+    for refused, more in ((service.save, {}), (service.save_and_book, {"no_photo": True})):
+        with pytest.raises(FieldsRefused) as caught:
+            refused(service.blank(), {**values, "card": "10008", **more})
+        assert "card" in caught.value.problems
     assert school.clients.count() == 7
     step = school.journal.last()
     assert step is not None

@@ -167,6 +167,8 @@ class NewClientService(RecordSource):
         client = uow.records.read("client", client_id)
         if client is None:
             raise NotFound("This client does not exist any more; nothing was booked.")
+        if card and client["no_photo"]:
+            raise FieldsRefused({"card": "This client must not be photographed and gets no card."})
         usual = offered_types(uow)[0]
         first = next(link for link in uow.statuses.chains() if link.type == usual)
         who = Numbered(client["last_name"], client["first_name"], today)
