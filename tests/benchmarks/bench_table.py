@@ -4,33 +4,37 @@ python tests/benchmarks/bench_table.py [MANY] [SOME]     1,000,000 and 100,000 r
 
 Every program runs in a pseudo terminal of 120x40. A key is timed until the last byte it causes, and each PageDown goes
 to rows that were not on screen before: every table keeps painted lines. The programs take turns, so that what else runs
-on the machine meets them alike. First rows are timed from the start of the program, without the picture that is drawn
-before the screens are there. DataTable holds every row, which is why it is not asked at MANY.
+on the machine meets them alike. PageUp goes back over rows that both tables keep painted: what is left then is
+Textual's own work of putting lines on the screen, the same for both, and its floor is measured with ready-made lines.
+First rows are timed from the start of the program, without the picture that is drawn before the screens are there.
+DataTable holds every row, which is why it is not asked at MANY.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import statistics
 import sys
 import tempfile
 from array import array
 from collections.abc import Callable
+from contextlib import closing
 from itertools import product
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.pty_probe import Probe
 from tests.big_studio import big_studio
-from tui_studio.domain.selection import Selection
+from tui_studio.domain.selection import Matched, Selection
 
 FEW = 1000
 ROUNDS = 12
 PAGE = 5000
 """Bytes that only a page of rows has."""
-OURS = {"down": "down", "pagedown": "pagedown", "end": "end", "home": "home"}
-THEIRS = {"down": "down", "pagedown": "pagedown", "end": "ctrl+end", "home": "ctrl+home"}
+OURS = {"down": "down", "pagedown": "pagedown", "pageup": "pageup", "end": "end", "home": "home"}
+THEIRS = {**OURS, "end": "ctrl+end", "home": "ctrl+home"}
 PLAIN_APPS = Path(__file__).with_name("plain_apps.py")
 ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[2]), "TEXTUAL_ANIMATIONS": "none", "TERM": "xterm-256color"}
 
@@ -49,6 +53,11 @@ def theirs(folder: Path) -> tuple[Probe, float]:
     return probe, probe.until("1000001", limit=600)
 
 
+def floor() -> Probe:
+    """Ready-made lines that only scroll: what a page costs in Textual itself."""
+    return Probe([sys.executable, str(PLAIN_APPS), "lines"], ENVIRONMENT)
+
+
 def first_rows(open_one: Callable[[Path], tuple[Probe, float]], folder: Path, times: int = 5) -> float:
     seconds = []
     for _ in range(times):
@@ -61,7 +70,7 @@ def first_rows(open_one: Callable[[Path], tuple[Probe, float]], folder: Path, ti
 def keys(programs: dict[str, tuple[Probe, dict[str, str]]]) -> dict[str, dict[str, float]]:
     """Milliseconds of each key in each program, taking turns."""
     found: dict[str, dict[str, list[float]]] = {name: {key: [] for key in OURS} for name in programs}
-    for walk in (("pagedown",), ("down",), ("end", "home")):
+    for walk in (("pagedown",), ("pageup",), ("down",), ("end", "home")):
         for round_ in range(ROUNDS):
             for key, (name, (probe, names)) in product(walk, programs.items()):
                 took = probe.key(names[key], gap=0.12)[0]
@@ -70,26 +79,44 @@ def keys(programs: dict[str, tuple[Probe, dict[str, str]]]) -> dict[str, dict[st
     return {name: {key: statistics.median(times) for key, times in rows.items()} for name, rows in found.items()}
 
 
-def selection_share(count: int) -> float:
-    """The dearest act of a selection, beside a set of the same rows."""
-    ids = array("q", range(1, count + 1))
-    start = perf_counter()
-    set(ids)
-    limit = perf_counter() - start
-    selection = Selection(ids)
-    acts: list[Callable[[], object]] = [
-        selection.all, selection.invert, selection.clear, lambda: selection.set_range(count // 4, count * 3 // 4),
-        lambda: selection.toggle(count // 2), lambda: (selection.start_range(9), selection.move_range(count - 9)),
-    ]  # fmt: skip
-    worst = 0.0
-    for act in acts:
-        best = 1.0
-        for _ in range(3):
-            start = perf_counter()
-            act()
-            best = min(best, perf_counter() - start)
-        worst = max(worst, best)
-    return worst / limit
+def selection_acts(folder: Path) -> None:
+    """Each act on marks, in processor time, beside a set of the same rows: made of the listing, and of ids in memory.
+
+    What is given as records is looked up among the rows in the thread that lists them: that is said beside the listing.
+    """
+    with closing(sqlite3.connect(folder / "studio.db")) as db:
+        query = "SELECT id FROM session ORDER BY date, start, length(number), lower(number), id"
+        listed = best(lambda: {row[0] for row in db.execute(query)}, 2)
+        ids = array("q", (row[0] for row in db.execute(query)))
+    count, in_memory = len(ids), best(lambda: set(ids))
+    print(f"  a set of {count:,} rows: {listed * 1e3:.0f} ms from the database, {in_memory * 1e3:.0f} ms from ids")
+    selection, every, some = Selection(ids), Matched(ids, ids), Matched(ids, ids[::2])
+    acts: dict[str, Callable[[], object]] = {
+        "all": selection.all, "invert": selection.invert, "none": selection.clear, "toggle one":
+        lambda: selection.toggle(count // 2), "range of half": lambda: selection.set_range(count // 4, count * 3 // 4),
+        "moving range": lambda: (selection.start_range(9), selection.move_range(count - 9)),
+        "mark what matched": lambda: selection.include(some), "keep what matched": lambda: selection.keep(every),
+        "unmark what matched": lambda: selection.exclude(some),
+    }  # fmt: skip
+    shares = {name: best(act) for name, act in acts.items()}
+    for name, took in shares.items():
+        print(f"  {name:20} {took * 1e3:6.2f} ms   1/{listed / took:,.0f}, 1/{in_memory / took:,.0f} from ids")
+    selection.all()
+    for name, lookup in (
+        ("matched looked up", lambda: Matched(ids, ids[::2])),
+        ("marks carried over", lambda: selection.carried_to(ids)),
+    ):
+        print(f"  {name:20} {best(lookup) * 1e3:6.2f} ms   {best(lookup) / listed:.2f} of the listing in whose thread")
+    print(f"  dearest act / a set from the database: 1/{listed / max(shares.values()):,.0f}")
+
+
+def best(work: Callable[[], object], times: int = 5) -> float:
+    taken = []
+    for _ in range(times):
+        start = process_time()
+        work()
+        taken.append(process_time() - start)
+    return min(taken)
 
 
 def main(many: int, some: int) -> None:
@@ -99,6 +126,7 @@ def main(many: int, some: int) -> None:
         table_start = first_rows(theirs, some_, 1)
         opened = {name: ours(folder)[0] for name, folder in (("few", few_), ("some", some_), ("many", many_))}
         opened["table"] = theirs(some_)[0]
+        opened["floor"] = floor()
         for probe in opened.values():
             probe.quiet(2.0, 120)
         took = keys({name: (probe, THEIRS if name == "table" else OURS) for name, probe in opened.items()})
@@ -106,14 +134,16 @@ def main(many: int, some: int) -> None:
         sorting = sort_of(opened["many"]) / sort_of(opened["few"])
         for probe in opened.values():
             probe.close()
+        print(f"{many:,} rows, marks on the side of the screens")
+        selection_acts(many_)
     print(f"{many:,} rows to {FEW:,}, and to a DataTable at {some:,}; medians of {ROUNDS - 1}, 120x40")
     for key in OURS:
         print(f"  {key:9} {many:,} / {FEW:,}: {took['many'][key] / took['few'][key]:5.2f}", end="")
-        print(f"    / DataTable: {took['some'][key] / took['table'][key]:5.2f}")
+        print(f"    / DataTable: {took['some'][key] / took['table'][key]:5.2f}", end="")
+        print(f"    (the floor: {took['floor'][key] / took['table'][key]:5.2f})")
     print(f"  first rows {many:,} / {FEW:,}: {starts[many] / starts[FEW]:5.2f}", end="")
     print(f"    / DataTable: {starts[some] / table_start:6.3f}")
     print(f"  first rows of another order {many:,} / {FEW:,}: {sorting:5.2f}")
-    print(f"  dearest act on a selection / set of the rows: 1/{1 / selection_share(many):,.0f}")
     print(f"  memory {many:,} rows more than {FEW:,}: {memory['many'] - memory['few']:.0f} MB", end="")
     print(f"    (DataTable at {some:,}: {memory['table'] - memory['few']:.0f} MB more)")
 

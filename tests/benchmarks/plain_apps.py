@@ -1,6 +1,7 @@
-"""What the screens are measured beside: a bare Textual application, and Textual's own table.
+"""What the screens are measured beside: a bare Textual application, lines that only scroll, and Textual's own table.
 
 python tests/benchmarks/plain_apps.py static
+python tests/benchmarks/plain_apps.py lines
 python tests/benchmarks/plain_apps.py table STUDIO
 """
 
@@ -17,6 +18,31 @@ class OneStatic(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("READY")
+
+
+def show_lines() -> None:
+    """Ready-made lines of the screen's width that scroll: the floor of any table."""
+    from rich.segment import Segment
+    from textual.geometry import Size
+    from textual.scroll_view import ScrollView
+    from textual.strip import Strip
+
+    class Lines(ScrollView, can_focus=True):
+        def on_mount(self) -> None:
+            self.virtual_size = Size(1, 100_000)
+            self.made = [Strip([Segment(f"{n:119}")], 119) for n in range(1000)]
+
+        def render_line(self, y: int) -> Strip:
+            return self.made[(self.scroll_offset.y + y) % 1000]
+
+    class Scrolling(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Lines()
+
+        def on_mount(self) -> None:
+            self.query_one(Lines).focus()
+
+    Scrolling().run()
 
 
 def show_table(studio: str) -> None:
@@ -49,5 +75,7 @@ def show_table(studio: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "static":
         OneStatic().run()
+    elif sys.argv[1] == "lines":
+        show_lines()
     else:
         show_table(sys.argv[2])
