@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlmodel import SQLModel
 
 from tests.counts import counts_agree
 from tests.factories import SCHOOL, YEAR, student, write_roster
@@ -66,8 +67,8 @@ def records(studio: Studio) -> dict[str, list[tuple[object, ...]]]:
         assert counts_agree(uow)
         run = uow._db.connection().execute
         for table in TABLES:
-            info = run(text(f"PRAGMA table_info({table})"))
-            names = ", ".join(f'"{row[1]}"' for row in info if row[1] != "version")
+            columns = SQLModel.metadata.tables[table].c.keys()
+            names = ", ".join(f'"{name}"' for name in columns if name != "version")
             query = f"SELECT {names} FROM {table} ORDER BY 1, 2"
             found[table] = [tuple(row) for row in run(text(query))]
     return found
@@ -157,21 +158,30 @@ def take_back_from_the_middle(studio: Studio, past: Past, chance: Random) -> Non
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14), st.integers(0, 2**32))
 def test_whatever_was_done_can_be_taken_back_step_by_step(template: Path, acts: list[str], seed: int) -> None:
-    chance = Random(seed)
     with TemporaryDirectory() as folder:
         shutil.copytree(template, folder, dirs_exist_ok=True)
         studio = open_studio(load_settings(Path(folder)))
-        beginning, past = records(studio), Past()
-        for what in ("roster", "schedule", *acts):
-            before = records(studio)
-            if what == "undo" and past.steps:
-                take_back(studio, past)
-            elif what == "older" and len(past.steps) > 1:
-                take_back_from_the_middle(studio, past, chance)
-            elif what not in ("undo", "older") and (batch := act(studio, what, chance)):
-                past.steps.append((batch, before))
-        while past.steps:
-            take_back(studio, past)
-        assert studio.journal.last() is None
-        assert records(studio) == beginning
+        do_and_take_back(studio, acts, Random(seed))
         studio.close()
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_it_can_on_a_server_as_well(server_studio: Studio) -> None:
+    do_and_take_back(server_studio, ACTS, Random(1))
+
+
+def do_and_take_back(studio: Studio, acts: Sequence[str], chance: Random) -> None:
+    """Do it all, some of it back on the way, and the rest at the end."""
+    beginning, past = records(studio), Past()
+    for what in ("roster", "schedule", *acts):
+        before = records(studio)
+        if what == "undo" and past.steps:
+            take_back(studio, past)
+        elif what == "older" and len(past.steps) > 1:
+            take_back_from_the_middle(studio, past, chance)
+        elif what not in ("undo", "older") and (batch := act(studio, what, chance)):
+            past.steps.append((batch, before))
+    while past.steps:
+        take_back(studio, past)
+    assert studio.journal.last() is None
+    assert records(studio) == beginning
