@@ -109,6 +109,26 @@ def test_a_formula_that_was_never_calculated_is_named_with_its_row(xlsx: Path) -
     assert sheet.warnings == ("rows 2, 3: a formula without a value; open the file in Excel and save it again",)
 
 
+def test_dates_are_counted_from_the_day_the_workbook_says(xlsx: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append([dt.date(2012, 5, 4), dt.datetime(2012, 5, 4, 8, 30)])  # noqa: DTZ001 - a cell has no zone
+    book.save(xlsx)
+    assert read_sheet(xlsx).rows == [("2012-05-04", "2012-05-04 08:30")]
+
+
+def test_texts_are_found_wherever_a_program_puts_them(xlsx: Path) -> None:
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = (
+        '<x:c r="A1" t="inlineStr"><x:is><x:r><x:t>Mü</x:t></x:r><x:r><x:t>ller</x:t></x:r>'
+        "<x:rPh><x:t>myu</x:t></x:rPh></x:is></x:c>"
+        '<x:c r="C1" t="str"><x:f>A1</x:f><x:v>Zo_x00EB_</x:v></x:c><x:c t="b"><x:v>1</x:v></x:c>'
+    )
+    sheet = f'<x:worksheet xmlns:x="{namespace}"><x:sheetData><x:row>{cells}</x:row></x:sheetData></x:worksheet>'
+    file = rewritten(workbook(xlsx, ["a"]), "xl/worksheets/sheet1.xml", lambda _: sheet.encode())
+    assert read_sheet(file).rows == [("Müller", "", "Zoë", "TRUE")]
+
+
 def test_an_error_value_is_named_with_its_row(xlsx: Path) -> None:
     workbook(xlsx, ["Name"], ["#N/A"])
     rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b't="s"><v>1</v>', b't="e"><v>#N/A</v>'))

@@ -54,15 +54,23 @@ class RowCollector:
         """Remember that `row` (1-based) is odd in the way `text` says."""
         self._notes.setdefault(text, []).append(row)
 
+    def skip(self, count: int) -> None:
+        """Rows that the file leaves out, because nothing stands in them."""
+        self.rows.extend([()] * count)
+
+    def refuse_width(self) -> None:
+        """Raise `InputRefused` for a cell further to the right than a roster reaches."""
+        raise InputRefused(
+            f"{self.file} spreads over more than {MOST_COLUMNS} columns; copy the table alone to a new file."
+        )
+
     def add(self, cells: list[str]) -> None:
         """Take the next row; raises `InputRefused` beyond the limits."""
         self._cells += len(cells)
         cleaned = [clean_text(cell, CELL_LIMIT) for cell in cells]
         row = tuple(cleaned[: next((n for n in range(len(cleaned), 0, -1) if cleaned[n - 1]), 0)])
         if self._cells > _MOST_CELLS or len(row) > MOST_COLUMNS:
-            raise InputRefused(
-                f"{self.file} spreads over more than {MOST_COLUMNS} columns; copy the table alone to a new file."
-            )
+            self.refuse_width()
         self.rows.append(row)
         if not row:
             return

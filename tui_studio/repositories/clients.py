@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
 
 from tui_studio.domain.enrolled import EnrolledClient
-from tui_studio.repositories.bulk_insert import insert_rows
+from tui_studio.repositories.bulk_rows import insert_rows, update_rows
 from tui_studio.repositories.journal import edited
 from tui_studio.repositories.tables import (
     Client,
@@ -57,15 +57,14 @@ class ClientRepository:
 
     def _update(self, table: Any, changes: Mapping[int, Mapping[str, Any]]) -> None:
         """One statement for all rows that change the same fields."""
-        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         for row_id, values in changes.items():
-            alike.setdefault(tuple(sorted(values)), []).append(
-                {f"new_{k}": v for k, v in values.items()} | {"row": row_id}
-            )
+            alike.setdefault(tuple(values), []).append((*values.values(), row_id))
+        raised = table.version + literal_column("1")
         for names, rows in alike.items():
-            values = {name: bindparam(f"new_{name}") for name in names}
-            statement = update(table).where(table.id == bindparam("row"))
-            self._db.connection().execute(statement.values(**values, version=table.version + 1), rows)
+            bound: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+            statement = update(table).where(table.id == bindparam("row")).values(**bound, version=raised)
+            update_rows(self._db, statement, [*(f"new_{name}" for name in names), "row"], rows)
 
     def values(self, entity: str, row_id: int, fields: Iterable[str]) -> dict[str, Any] | None:
         """Some fields of one client or enrollment as they are now."""

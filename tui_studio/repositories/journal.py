@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import aliased
 
 from tui_studio.repositories.audit import AuditRepository
+from tui_studio.repositories.bulk_rows import insert_rows
 from tui_studio.repositories.tables import JournalChange, JournalStep, StatusHistory
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ SINGLE = ("edit", "chain")
 """Kinds of steps whose records stand in the audit trail one by one, so that the step itself need not."""
 
 _PAGE = 50
+_CHANGE = ("batch", "entity", "row_id", "before", "after")
 
 
 class JournalRepository:
@@ -68,8 +70,8 @@ class JournalRepository:
 
     def add_changes(self, changes: Sequence[dict[str, Any]]) -> None:
         """Write down changed records: batch, entity, row_id, before, after."""
-        if changes:
-            self._db.connection().execute(insert(JournalChange), list(changes))
+        rows = [tuple(change[name] for name in _CHANGE) for change in changes]
+        insert_rows(self._db, JournalChange, _CHANGE, rows)
 
     def changes(self, batch: str) -> Sequence[Any]:
         """What a step changed, in the order it did."""

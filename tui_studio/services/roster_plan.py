@@ -167,14 +167,25 @@ class RosterPlan:
             if not group or match.group == group:
                 lines[match.group].append(_shown(match, self.year))
         for row in self.unread:
-            lines["refused"].append(RosterChange(f"r{row.row}", row.row, "refused", "", row.reason))
-        for client in self.absent:
-            decided = "left" if client.client_id in self.leaving else ""
-            lines["left"].append(
-                RosterChange(f"c{client.client_id}", 0, "left", _name(client), _class(client, self.year), decided)
-            )
+            lines["refused"].append(_unread(row))
+        lines["left"] += map(self._absent_line, self.absent)
         for name in [group] if group else GROUPS:
             yield from sorted(lines[name], key=lambda line: line.row)
+
+    def change(self, key: str) -> RosterChange | None:
+        """One line of the difference as it stands now; None where it is gone."""
+        if key.startswith("c"):
+            client = next((client for client in self.absent if f"c{client.client_id}" == key), None)
+            return self._absent_line(client) if client is not None else None
+        row = int(key[1:])
+        match = next((match for match in self.matches if match.row.row == row), None)
+        if match is not None:
+            return _shown(match, self.year)
+        return next((_unread(refused) for refused in self.unread if refused.row == row), None)
+
+    def _absent_line(self, client: EnrolledClient) -> RosterChange:
+        decided = "left" if client.client_id in self.leaving else ""
+        return RosterChange(f"c{client.client_id}", 0, "left", _name(client), _class(client, self.year), decided)
 
     def decide(self, key: str, decision: str, person: int = 0) -> RosterPlan:
         """The plan with a decision for one line: skip, new, person (with the id of a client), left, or empty for none.
@@ -267,6 +278,10 @@ def was_here(client: EnrolledClient, year: int) -> bool:
 def kept_headers(fields: Mapping[str, str]) -> frozenset[str]:
     """The columns that are kept as they are."""
     return frozenset(header for header, name in fields.items() if name == KEEP)
+
+
+def _unread(row: RefusedRow) -> RosterChange:
+    return RosterChange(f"r{row.row}", row.row, "refused", "", row.reason)
 
 
 def _shown(match: Match, year: int) -> RosterChange:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui_studio.services.roster_plan import RosterPlan
 
 CHUNK = 1000
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for each of the rows
 _FLAGS = ("no_photo", "no_publish")
 _TEXTS = tuple(name for name in CLIENT_FIELDS if name not in _FLAGS)
 _CLIENT = (
@@ -139,8 +140,8 @@ class RosterWriter:
             "batch": self._batch,
             "entity": entity,
             "row_id": row_id,
-            "before": json.dumps(before, ensure_ascii=False),
-            "after": json.dumps(dict(changes), ensure_ascii=False),
+            "before": _AS_JSON(before),
+            "after": _AS_JSON(changes),
         }
 
 

@@ -57,6 +57,7 @@ class DifferenceStep(WizardStep[RosterDraft]):
         self._refusal = ""
         self._need: BookingNeed | None = None
         self._asked: object = None
+        self._lines_of_plan: list[RosterChange] = []
 
     def compose(self) -> ComposeResult:
         """Totals, groups, rows, the row in full."""
@@ -207,7 +208,26 @@ class DifferenceStep(WizardStep[RosterDraft]):
             self.wizard.say(str(error))
             return
         self.wizard.dirty = True
-        self._show()
+        if len(keys) == 1 and self.plan.absent == plan.absent:
+            self._show_one(keys[0])
+        else:
+            self._show()
+
+    def _show_one(self, key: str) -> None:
+        """Draw one line anew; of ten thousand rows the others stand as they stood."""
+        plan = self.plan
+        assert plan is not None
+        change = plan.change(key)
+        stays = change is not None and (self.group == ALL or change.group == self.group)
+        if change is None or self.group not in (ALL, *plan.counts):
+            self._show()
+            return
+        place = next(n for n, line in enumerate(self._lines_of_plan) if line.key == key)
+        after = [change] if stays else []
+        self._lines_of_plan[place : place + 1] = after
+        lines = self._table.lines
+        self._table.show([*lines[:place], *map(_line, after), *lines[place + 1 :]])
+        self._show_counts(plan)
 
     @work(group="ask", exit_on_error=False)
     async def action_write_refused(self) -> None:
@@ -270,15 +290,13 @@ class DifferenceStep(WizardStep[RosterDraft]):
     def _refused(self, line: RosterChange) -> bool:
         return line.group == "refused" or (line.group == "skipped" and not line.name)
 
-    _lines_of_plan: tuple[RosterChange, ...] = ()
-
     def _show(self) -> None:
         table, totals = self._table, self.query_one("#plan-totals", Static)
         groups = self.query_one("#plan-groups", Static)
         plan = self.plan
         if plan is None:
             table.empty = clean_text(self._refusal or "Comparing ...", 300)
-            self._lines_of_plan = ()
+            self._lines_of_plan = []
             table.show([])
             totals.update(Content(""))
             groups.update(Content(""))
@@ -286,11 +304,14 @@ class DifferenceStep(WizardStep[RosterDraft]):
             return
         if self.group not in plan.counts:
             self.group = ALL
-        self._lines_of_plan = tuple(plan.changes(self.group))
+        self._lines_of_plan = _problems_first(plan.changes(self.group), self.group)
         table.empty = "Nobody is in the file."
-        table.show([_line(change) for change in _problems_first(self._lines_of_plan, self.group)])
-        totals.update(_summary(plan, self._need))
-        groups.update(_groups(plan, self.group))
+        table.show([_line(change) for change in self._lines_of_plan])
+        self._show_counts(plan)
+
+    def _show_counts(self, plan: RosterPlan) -> None:
+        self.query_one("#plan-totals", Static).update(_summary(plan, self._need))
+        self.query_one("#plan-groups", Static).update(_groups(plan, self.group))
         self._say(plan)
 
     def _say(self, plan: RosterPlan) -> None:

@@ -1,8 +1,9 @@
-"""Many rows into one table, as near to the driver as the database lets us."""
+"""Many rows into one table or changed in it, as near to the driver as the database lets us."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -34,6 +35,18 @@ def insert_rows(db: DbSession, model: Any, columns: Sequence[str], rows: Sequenc
     ]
     ready = [tuple([door(row[place]) if door else row[place] for place, door in doors]) for row in rows]
     connection.exec_driver_sql(str(compiled), ready)
+
+
+def update_rows(db: DbSession, statement: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run an update whose bound parameters are `names`, texts and truths only, once for each row of values."""
+    connection = db.connection()
+    compiled: Any = statement.compile(dialect=connection.dialect)
+    order = getattr(compiled, "positiontup", None)
+    if order is None or sorted(order) != sorted(names):
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    pick = itemgetter(*(names.index(name) for name in order))
+    connection.exec_driver_sql(str(compiled), [pick(row) for row in rows])
 
 
 def _door(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:
