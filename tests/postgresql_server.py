@@ -18,7 +18,7 @@ import pytest
 USER = "studio"
 GUARDED = "guarded"
 """A user who has to give a password; whoever needs it makes it."""
-MOMENTS = 30
+PATIENCE = 30
 """Seconds for the server to start."""
 ROOM = 1_000_000_000
 _PLACES = ("/usr/lib/postgresql/*/bin/initdb", "/usr/pgsql-*/bin/initdb", "/opt/homebrew/opt/postgresql*/bin/initdb")
@@ -120,7 +120,7 @@ def _somebody() -> pwd.struct_passwd:
 def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
     import psycopg
 
-    end = monotonic() + MOMENTS
+    end = monotonic() + PATIENCE
     while True:
         try:
             server.run("SELECT 1")

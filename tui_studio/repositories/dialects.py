@@ -1,6 +1,6 @@
 """What SQLite and PostgreSQL say differently, so that a statement is written once.
 
-SQLite's way is the measure: texts compare by code points, nothing comes before something, and only the letters of
+SQLite's way is the measure: texts compare by code points, NULL comes before everything, and only the letters of
 ASCII have a case. The columns of PostgreSQL are made to agree (`COLLATE "C"`), whatever the database was created with.
 """
 
@@ -31,7 +31,7 @@ def _text_column(element: Any, compiler: Any, **_: Any) -> str:  # noqa: ARG001 
 
 
 class Ordered(UnaryExpression[Any]):
-    """A key of an order in which nothing comes before something; SQLite does that by itself."""
+    """A key of an order in which NULL comes before everything; SQLite does that by itself."""
 
     inherit_cache = True
 
@@ -39,7 +39,7 @@ class Ordered(UnaryExpression[Any]):
 def ordered(expression: Any, *, descending: bool = False) -> Any:
     """An expression as a key of an order, from small to large or the other way round."""
     element = expression.__clause_element__() if hasattr(expression, "__clause_element__") else expression
-    if getattr(element, "primary_key", False):  # its index has no place for nothing
+    if getattr(element, "primary_key", False):  # it is never NULL, and its index is made without a place for it
         return element.desc() if descending else element
     if descending:
         return Ordered(element.desc(), modifier=operators.nulls_last_op)
@@ -52,7 +52,7 @@ def _as_it_is(element: Any, compiler: Any, **options: Any) -> str:
 
 
 @compiles(Ordered, "postgresql")
-def _nothing_first(element: Any, compiler: Any, **options: Any) -> str:
+def _null_first(element: Any, compiler: Any, **options: Any) -> str:
     return str(compiler.visit_unary(element, **options))
 
 

@@ -4,7 +4,7 @@ Writers take one advisory lock before their first statement and let it go with t
 other as with SQLite's BEGIN IMMEDIATE: what one has read, nobody has changed when it writes, and no statement fails
 half-way for a conflict, as it could under SERIALIZABLE. A lock on a table would do the same, but holds up backups and
 vacuuming. A writer sees each commit of those before it (READ COMMITTED, the lock makes it stand still); a reader sees
-one moment (REPEATABLE READ).
+one moment (REPEATABLE READ). A program of somebody else that writes has to take the lock too.
 """
 
 from __future__ import annotations

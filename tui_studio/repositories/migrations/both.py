@@ -25,7 +25,7 @@ def on_server() -> bool:
 
 
 def make_index(name: str, on: str) -> None:
-    """An index on `table (columns or expressions) WHERE ...`, which orders as SQLite does: nothing comes first."""
+    """An index on `table (columns or expressions) WHERE ...`, which orders as SQLite does: NULL comes first."""
     table, _, rest = on.partition(" (")
     if on_server():
         inner, _, condition = rest.partition(" WHERE ")
