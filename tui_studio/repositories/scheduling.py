@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
+from tui_studio.domain.client_rules import client_name
+from tui_studio.domain.moves import Spot, Standing
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     CameraRoom,
@@ -82,6 +84,29 @@ class ScheduleRepository:
         pick = fill_picks(self._db, enrollment_ids)
         query = select(func.count()).select_from(pick).join(Enrollment, Enrollment.id == pick.c.id)
         return int(self._db.connection().execute(query).scalar_one())
+
+    def standing(self, session_ids: Iterable[int]) -> list[Standing]:
+        """Sessions with when, where, and what decides whether they can be moved, in the order of their times."""
+        s, u, t, c, p, r = PhotoSession, SessionStatus, SessionType, Client, StaffMember, CameraRoom
+        pick = fill_picks(self._db, session_ids)
+        name = func.coalesce
+        query = (
+            select(
+                s.id, s.number, c.last_name, c.first_name, s.date, s.start, s.end, name(p.name, ""), name(r.name, ""),
+                t.minutes, u.cancelled, s.image_count,
+            )
+            .join_from(pick, s, s.id == pick.c.id)
+            .join(u, u.id == s.status_id)
+            .join(t, t.id == s.type_id)
+            .join(c, c.id == s.client_id)
+            .outerjoin(p, p.id == s.photographer_id)
+            .outerjoin(r, r.id == s.room_id)
+            .order_by(s.date, s.start, s.id)
+        )  # fmt: skip
+        return [
+            Standing(row[0], row[1], client_name(row[2], row[3]), Spot(*row[4:9]), *row[9:])
+            for row in self._db.connection().execute(query)
+        ]
 
     def bookings(self, first: date, last: date, photographers: Iterable[str], rooms: Iterable[str]) -> list[Booked]:
         """Sessions with a time from `first` to `last` of these photographers or in these rooms (folded names).

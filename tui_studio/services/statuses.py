@@ -109,10 +109,12 @@ class StatusService:
             numbers = uow.statuses.numbers(planner.refused) if planner.refused else []
         return planner.plan(matched, numbers)
 
-    def apply_advance(self, plan: AdvancePlan, note: str = "", progress: Progress = SILENT) -> BulkResult:
+    def apply_advance(
+        self, plan: AdvancePlan, note: str = "", progress: Progress = SILENT, title: str = "Advance status"
+    ) -> BulkResult:
         """Write the plan as one step; raises `ChangedMeanwhile` if any of its sessions changed since.
 
-        Stopping in the middle leaves nothing behind.
+        Stopping in the middle leaves nothing behind. `title` is what the journal calls it.
         """
         if not plan.count:
             return BulkResult("", 0, plan.skipped)
@@ -134,7 +136,7 @@ class StatusService:
                     progress.advance(done, plan.count, group.to_status)
             progress.checkpoint()
             summary = replace(plan, skipped=()).sentence()
-            uow.journal.add(place.step(batch, KIND, f"Advance status: {summary}"))
+            uow.journal.add(place.step(batch, KIND, f"{title}: {summary}"))
             uow.commit()
         return BulkResult(batch, plan.count, plan.skipped)
 

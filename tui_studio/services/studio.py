@@ -13,6 +13,7 @@ from tui_studio.repositories.migrations import bring_up_to_date
 from tui_studio.repositories.waiting import Waiting
 from tui_studio.services.agenda import AgendaService
 from tui_studio.services.audit import AuditService
+from tui_studio.services.booking import BookingService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
@@ -22,6 +23,7 @@ from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
 from tui_studio.services.layouts import LayoutService
 from tui_studio.services.lookups import LookupService
+from tui_studio.services.moves import MoveService
 from tui_studio.services.organizations import OrganizationService
 from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.records import ClientService, SessionService
@@ -125,6 +127,16 @@ class Studio:
     def scheduling(self) -> SchedulingService:
         """Sessions for a whole school."""
         return SchedulingService(self._place)
+
+    @cached_property
+    def booking(self) -> BookingService:
+        """One session for one client."""
+        return BookingService(self._place)
+
+    @cached_property
+    def moves(self) -> MoveService:
+        """Sessions that stand, rescheduled, swapped or cancelled."""
+        return MoveService(self._place)
 
     @cached_property
     def slot_templates(self) -> SlotTemplateService:

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.client_rules import client_name, client_problems, enrollment_problems
-from tui_studio.domain.numbering import Numbered
 from tui_studio.domain.session_codes import CodeRules, read_code
-from tui_studio.domain.work_days import due_date
-from tui_studio.errors import FieldsRefused, NotFound, StudioError
+from tui_studio.errors import FieldsRefused, StudioError
+from tui_studio.services.booking import BookingWish, book_session
 from tui_studio.services.client_records import COLUMNS, ClientRecordService
 from tui_studio.services.edits import Edits
 from tui_studio.services.folders import folders_due, make_due
-from tui_studio.services.lookups import offered_types
-from tui_studio.services.numbers import session_numbers
 from tui_studio.services.record_view import RecordSource, RecordView
 from tui_studio.services.slates import SlateService
-from tui_studio.services.workplace import user_name
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -162,40 +158,7 @@ class NewClientService(RecordSource):
             raise FieldsRefused({field: text} if text else refused.problems) from None
 
     def _book(self, uow: UnitOfWork, edits: Edits, client_id: int, card: str = "") -> tuple[int, str]:
-        place = self._place
-        today, now = place.clock.today(), place.clock.now()
-        client = uow.records.read("client", client_id)
-        if client is None:
-            raise NotFound("This client does not exist any more; nothing was booked.")
-        if card and client["no_photo"]:
-            raise FieldsRefused({"card": "This client must not be photographed and gets no card."})
-        usual = offered_types(uow)[0]
-        first = next(link for link in uow.statuses.chains() if link.type == usual)
-        who = Numbered(client["last_name"], client["first_name"], today)
-        number = card or session_numbers(uow, [who])[0]
-        home = next(iter(uow.client_records.enrollments(client_id)), None)
-        shoot_id = None
-        if home is not None:
-            shoot_id = uow.organizations.shoot(home["organization_id"], home["year"], now, edits.batch).id
-        session_id = edits.create(
-            "session",
-            {
-                "number": number,
-                "client_id": client_id,
-                "enrollment_id": home["id"] if home else None,
-                "shoot_id": shoot_id,
-                "type_id": first.type_id,
-                "status_id": first.id,
-                "status_due": due_date(today, first.due_days, uow.studio.work_days()),
-                "date": today,
-                "booked_by": user_name(),
-                "batch": edits.batch,
-                "created_at": now,
-                "slate_printed_at": now if card else None,
-            },
-            f"session {number}",
-        )
-        return session_id, number
+        return book_session(self._place, uow, edits, client_id, BookingWish(self._place.clock.today()), card)
 
     def _with_sheet(self, client_id: int, session_id: int, number: str, card: str) -> Booked:
         if card:

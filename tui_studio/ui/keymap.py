@@ -17,6 +17,7 @@ from tui_studio.ui.key_tables import (
     hubs,
     list_forms,
     maintenance,
+    moving,
     records,
     wizards,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *maintenance.COMMANDS,
-    *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS,
+    *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS, *moving.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -77,6 +78,8 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("button", "confirm", "answers", "modal"),
     ("button", "job", "leaving", "answers", "modal"),
     ("list", "advance", "modal"),
+    ("list", "moving", "modal"),
+    ("choice", "moving"),
     ("menu", "modal"),
     ("prompt", "modal"),
     ("option", "sheets", "modal"),
@@ -137,6 +140,7 @@ PLACES: dict[str, str] = {
     "answers": "Between buttons",
     "button": "Buttons",
     "advance": "Advance Status",
+    "moving": "Moving, cancelling and booking sessions",
     "menu": "Opened menus",
     "prompt": "Lines to fill in",
     "sheets": "Print QR Codes",

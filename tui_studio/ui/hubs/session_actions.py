@@ -11,6 +11,7 @@ from tui_studio.domain.columns import ENTAGGED
 from tui_studio.text import counted
 from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.advancing import Advancing
+from tui_studio.ui.hubs.moving import Moving
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tui_studio.ui.records.form import RecordForm
 
 
-class SessionActions(Advancing):
+class SessionActions(Advancing, Moving):
     """A hub whose rows are sessions, with everything that can be done with them."""
 
     BINDINGS = bindings_for("sessions")
@@ -31,6 +32,7 @@ class SessionActions(Advancing):
             Choice("Choose a status", "advance_to", letter="s"),
             Choice("Print QR codes", "print_sheets", letter="p"),
             Choice("List for Entagged", "entagged", hint="whom the app tags frames for", letter="t"),
+            *self.moving_actions(),
             *super().actions(),
             Choice("Import images", "import_images", hint="to the session under the cursor", letter="i"),
         ]

@@ -175,6 +175,7 @@ class ClientForm(RecordForm):
         """Edit, book, merge, copy."""
         return [
             Choice("Book a session for today", "book", hint="with its QR sheet", letter="b"),
+            Choice("Schedule a session", "schedule_one", hint="on a day of choice", letter="s"),
             Choice("Merge with another client", "merge", letter="m"),
             *super().actions(),
         ]
@@ -201,6 +202,15 @@ class ClientForm(RecordForm):
 
         assert self.row_id is not None
         if await merge_with(self.studio_app, self.row_id):
+            self.load()
+
+    @work(group="write", exit_on_error=False)
+    async def action_schedule_one(self) -> None:
+        """A session on another day, or with a time and a station."""
+        from tui_studio.ui.moving_sessions import book
+
+        if self.row_id is not None and self.studio_app.may_write():
+            await book(self.studio_app, self.row_id)
             self.load()
 
     @work(group="write", exit_on_error=False)

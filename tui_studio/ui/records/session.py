@@ -15,11 +15,12 @@ from tui_studio.ui.records.fields import Fact, Field, Kind, Listing, Tab
 from tui_studio.ui.records.form import RecordForm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tui_studio.services.record_view import RecordSource
     from tui_studio.services.statuses import AdvancePlan
     from tui_studio.services.studio import Studio
+    from tui_studio.ui.app import StudioApp
 
 
 class SessionForm(RecordForm):
@@ -84,6 +85,8 @@ class SessionForm(RecordForm):
             Choice("QR sheet", "print_sheet", letter="q"),
             Choice("Advance status", "advance", hint="to the next one", letter="a"),
             Choice("Choose a status", "advance_to", letter="s"),
+            Choice("Reschedule", "reschedule", hint="day, time, photographer, room", letter="r"),
+            Choice("Cancel", "cancel_session", hint="with a reason", letter="c"),
             Choice("Open client", "open_client", letter="o"),
             *super().actions(),
         ]
@@ -121,6 +124,24 @@ class SessionForm(RecordForm):
         target = await ask_target(app, f"QR sheet of {self.number} to (.pdf)", f"qr-{self.number}", (".pdf",))
         if target is not None and self.row_id is not None:
             app.start_job(PrintSheetsJob((self.row_id,), target))
+
+    def action_reschedule(self) -> None:
+        """Another day, time or station, with a look at who is there."""
+        from tui_studio.ui.moving_sessions import reschedule
+
+        self.run_moving(reschedule)
+
+    def action_cancel_session(self) -> None:
+        """Call it off, with a reason."""
+        from tui_studio.ui.moving_sessions import cancel
+
+        self.run_moving(cancel)
+
+    @work(group="write", exit_on_error=False)
+    async def run_moving(self, act: Callable[[StudioApp, Sequence[int]], Awaitable[bool]]) -> None:
+        """Do it, and show the session as it is then."""
+        if self.row_id is not None and self.studio_app.may_write() and await act(self.studio_app, [self.row_id]):
+            self.load()
 
     def action_advance(self) -> None:
         """To the next status of its chain."""

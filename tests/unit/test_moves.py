@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from tests.factories import PICTURE_DAY, enroll, schedule, session_ids
+from tui_studio.domain.moves import Wish, read_minutes
+from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.booking import BookingWish
+from tui_studio.services.scheduling import ClientChoice
+from tui_studio.services.studio import Studio
+
+
+@pytest.fixture
+def school(studio: Studio) -> Studio:
+    enroll(studio, 6)
+    schedule(studio, photographer="Ann", room="Gym")
+    return studio
+
+
+def times(studio: Studio) -> list[str]:
+    rows = studio.sessions.rows(session_ids(studio))
+    return [f"{rows[key].date[5:]} {rows[key].start}" for key in sorted(rows)]
+
+
+def undo(studio: Studio) -> None:
+    step = studio.journal.last()
+    assert step is not None
+    assert not step.refused
+    studio.journal.undo(step.batch)
+
+
+def test_a_class_is_moved_by_minutes_and_taken_back(school: Studio) -> None:
+    before = times(school)
+    ids = sorted(session_ids(school))[:3]
+    plan = school.moves.plan_move(ids, Wish(by=60))
+    assert plan.sentence() == "3 sessions move"
+    result = school.moves.apply(plan)
+    assert (result.changed, times(school)[:3]) == (3, ["09-14 09:00", "09-14 09:03", "09-14 09:06"])
+    row = school.sessions.rows(ids[:1])[ids[0]]
+    assert (row.end, row.photographer) == ("09:03", "Ann")
+    undo(school)
+    assert times(school) == before
+
+
+def test_what_cannot_move_is_said_and_the_rest_moves(school: Studio) -> None:
+    ids = sorted(session_ids(school))
+    school.moves.cancel(school.moves.plan_cancel(ids[:1]), "ill")
+    plan = school.moves.plan_move(ids, Wish(by=-500))
+    assert plan.count == 0
+    assert {(skip.record, skip.reason) for skip in plan.skipped} == {("10001", "cancelled")} | {
+        (f"1000{n}", "would leave its day") for n in range(2, 7)
+    }
+    assert school.moves.plan_move(ids, Wish(by=15)).sentence() == "5 sessions move, 1 stays: cancelled"
+    assert school.moves.plan_move(ids[1:2], Wish(day=PICTURE_DAY)).skipped[0].reason == "stands there already"
+
+
+def test_a_session_gets_another_day_time_and_station_and_a_clash_is_said(school: Studio) -> None:
+    first = min(session_ids(school))
+    view = school.session_records.get(first)
+    school.session_records.save(view, {**view.values, "confirmed": True})
+    meeting = school.moves.plan_move([first], Wish(start=time(8, 4)))
+    assert meeting.moves[0].clash == "Ann has session 10002"
+    assert meeting.sentence() == "1 session moves, 1 meets another session"
+    wish = Wish(date(2026, 9, 21), time(10), "Bo", "")
+    plan = school.moves.plan_move([first], wish)
+    assert (plan.clashes, str(plan.moves[0].to)) == (0, "2026-09-21 10:00 Bo")
+    school.moves.apply(plan)
+    values = school.session_records.get(first).values
+    assert (values["date"], values["start"], values["end"]) == (date(2026, 9, 21), time(10), time(10, 3))
+    assert (values["photographer"], values["room"], values["confirmed"]) == ("Bo", "", False)
+    with pytest.raises(InputRefused, match="another workstation meanwhile; nothing was moved"):
+        school.moves.apply(meeting)
+
+
+def test_those_that_move_together_meet_each_other_too(school: Studio) -> None:
+    first, second, *_ = sorted(session_ids(school))
+    school.moves.apply(school.moves.plan_move([second], Wish(day=date(2026, 9, 21), start=time(8))))
+    plan = school.moves.plan_move([first, second], Wish(day=date(2026, 9, 28)))
+    assert [move.clash for move in plan.moves] == ["Ann has another of those moved"] * 2
+
+
+def test_two_sessions_are_swapped(school: Studio) -> None:
+    first, second, third, *_ = sorted(session_ids(school))
+    plan = school.moves.plan_swap([first, third])
+    assert (plan.count, plan.clashes) == (2, 0)
+    school.moves.apply(plan)
+    assert times(school)[:3] == ["09-14 08:06", "09-14 08:03", "09-14 08:00"]
+    with pytest.raises(InputRefused, match="exactly two"):
+        school.moves.plan_swap([first, second, third])
+    undo(school)
+    assert times(school)[:3] == ["09-14 08:00", "09-14 08:03", "09-14 08:06"]
+
+
+def test_a_session_without_a_time_gets_one_and_is_not_shifted(school: Studio) -> None:
+    again = schedule_untimed(school)
+    assert school.moves.plan_move([again], Wish(by=10)).skipped[0].reason == "has no time"
+    plan = school.moves.plan_move([again], Wish(start=time(23, 58)))
+    assert plan.skipped[0].reason == "would leave its day"
+    assert str(school.moves.plan_move([again], Wish(start=time(11))).moves[0].to) == "2026-09-14 11:00"
+
+
+def schedule_untimed(studio: Studio) -> int:
+    plan = studio.booking.plan(1, BookingWish(PICTURE_DAY))
+    return studio.booking.book(plan)[0]
+
+
+def test_cancelling_needs_a_reason_keeps_it_and_frees_the_client(school: Studio) -> None:
+    first = min(session_ids(school))
+    plan = school.moves.plan_cancel([first])
+    with pytest.raises(InputRefused, match="Say why"):
+        school.moves.cancel(plan, "  ")
+    school.moves.cancel(plan, "moved away")
+    assert school.sessions.rows([first])[first].status == "Cancelled"
+    history = school.session_records.listed(first, "history")
+    assert any("moved away" in " ".join(row.cells) for row in history)
+    assert len(school.scheduling.choose(ClientChoice("Lincoln High School", 2026)).clients) == 1
+    assert school.moves.plan_cancel([first]).skipped[0].reason == "already Cancelled"
+    undo(school)
+    assert school.sessions.rows([first])[first].status == "Scheduled"
+
+
+def test_one_session_is_booked_by_hand_and_what_speaks_against_it_is_said(school: Studio) -> None:
+    wish = BookingWish(PICTURE_DAY, time(8, 1), photographer="ann", description="Retake")
+    plan = school.booking.plan(1, wish)
+    assert plan.notes == ("has a session today or later already", "ann has session 10001 at that time")
+    assert "2026-09-14 08:01 to 08:04" in plan.sentence()
+    session_id, number = school.booking.book(plan)
+    row = school.sessions.rows([session_id])[session_id]
+    assert (number, row.start, row.end, row.photographer, row.description) == (
+        "10007",
+        "08:01",
+        "08:04",
+        "Ann",
+        "Retake",
+    )
+    with pytest.raises(NotFound, match="There is no session type “Wedding”"):
+        school.booking.plan(1, replace(wish, type="Wedding"))
+    with pytest.raises(InputRefused, match="would leave its day"):
+        school.booking.plan(1, replace(wish, start=time(23), minutes=90))
+    undo(school)
+    assert session_id not in session_ids(school)
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("+15", 15), ("-30", -30), ("1h", 60), ("- 1h30m", -90), ("5 min", 5)])
+def test_minutes_are_read_as_people_write_them(text: str, minutes: int) -> None:
+    assert read_minutes(text) == minutes
+
+
+@pytest.mark.parametrize("text", ["", "+", "soon", "1.5h", "12345"])
+def test_what_is_no_minutes_is_refused(text: str) -> None:
+    with pytest.raises(InputRefused, match="are no minutes"):
+        read_minutes(text)
