@@ -92,3 +92,20 @@ def wrote(studio: Studio) -> None:
     ids = session_ids(studio)[:12]
     batch = studio.statuses.apply_advance(studio.statuses.plan_advance(ids, to="Cancelled")).batch
     studio.journal.undo(batch)
+
+
+async def reschedule(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("space", "space", "space", "x", "m")
+    await shows(pilot, "Say where they go.")
+    await types(pilot, "+6")
+    await shows(pilot, "3 sessions move")
+
+
+async def book_one(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("x", "h")
+    await shows(pilot, "Schedule a session")
+    await pilot.press("tab")
+    await types(pilot, "11:30")
+    await shows(pilot, "11:30 to 11:33")

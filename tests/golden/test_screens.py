@@ -94,6 +94,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "advance-many": ("photographed", status_stories.advance_many),
     "audit-trail": ("scheduled", status_stories.audit_trail),
     "audit-entry": ("scheduled", status_stories.audit_entry),
+    "reschedule": ("scheduled", status_stories.reschedule),
+    "book-one": ("scheduled", status_stories.book_one),
     "advance-refusals": ("photographed", status_stories.advance_refusals),
     "client": ("scheduled", record_stories.client),
     "client-edit": ("scheduled", record_stories.client_edit),

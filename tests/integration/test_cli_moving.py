@@ -21,7 +21,7 @@ def test_sessions_are_rescheduled_swapped_and_cancelled_by_command(studio: Studi
     enroll(studio, 5)
     schedule(studio, photographer="Ann")
     code, out, err = cli("reschedule", "number:10001", "--by", "+4")
-    assert (code, "10001: Ann has session 10002" in out, "Nothing was moved" in err) == (2, True, True)
+    assert (code, "10001: session 10002 (Ann)" in out, "Nothing was moved" in err) == (2, True, True)
     moved = document(cli("reschedule", "number:10001", "--by", "-30", "--json"))
     assert (moved["moved"], moved["sessions"][0]["to"]) == (1, "2026-09-14 07:30 Ann")
     assert document(cli("reschedule", "number:10002", "--date", "2026-09-21", "--dry-run", "--json"))["batch"] == ""

@@ -62,7 +62,7 @@ def test_a_session_gets_another_day_time_and_station_and_a_clash_is_said(school:
     view = school.session_records.get(first)
     school.session_records.save(view, {**view.values, "confirmed": True})
     meeting = school.moves.plan_move([first], Wish(start=time(8, 4)))
-    assert meeting.moves[0].clash == "Ann has session 10002"
+    assert meeting.moves[0].clash == "session 10002 (Ann)"
     assert meeting.sentence() == "1 session moves, 1 meets another session"
     wish = Wish(date(2026, 9, 21), time(10), "Bo", "")
     plan = school.moves.plan_move([first], wish)
@@ -79,7 +79,7 @@ def test_those_that_move_together_meet_each_other_too(school: Studio) -> None:
     first, second, *_ = sorted(session_ids(school))
     school.moves.apply(school.moves.plan_move([second], Wish(day=date(2026, 9, 21), start=time(8))))
     plan = school.moves.plan_move([first, second], Wish(day=date(2026, 9, 28)))
-    assert [move.clash for move in plan.moves] == ["Ann has another of those moved"] * 2
+    assert [move.clash for move in plan.moves] == ["another of those moved (Ann)"] * 2
 
 
 def test_two_sessions_are_swapped(school: Studio) -> None:
@@ -125,7 +125,7 @@ def test_cancelling_needs_a_reason_keeps_it_and_frees_the_client(school: Studio)
 def test_one_session_is_booked_by_hand_and_what_speaks_against_it_is_said(school: Studio) -> None:
     wish = BookingWish(PICTURE_DAY, time(8, 1), photographer="ann", description="Retake")
     plan = school.booking.plan(1, wish)
-    assert plan.notes == ("has a session today or later already", "ann has session 10001 at that time")
+    assert plan.notes == ("has a session today or later already", "meets session 10001 (ann)")
     assert "2026-09-14 08:01 to 08:04" in plan.sentence()
     session_id, number = school.booking.book(plan)
     row = school.sessions.rows([session_id])[session_id]

@@ -30,9 +30,18 @@ class Spot:
 
     def __str__(self) -> str:
         """“2026-09-14 08:00 Ann/Gym”."""
-        where = "/".join(part for part in (self.photographer, self.room) if part)
-        when = (self.day.isoformat() if self.day else "", f"{self.start:%H:%M}" if self.start else "", where)
-        return " ".join(part for part in when if part) or "no date"
+        return " ".join(part for part in (self.when, self.where) if part) or "no date"
+
+    @property
+    def when(self) -> str:
+        """“2026-09-14 08:00”."""
+        day = self.day.isoformat() if self.day else ""
+        return f"{day} {self.start:%H:%M}" if self.start else day
+
+    @property
+    def where(self) -> str:
+        """“Ann/Gym”."""
+        return "/".join(part for part in (self.photographer, self.room) if part)
 
     def minutes(self, usual: int) -> tuple[int, int] | None:
         """First and last minute; one without an end lasts as long as is usual, one without a start has none."""
@@ -122,9 +131,9 @@ def meetings(spots: Mapping[int, tuple[Spot, int]], others: Sequence[tuple[str, 
             open_spans = [one for one in open_spans if one[1] > entry[0]]
             for one in open_spans:
                 if entry[2]:
-                    found.setdefault(entry[2], f"{entry[4]} has {one[3]}")
+                    found.setdefault(entry[2], f"{one[3]} ({entry[4]})")
                 if one[2]:
-                    found.setdefault(one[2], f"{one[4]} has {entry[3]}")
+                    found.setdefault(one[2], f"{entry[3]} ({one[4]})")
             open_spans.append(entry)
     return found
 

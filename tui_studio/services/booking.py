@@ -160,7 +160,7 @@ def _meetings(uow: UnitOfWork, spot: Spot) -> list[str]:
         (f"session {one.number}", Spot(one.date, one.start, one.end, one.photographer, one.room), one.minutes)
         for one in uow.schedule.bookings(spot.day, spot.day, people, rooms)
     ]
-    return [f"{clash} at that time" for clash in meetings({1: (spot, 0)}, others).values()]
+    return [f"meets {clash}" for clash in meetings({1: (spot, 0)}, others).values()]
 
 
 def _name(client: dict[str, object]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One session with where it goes; `clash` says whom its photographer or room has at that time."""
+    """One session with where it goes; `clash` says whom its photographer or room would meet."""
 
     session: Standing
     to: Spot

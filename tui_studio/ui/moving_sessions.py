@@ -145,9 +145,10 @@ async def _apply_moves(app: StudioApp, done: Preview | None) -> bool:
 
 def _moves(plan: MovePlan) -> Preview:
     """A plan as the dialog shows it."""
-    lines = [
-        (move.session.number, move.session.name, f"→ {move.to}", move.clash) for move in plan.moves[:SHOWN]
-    ]  # fmt: skip
+    lines = []
+    for move in plan.moves[:SHOWN]:
+        to = move.to.when if move.to.where == move.session.spot.where else str(move.to)
+        lines.append((move.session.number, move.session.name, f"→ {to}", move.clash))
     meet = "meets" if plan.clashes == 1 else "meet"
     doubts = f"{plan.clashes:,} {meet} another session." if plan.clashes else ""
     return Preview(plan, plan.count, plan.sentence(), lines, plan.skipped, doubts)

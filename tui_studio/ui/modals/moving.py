@@ -99,9 +99,9 @@ class MovingModal(StudioModal[Preview]):
         yield LineTable(
             [
                 LineColumn("Number", 8),
-                LineColumn("Client", 14, grow=True),
-                LineColumn("", 26),
-                LineColumn("", 14, grow=True),
+                LineColumn("Client", 12, grow=True),
+                LineColumn("Goes to", 18, grow=True),
+                LineColumn("Meets", 12, grow=True),
             ],
             empty="",
         )
