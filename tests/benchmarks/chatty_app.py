@@ -5,10 +5,14 @@ python tests/benchmarks/chatty_app.py STUDIO [--slow] [--warnings]
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+
+if "--slow" in sys.argv:  # as the command line does, before Textual is imported
+    os.environ |= {"TEXTUAL_FPS": "15", "TEXTUAL_COLOR_SYSTEM": "256"}
 
 from tui_studio.config import load_settings
 from tui_studio.ui import app

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tui_studio.ui.job_bridge import JobBridge
     from tui_studio.workers.reporter import JobReport, LogLine
 
-PAGE_SECONDS = 30.0
-"""Seconds between two paintings of the whole pane where the line is to be spared: each is 3 kB."""
+PAGE_SECONDS = 60.0
+"""Seconds between two paintings of the whole pane where the line is to be spared: each is 7 kB."""
 _COMPONENTS = {"I": "log-pane--info", "W": "log-pane--warning", "E": "log-pane--error"}
 
 

@@ -142,8 +142,9 @@ class PaintedTable(ScrollView):
                 parts += [Segment(plain, base), Segment(cell, self._toned(base, tone))]
                 plain = ""
             plain += " " * fit.gap
-        strip = Strip([*parts, Segment(plain, base)], fit.width)
-        return strip if fit.width == width else strip.adjust_cell_length(width, base)
+        filled = max(fit.width, width)
+        strip = Strip([*parts, Segment(plain + " " * (filled - fit.width), base)], filled)
+        return strip if filled == width else strip.adjust_cell_length(width, base)
 
     def _row_style(self, here: bool, marked: bool) -> Style:
         if here:
