@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import InputRefused
 from tui_studio.paths import StudioPaths, default_root
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SERVER = "postgresql+psycopg://"
 """How the address of a database on a server begins."""
@@ -40,18 +41,20 @@ class Settings:
 
     def zone(self) -> ZoneInfo:
         """The studio's zone."""
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.timezone or local_zone_name())
 
 
 def local_zone_name() -> str:
     """The IANA name of this machine's zone, or UTC where it cannot be told."""
     named = os.environ.get("TZ", "").lstrip(":")
-    if named and "/" in named and named in available_timezones():
+    if named and "/" in named and _is_zone(named):
         return named
     link = Path("/etc/localtime")
     if link.is_symlink():
         name = str(link.resolve()).partition("zoneinfo/")[2]
-        if name in available_timezones():
+        if _is_zone(name):
             return name
     return "UTC"
 
@@ -93,6 +96,8 @@ _NAMES: dict[type, str] = {str: "a text in quotes", bool: "true or false", dict:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    import tomllib  # 1 ms, and the zones as much: both are on the way to the first screen
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -105,8 +110,14 @@ def _read(file: Path) -> dict[str, Any]:
         raise InputRefused(f"{file} cannot be opened: {error.strerror}.") from error
 
 
+def _is_zone(name: str) -> bool:
+    from zoneinfo import available_timezones
+
+    return name in available_timezones()
+
+
 def _check(settings: Settings) -> None:
-    if settings.timezone and settings.timezone not in available_timezones():
+    if settings.timezone and not _is_zone(settings.timezone):
         raise InputRefused(
             f"{settings.paths.settings}: “{settings.timezone}” is no time zone; write one like Europe/Vienna."
         )

@@ -17,7 +17,7 @@ from tui_studio.config import load_settings
 from tui_studio.services.studio import open_studio
 from tui_studio.ui import first_picture
 from tui_studio.ui.app import StudioApp
-from tui_studio.ui.first_picture import ENTER, LEAVE, FirstPicture, picture_lines
+from tui_studio.ui.first_picture import ENTER, LEAVE, FirstPicture, early_screen, picture_lines
 
 SCROLL_BAR = " ▁▂▃▄▅▆▇█"
 
@@ -35,7 +35,7 @@ def settings(tmp_path):
 async def test_the_picture_is_what_the_hub_shows(settings, size, wait, lines):
     gate = Event()
     app = StudioApp(settings, lambda: gate.wait(20) and open_studio(settings))
-    drawn = picture_lines(settings, *size)
+    drawn = picture_lines(early_screen(settings), *size)
     async with app.run_test(size=size) as pilot:
         await wait(pilot, lambda: any("1000001" in line for line in lines(pilot)))
         shown = lines(pilot)

@@ -39,18 +39,19 @@ if TYPE_CHECKING:
     from tui_studio.workers.runner import JobRecord
 
 T = TypeVar("T")
+SWITCH = 0.001
+"""Seconds for which a busy thread keeps the others waiting; Python's own are five times that."""
 
 
 class StudioApp(TerminalApp, inherit_bindings=False):
     """Paints first and opens the studio afterwards: the database must not keep anybody waiting for a screen."""
 
     TITLE = "tui_studio"
-    CSS_PATH = ["styles/app.tcss", "styles/hubs.tcss", "styles/modals.tcss"]  # noqa: RUF012 - so Textual declares it
+    CSS_PATH = ["styles/app.tcss", "styles/hubs.tcss"]  # noqa: RUF012 - so Textual declares it
     BINDINGS = bindings_for("app")
     COMMANDS: ClassVar[set[Any]] = {palette}
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {**HUBS}
     DEFAULT_MODE = "sessions"
-    HORIZONTAL_BREAKPOINTS = [(0, "-normal"), (100, "-wide")]  # noqa: RUF012
 
     def __init__(self, settings: Settings, open: Callable[[], Studio] | None = None) -> None:
         """`open` opens the studio, in a thread; without it the one of the settings is opened or made."""
@@ -380,6 +381,8 @@ def _open_or_create(settings: Settings) -> Studio:
 def run_tui(settings: Settings, picture: FirstPicture) -> int:
     """Run the application until it is left; the exit code. It takes the screen over from `picture`."""
     hear_alt_digits()
+    # a thread that reads in the database layer, or a job, holds the keys up by so much at each turn
+    sys.setswitchinterval(SWITCH)
     app = StudioApp(settings)
     app.picture = picture
     app.run(mouse=settings.mouse and not settings.slow)

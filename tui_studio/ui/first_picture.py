@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
     from tui_studio.config import Settings
     from tui_studio.domain.columns import Column
+    from tui_studio.domain.layouts import Layout
+    from tui_studio.services.first_screen import FirstScreen
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 """The terminal's second screen."""
 LEAST = (64, 16)
 """Columns and lines below which no screen has room."""
+EARLY = 128
+"""Rows that are read before the studio is open: more than one screen."""
+ORDER = (SortKey("number"),)
 _ABOVE, _BELOW = 3, 2
 """Lines above the table, menus, hubs and title, and below it, status and keys."""
 
@@ -37,13 +42,17 @@ class FirstPicture:
         self.waits = False
         """True from the drawing until the application has taken over."""
 
+        self.early: tuple[Layout, FirstScreen] | None = None
+        """What was read for the picture; the hub shows the same and need not read it again."""
+
     def __enter__(self) -> FirstPicture:
         """Draw, if there is something to draw and somewhere to draw it."""
         environment = os.environ
         odd = environment.get("TERM", "dumb") == "dumb" or environment.get("TEXTUAL_DRIVER")
         if not (odd or self._settings.slow):
             size = shutil.get_terminal_size()
-            lines = picture_lines(self._settings, size.columns, size.lines)
+            self.early = early_screen(self._settings)
+            lines = picture_lines(self.early, size.columns, size.lines)
             if lines and self._quiet():
                 shown = "\r\n".join(lines)
                 sys.stdout.write(f"{ENTER}\x1b[?25l\x1b[H{shown}")
@@ -77,18 +86,20 @@ class FirstPicture:
         return True
 
 
-def picture_lines(settings: Settings, width: int, height: int) -> list[str]:
-    """The lines of the screen; empty where the ordinary way has to show what there is."""
+def early_screen(settings: Settings) -> tuple[Layout, FirstScreen] | None:
+    """The first rows in the order that the screens begin with."""
     from tui_studio.services.first_screen import first_screen
 
-    if width < LEAST[0] or height < LEAST[1]:
+    return first_screen(settings, ORDER, EARLY)
+
+
+def picture_lines(early: tuple[Layout, FirstScreen] | None, width: int, height: int) -> list[str]:
+    """The lines of the screen; empty where the ordinary way has to show what there is."""
+    if width < LEAST[0] or height < LEAST[1] or early is None or not early[1].count:
         return []
     room = height - _ABOVE - _BELOW - 1
-    early = first_screen(settings, (SortKey("number"),), room + 1)
-    if early is None or not early[1].count:
-        return []
     layout, first = early
-    rows = [first.found[row_id] for row_id in first.ids]
+    rows = [first.found[row_id] for row_id in first.ids[: room + 1]]
     table = _table(layout.columns, rows, width if len(rows) <= room or _over_ssh() else width - 1)
     title = f" Sessions  {first.count:,} · reading ..."
     return ["", "", title, *table[: room + 1]]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate, LayoutUpdate
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from tui_studio.config import Settings
     from tui_studio.ui.first_picture import FirstPicture
@@ -46,6 +47,11 @@ class TerminalApp(PatientApp, inherit_bindings=False):
         if os.environ.get("TEXTUAL_ANIMATIONS") not in ("basic", "full"):
             self.animation_level = "none"
         self.set_class(self.spares_line, "-remote")
+
+    @property
+    def current_theme(self) -> Theme:
+        """The theme; Textual copies all it knows to look one up, 300 times until the first rows are seen."""
+        return self._registered_themes.get(self.theme) or super().current_theme
 
     def get_driver_class(self) -> type[Driver]:
         """The paced driver, where Textual's own is the one for Unix terminals."""

@@ -61,6 +61,14 @@ class HubFrame(Screen[None]):
         self.studio_app.jobs_changed.subscribe(self, self._show_jobs)
         self._show_jobs(self.studio_app.running_jobs)
 
+    def _compositor_refresh(self) -> None:
+        # Textual renders the picture and throws it away while repaints are held back: three times at the start
+        app = self.studio_app
+        if app._batch_count and self is app.screen and not app.is_inline:
+            app.missed[self] = None
+        else:
+            super()._compositor_refresh()
+
     def _show_jobs(self, running: int) -> None:
         self.query_one(HubBar).jobs = running
 

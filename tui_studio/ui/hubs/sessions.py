@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from tui_studio.domain.columns import SESSION_COLUMNS
+from tui_studio.ui.first_picture import early_screen
 from tui_studio.ui.hubs.session_actions import SessionActions
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from tui_studio.domain.rows import SessionRow
     from tui_studio.services.first_screen import FirstScreen
     from tui_studio.services.records import RecordService
-
-
-EARLY = 128
-"""Rows that are read before the studio is open: more than one screen."""
 
 
 class SessionsHub(SessionActions):
@@ -45,6 +42,5 @@ class SessionsHub(SessionActions):
 
     def early_rows(self) -> tuple[Layout, FirstScreen] | None:
         """The first sessions, without the database layer."""
-        from tui_studio.services.first_screen import first_screen
-
-        return first_screen(self.studio_app.settings, self.order, EARLY)
+        picture = self.studio_app.picture
+        return (picture and picture.early) or early_screen(self.studio_app.settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.containers import Vertical
@@ -35,6 +36,7 @@ class StudioModal(ModalScreen[T]):
     """A dialog in a frame with its title above and its hint below."""
 
     BINDINGS = bindings_for("modal")
+    CSS_PATH = Path(__file__).parents[1] / "styles" / "modals.tcss"  # a relative one is looked for beside a subclass
     AUTO_FOCUS = "*"
 
     def __init__(self, title: str, hint: str = "Esc closes") -> None:
