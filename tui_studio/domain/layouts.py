@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +60,8 @@ def pairs_of(columns: Iterable[Column]) -> list[list[object]]:
 
 def columns_text(columns: Iterable[Column]) -> str:
     """The columns as they stand in the database."""
+    import json  # 1 ms on the way to the first screen
+
     return json.dumps(pairs_of(columns))
 
 
@@ -68,6 +69,8 @@ def read_columns(hub: str, kept: object) -> tuple[Column, ...]:
     """The columns of pairs of key and width; what is no column here, or no longer, is left out."""
     known = HUB_COLUMNS[hub][0]
     if isinstance(kept, str):
+        import json
+
         try:
             kept = json.loads(kept)
         except ValueError:

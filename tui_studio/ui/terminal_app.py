@@ -37,6 +37,7 @@ class TerminalApp(PatientApp, inherit_bindings=False):
 
     def __init__(self, settings: Settings) -> None:
         """`settings.slow` sends less still."""
+        self._mixed: dict[str, dict[str, str]] = {}
         super().__init__(settings.code_prefix)
         self.settings = settings
         self.missed: dict[Screen[Any], None] = {}
@@ -52,6 +53,13 @@ class TerminalApp(PatientApp, inherit_bindings=False):
     def current_theme(self) -> Theme:
         """The theme; Textual copies all it knows to look one up, 300 times until the first rows are seen."""
         return self._registered_themes.get(self.theme) or super().current_theme
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, mixed once for each theme and not four times at the start."""
+        if self.theme not in self._mixed:
+            self._mixed[self.theme] = super().get_css_variables()
+        self.theme_variables = self._mixed[self.theme]
+        return self.theme_variables
 
     def get_driver_class(self) -> type[Driver]:
         """The paced driver, where Textual's own is the one for Unix terminals."""

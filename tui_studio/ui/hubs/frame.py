@@ -18,6 +18,7 @@ from tui_studio.ui.widgets.menu_bar import MenuBar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -32,6 +33,7 @@ class HubFrame(Screen[None]):
     TITLE_WORD: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     """A sentence or two for help."""
+    _styled = False
 
     @property
     def studio_app(self) -> StudioApp:
@@ -60,6 +62,10 @@ class HubFrame(Screen[None]):
         """Show how many jobs run."""
         self.studio_app.jobs_changed.subscribe(self, self._show_jobs)
         self._show_jobs(self.studio_app.running_jobs)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Styles are found anew when one comes back; at first they were found a moment ago."""
+        event.refresh_styles, self._styled = event.refresh_styles and self._styled, True
 
     def _compositor_refresh(self) -> None:
         # Textual renders the picture and throws it away while repaints are held back: three times at the start
