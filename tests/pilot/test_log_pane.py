@@ -91,8 +91,9 @@ async def test_a_flood_of_problems_on_a_spared_line_is_counted_until_somebody_lo
         assert [text[11:] for text in pane.lines] == [f"odd {n}" for n in range(60)], "who reads sees all"
         warn(1)
         await until(pilot, lambda: "and 2 more problems" in pane.lines[-1])
-        await pilot.press("end")
+        await pilot.press("f")
         assert pane.lines[-1].endswith("odd 60")
+        assert pane.auto_scroll
         warn(20)
         await until(pilot, lambda: "and 21 more problems" in pane.lines[-1])
         warn(1, JobState.DONE)

@@ -82,8 +82,8 @@ class LogPane(Log):
         self._redraw()
 
     def action_follow(self) -> None:
-        """Stay at the newest line, or let the reader stand still."""
-        self._follow(not self.auto_scroll)
+        """Stay at the newest line, or let the reader stand still; at first show what was held back."""
+        self._follow(bool(self._held) or not self.auto_scroll)
 
     def action_wrap(self) -> None:
         """Wrap long lines, or run them off the edge."""
@@ -173,7 +173,7 @@ class LogPane(Log):
         self._held += count + (not self._held)
         what = "problems" if self._problems_only else "lines"
         last = len(self._lines) - 1
-        self._lines[last] = f"… and {self._held:,} more {what}; the file has all, End shows the newest"
+        self._lines[last] = f"… and {self._held:,} more {what}; the file has all, f shows the newest"
         self._render_line_cache.clear()
         self.refresh_lines(last)
 
