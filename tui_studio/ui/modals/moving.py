@@ -100,7 +100,7 @@ class MovingModal(StudioModal[Preview]):
             [
                 LineColumn("Number", 8),
                 LineColumn("Client", 12, grow=True),
-                LineColumn("Goes to", 18, grow=True),
+                LineColumn("Goes to", 23),
                 LineColumn("Meets", 12, grow=True),
             ],
             empty="",
