@@ -192,16 +192,9 @@ class AgendaHub(SessionActions):
         room = max(0, title.content_size.width - words.cell_length)
         title.update(Content.assemble(words, plain(fitted(told, room).rstrip() if room else told, "dim")))
 
-    def show_status(self) -> None:
-        """Beside the name what is to be noted, which the column may cut."""
-        super().show_status()
-        row = self.table.cursor_row if len(self.table.window) else None
-        if row is None or self.waiting or self.problem:
-            return
-        name = " ".join(part for part in (value_of(row, "last_name"), value_of(row, "first_name")) if part)
-        place = f"{self.table.cursor + 1:,} of {len(self.table.window):,}"
-        told = (place, name, value_of(row, "station") if self.station is None else "", value_of(row, "note"))
-        self.query_one("#hub-status", Static).update(plain(" · ".join(part for part in told if part)))
+    def said_of(self, row: object) -> tuple[str, ...]:
+        """Its station, and what is to be noted, which the column may cut."""
+        return (value_of(row, "station") if self.station is None else "", value_of(row, "note"))
 
     def say_why_empty(self) -> None:
         """Nobody that day, or nobody who matches."""

@@ -132,6 +132,10 @@ class HubList(HubFrame):
         """The heading with the sign of the order may be out of sight now."""
         self.show_title()
 
+    def said_of(self, row: object) -> tuple[str, ...]:
+        """What is said of the row under the cursor, behind its name."""
+        return (value_of(row, "flags"),)
+
     def show_status(self) -> None:
         """Who is under the cursor, and what the list is waiting for."""
         table, status = self.table, self.query_one("#hub-status", Static)
@@ -149,7 +153,7 @@ class HubList(HubFrame):
             row = table.cursor_row
             name = " ".join(part for part in (value_of(row, "last_name"), value_of(row, "first_name")) if part)
             place = f"{table.cursor + 1:,} of {len(table.window):,}"
-            parts = [part for part in (place, name, value_of(row, "flags")) if part]
+            parts = [part for part in (place, name, *self.said_of(row)) if part]
         if table.ranging:
             parts.append("range open: move, v ends it")
         status.update(plain(" · ".join(parts)))
