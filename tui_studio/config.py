@@ -26,7 +26,7 @@ class Settings:
     """Shown in the title and on the sheets."""
     timezone: str = ""
     """IANA name of the studio's zone; empty means the zone of this machine."""
-    database: str = ""
+    database: str = field(default="", repr=False)  # it may hold a password, and reprs end in logs
     """The address of a PostgreSQL database; empty for the embedded database in the studio's folder."""
     code_prefix: str = ""
     """Printed before the number in a slate's code, with a check character; empty prints the bare number."""

@@ -41,6 +41,21 @@ def test_a_wrong_setting_is_named_in_a_sentence(tmp_path: Path, text: str, says:
         written(tmp_path, text)
 
 
+def test_a_database_on_a_server_is_named_in_the_file_or_above_it_and_its_password_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "postgresql+psycopg://ann:secret@office/studio"
+    settings = written(tmp_path, f'database = "{address}"\n')
+    assert settings.database == address
+    assert "secret" not in repr(settings)
+    monkeypatch.setenv("TUI_STUDIO_DATABASE", "postgresql+psycopg://bo@gym/studio")
+    assert load_settings(tmp_path).database == "postgresql+psycopg://bo@gym/studio"
+    monkeypatch.setenv("TUI_STUDIO_DATABASE", "postgres://bo:secret@gym/studio")
+    with pytest.raises(InputRefused, match="no address of a database") as caught:
+        load_settings(tmp_path)
+    assert "secret" not in str(caught.value)
+
+
 def test_the_environment_names_the_studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUI_STUDIO", str(tmp_path / "gym"))
     assert load_settings().paths.root == tmp_path / "gym"
