@@ -32,12 +32,12 @@ WORDS = ("qu", "xu", "77", "an", "smi", "777", "lindq", "smith", "10042")
 FACETS = {
     "grade:9": {
         "sessions": "EXISTS (SELECT 1 FROM enrollment e WHERE e.id = s.enrollment_id AND e.grade = '9')",
-        "clients": "EXISTS (SELECT 1 FROM enrollment e WHERE e.client_id = c.id AND e.grade = '9')",
+        "clients": "c.id IN (SELECT e.client_id FROM enrollment e WHERE e.grade = '9')",
     },
     "status:Scheduled": {
         "sessions": "s.status_id IN (SELECT id FROM session_status WHERE name = 'Scheduled')",
-        "clients": "EXISTS (SELECT 1 FROM session s WHERE s.client_id = c.id AND s.status_id IN "
-        "(SELECT id FROM session_status WHERE name = 'Scheduled'))",
+        "clients": "c.id IN (SELECT s.client_id FROM session s "
+        "WHERE s.status_id IN (SELECT id FROM session_status WHERE name = 'Scheduled'))",
     },
 }
 LIKE = {

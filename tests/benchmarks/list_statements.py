@@ -48,8 +48,8 @@ ORDERS: dict[str, dict[str, str]] = {
         "readiness": "c.session_count, c.image_count, c.uploaded_count", "flags": _FLAGS, "groups": _GROUPS,
     },
 }  # fmt: skip
-_OF_ENROLLMENT = "EXISTS (SELECT 1 FROM enrollment x WHERE x.client_id = c.id AND {})"
-_OF_SESSION = "EXISTS (SELECT 1 FROM session s WHERE s.client_id = c.id AND {})"
+_OF_ENROLLMENT = "c.id IN (SELECT x.client_id FROM enrollment x WHERE {})"
+_OF_SESSION = "c.id IN (SELECT s.client_id FROM session s WHERE {})"
 _STATUS = "s.status_id IN (SELECT id FROM session_status WHERE name = 'Scheduled')"
 _TYPE = "s.type_id IN (SELECT id FROM session_type WHERE name LIKE '%portrait%')"
 _STAFF = "s.{}_id IN (SELECT id FROM staff_member WHERE name = 'Photographer 1')"
