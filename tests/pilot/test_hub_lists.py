@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.pilot.hub_screens import on
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.choose import ChooseModal
@@ -91,3 +93,14 @@ async def test_the_action_menu_offers_what_can_be_done_with_the_marked_rows(driv
         assert {"advance", "advance_to", "print_sheets", "open_cursor", "export", "copy"} <= offered
         await pilot.press("e")
         await wait(pilot, lambda: "Export 2 marked sessions" in getattr(pilot.app.screen, "heading", ""))
+
+
+async def test_what_is_late_has_a_sign_in_the_list_and_below_it(driving, fake_studio, wait, lines):
+    rows = fake_studio.sessions.all
+    rows[1], rows[2] = replace(rows[1], due="2026-09-13"), replace(rows[2], due="2026-09-14")
+    async with driving(fake_studio) as pilot:
+        await wait(pilot, lambda: any("! Scheduled" in line for line in lines(pilot)))
+        assert [line.split()[0] for line in lines(pilot) if "! Scheduled" in line] == ["›"], "today is not late"
+        assert any("! due 2026-09-13" in line for line in lines(pilot))
+        await pilot.press("down")
+        await wait(pilot, lambda: not any("! due" in line for line in lines(pilot)))

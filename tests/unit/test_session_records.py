@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,21 @@ def test_fields_propose_what_is_known(service: SessionRecordService) -> None:
     assert service.offers("shoot", {"number": "10001"}) == [f"{SCHOOL} {YEAR}"]
     assert service.offers("photographer", {}) == ["Ann Field"]
     assert service.offers("type", {}) == ["School portrait"]
+
+
+def test_a_session_that_should_have_left_its_status_says_so(service: SessionRecordService, studio: Studio) -> None:
+    today = studio.clock.today()
+    yesterday = today - timedelta(1)
+    for due, said in ((today, f"Scheduled, due {today}"), (yesterday, f"! Scheduled, due {yesterday}")):
+        with studio._place.writing() as uow:
+            uow.records.update("session", 1, {"status_due": due})
+            uow.commit()
+        assert service.get(1).facts["status"] == said
+
+
+def test_a_session_tells_what_the_yearbook_of_its_school_wants(service: SessionRecordService, studio: Studio) -> None:
+    assert service.get(1).facts["yearbook"] == ""
+    opened = studio.organizations.get(1)
+    wanted = replace(opened, yearbook_dpi=300, yearbook_height=1800, yearbook_names="LAST_FIRST")
+    studio.organizations.save(1, opened, replace(wanted, yearbook_advisor="Mr Ito"))
+    assert service.get(1).facts["yearbook"] == "300 DPI, 1,800 pixels high, files named LAST_FIRST, for Mr Ito"

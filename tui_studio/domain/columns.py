@@ -49,7 +49,7 @@ SESSION_COLUMNS: Mapping[str, Column] = _columns(
     Column("client_number", "Client", 7),
     Column("flags", "Flags", 18),
     Column("uploaded", "Uploaded", 8, right=True),
-    Column("due", "Status due", 10),
+    Column("due", "Status due", 12),
     Column("email", "E-mail", 24),
     Column("phone", "Phone", 14),
     Column("parent_email", "Parent e-mail", 24),

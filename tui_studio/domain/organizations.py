@@ -41,6 +41,17 @@ class OrganizationDraft:
     notes: str = ""
 
 
+def yearbook_words(dpi: int, height: int, names: str, advisor: str) -> str:
+    """What a yearbook wants, on one line; empty where nothing is agreed: “300 DPI, files named LAST_FIRST”."""
+    parts = [
+        f"{dpi:,} DPI" if dpi else "",
+        f"{height:,} pixels high" if height else "",
+        f"files named {names}" if names else "",
+        f"for {advisor}" if advisor else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
 @dataclass(frozen=True, slots=True)
 class ShootDraft:
     """What is written about the contract for one year."""

@@ -38,6 +38,7 @@ class SessionRecordRepository:
         columns = (
             c.number.label("client_number"), c.last_name, c.first_name, c.no_photo, c.no_publish, c.no_yearbook,
             c.no_contact, t.name.label("type"), u.name.label("status"), e.grade, e.teacher, e.homeroom, e.student_id,
+            g.yearbook_dpi, g.yearbook_height, g.yearbook_names, g.yearbook_advisor,
             g.name.label("organization"), h.year, h.name.label("shoot_name"),
             _PHOTOGRAPHER.c.name.label("photographer"), _ASSISTANT.c.name.label("assistant"), r.name.label("room"),
         )  # fmt: skip

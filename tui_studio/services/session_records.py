@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.client_rules import client_name
+from tui_studio.domain.organizations import yearbook_words
 from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.session_rules import session_problems, stays_confirmed, why_number_stays
 from tui_studio.errors import EditConflict, FieldsRefused, NotFound
@@ -44,15 +45,17 @@ class SessionRecordService(RecordSource):
             uploaded = uow.client_records.uploaded(row["client_id"])
         name = client_name(names["last_name"], names["first_name"])
         due = f", due {row['status_due'].isoformat()}" if row["status_due"] else ""
+        late = "! " if row["status_due"] and row["status_due"] < self._place.clock.today() else ""
         stays = why_number_stays(printed=row["slate_printed_at"] is not None, images=row["image_count"])
         facts = {key: str(names[key] or "") for key in SHOWN}
         facts |= {
             "client": f"{names['client_number']} {name}",
             "client_id": str(row["client_id"]),
-            "status": f"{names['status']}{due}",
+            "status": f"{late}{names['status']}{due}",
             "year": str(names["year"] or ""),
             "images": str(row["image_count"]),
             "number_stays": stays,
+            "yearbook": _yearbook(names),
         }
         values = {key: row[key] for key in PLAIN} | {key: names[key] or "" for key in LINKED}
         values |= {"confirmed": row["confirmed"], "shoot": _shoot_label(names)}
@@ -182,6 +185,11 @@ class SessionRecordService(RecordSource):
             else:
                 theirs[key] = (named["name"] if named else "") if entity else value
         return EditConflict(str(conflict), mine, theirs, by=conflict.by)
+
+
+def _yearbook(names: Mapping[str, Any]) -> str:
+    dpi, height, pattern, advisor = (names[f"yearbook_{key}"] for key in ("dpi", "height", "names", "advisor"))
+    return yearbook_words(dpi or 0, height or 0, pattern or "", advisor or "")
 
 
 def _label(shoot: Mapping[str, Any]) -> str:

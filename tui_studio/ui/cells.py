@@ -71,6 +71,20 @@ def tone_of(key: str, text: str) -> Tone:
     return Tone.PLAIN
 
 
+def is_late(row: object, today: str) -> bool:
+    """Whether a session should have left its status before `today`, an ISO day; nothing is late while that is empty."""
+    due = getattr(row, "due", "")
+    return bool(due and due < today)
+
+
+def cell_of(row: object, key: str, today: str) -> tuple[str, Tone]:
+    """What stands in a cell: what is late has a sign before it, since colour alone tells nobody."""
+    text = value_of(row, key)
+    if key in ("due", "status") and is_late(row, today):
+        return f"! {text}", Tone.WARNING
+    return text, tone_of(key, text)
+
+
 def fitted(text: str, width: int, right: bool = False) -> str:
     """`text` in exactly `width` cells, cut with an ellipsis; wide characters count two."""
     if text.isascii():

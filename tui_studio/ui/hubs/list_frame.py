@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui_studio.domain.layouts import Layout, shipped_layouts
 from tui_studio.domain.sorting import SortKey
-from tui_studio.ui.cells import count_words, fitted, value_of
+from tui_studio.ui.cells import count_words, fitted, is_late, value_of
 from tui_studio.ui.hubs.frame import HubFrame
 from tui_studio.ui.messages import ColumnsMoved
 from tui_studio.ui.modals.base import plain
@@ -153,7 +153,8 @@ class HubList(HubFrame):
             row = table.cursor_row
             name = " ".join(part for part in (value_of(row, "last_name"), value_of(row, "first_name")) if part)
             place = f"{table.cursor + 1:,} of {len(table.window):,}"
-            parts = [part for part in (place, name, *self.said_of(row)) if part]
+            late = f"! due {value_of(row, 'due')}" if is_late(row, table.today) else ""
+            parts = [part for part in (place, name, late, *self.said_of(row)) if part]
         if table.ranging:
             parts.append("range open: move, v ends it")
         status.update(plain(" · ".join(parts)))

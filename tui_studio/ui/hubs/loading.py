@@ -112,6 +112,7 @@ class Loading(HubList):
         """Ids of the filter and order; marks, cursor and the list on screen stay until others are known."""
         self._stale = False
         self.table.window.source = self.records
+        self.table.today = self.studio_app.studio.clock.today().isoformat()
         late = self.set_timer(PATIENCE, lambda: self._wait("reading the list ..."))
         text = self.filter_text
         try:

@@ -17,6 +17,7 @@ from tui_studio.text import clean_text
 from tui_studio.ui.records.field_line import FieldLine
 from tui_studio.ui.records.field_lists import RowsTable
 from tui_studio.ui.records.fields import Fact, Field, Heading, Kind, raw_of, value_of
+from tui_studio.ui.records.reading import fact_style
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class FieldsPane(VerticalScroll, can_focus=False):
                 yield Static(part.text, classes="record-heading", markup=False)
             elif isinstance(part, Fact):
                 value = clean_text(self.facts.get(part.key, ""), 2000)
-                line = Content.assemble((part.label.ljust(width), "dim"), value)
+                line = Content.assemble((part.label.ljust(width), "dim"), (value, fact_style(value)))
                 yield Static(line, classes="record-fact")
 
     def on_mount(self) -> None:

@@ -25,7 +25,8 @@ def page_text(parts: Sequence[Part], raws: Mapping[str, Any], facts: Mapping[str
         if isinstance(part, Heading):
             lines += [Content(""), Content.styled(part.text, "bold $primary")]
         elif isinstance(part, Fact):
-            lines += _pair(part.label, facts.get(part.key, ""), label)
+            text = facts.get(part.key, "")
+            lines += _pair(part.label, text, label, fact_style(text))
         elif isinstance(part, Field) and part.kind is Kind.ROWS:
             lines += _rows(part, raws[part.key])
         elif isinstance(part, Field):
@@ -33,9 +34,14 @@ def page_text(parts: Sequence[Part], raws: Mapping[str, Any], facts: Mapping[str
     return Content("\n").join(lines[1:] if lines and not lines[0].plain else lines)
 
 
-def _pair(name: str, text: str, width: int) -> list[Content]:
+def fact_style(text: str) -> str:
+    """How a fact is shown: one that begins with `! ` asks for somebody."""
+    return "$text-warning bold" if text.startswith("! ") else ""
+
+
+def _pair(name: str, text: str, width: int, style: str = "") -> list[Content]:
     first, *rest = text.split("\n") if text else ["–"]
-    style = "" if text else "dim"
+    style = style if text else "dim"
     head = Content.assemble((name.ljust(width), "dim"), Content.styled(clean_text(first, TEXT_LIMIT), style))
     return [head, *(Content(" " * width + clean_text(line, TEXT_LIMIT)) for line in rest)]
 

@@ -60,6 +60,7 @@ class SessionForm(RecordForm):
                 Fact("teacher", "Teacher"),
                 Fact("homeroom", "Homeroom"),
                 Fact("student_id", "Student ID"),
+                Fact("yearbook", "Yearbook"),
             ),
         ),
         Tab(

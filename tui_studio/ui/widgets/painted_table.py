@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tui_studio.domain.selection import Selection
 from tui_studio.domain.sorting import signs
-from tui_studio.ui.cells import GUTTER, Fit, Tone, fit_columns, fitted, tone_of, value_of
+from tui_studio.ui.cells import GUTTER, Fit, Tone, cell_of, fit_columns, fitted
 from tui_studio.ui.messages import CursorMoved, MarksChanged, RowsFailed
 from tui_studio.ui.widgets.row_window import RowSource, RowWindow
 
@@ -55,6 +55,8 @@ class PaintedTable(ScrollView):
         self.partial = False
         """Only the beginning of the list is known yet."""
         self.moved = 0
+        self.today = ""
+        """The studio's day as ISO, from which it is told what is late; empty while nobody knows."""
         self.notice: tuple[str, ...] = ()
         self._sticky = False
         self._strips: dict[tuple[object, ...], Strip] = {}
@@ -133,8 +135,10 @@ class PaintedTable(ScrollView):
         # cells of one style as one piece: each piece costs some forty bytes on the line, and time
         parts, plain = [], (CURSOR if here else " ") + (MARK if marked else " ")
         for column in fit.columns:
-            text = value_of(row, column.key) if row is not None else missing if column is fit.columns[0] else ""
-            tone = Tone.MUTED if row is None else tone_of(column.key, text)
+            if row is not None:
+                text, tone = cell_of(row, column.key, self.today)
+            else:
+                text, tone = missing if column is fit.columns[0] else "", Tone.MUTED
             cell = fitted(text, column.width, column.right)
             if here or tone is Tone.PLAIN:
                 plain += cell
