@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_studio.domain.sorting import SortKey, format_sort, parse_sort
+from tui_studio.domain.sorting import SortKey, parse_sort
 from tui_studio.errors import InputRefused
 
 
@@ -23,7 +23,3 @@ def test_an_unknown_column_is_refused_with_the_known_ones() -> None:
 def test_a_minus_alone_is_refused() -> None:
     with pytest.raises(InputRefused, match="without a column"):
         parse_sort("last_name,-")
-
-
-def test_keys_are_written_as_they_are_read() -> None:
-    assert format_sort(parse_sort("last_name,-date")) == "last_name,-date"

@@ -19,10 +19,6 @@ class SortKey:
     column: str
     descending: bool = False
 
-    def __str__(self) -> str:
-        """The text of this key: "-date"."""
-        return f"-{self.column}" if self.descending else self.column
-
 
 def parse_sort(text: str, known: Collection[str] = ()) -> tuple[SortKey, ...]:
     """The keys of "last_name,-date", the first deciding; refuses a column that is not in `known`, if that is given."""
@@ -59,8 +55,3 @@ def signs(keys: Sequence[SortKey]) -> dict[str, str]:
         key.column: f"{place if len(keys) > 1 else ''}{'▼' if key.descending else '▲'}"
         for place, key in enumerate(keys, 1)
     }
-
-
-def format_sort(keys: Iterable[SortKey]) -> str:
-    """The text that `parse_sort` reads as these keys."""
-    return ",".join(str(key) for key in keys)
