@@ -86,7 +86,7 @@ class RecordForm(SavingScreen):
         self.index = 0
         self._opened_editing = self.editing
         self._neighbour = neighbour
-        self._drawn: tuple[RecordView, str, int, set[int]] | None = None
+        self._drawn: tuple[RecordView, str, int, set[int], int] | None = None
 
     # what a kind of record says
 
@@ -187,14 +187,15 @@ class RecordForm(SavingScreen):
         if view is None or not self.is_mounted:
             return
         state = "not saved" if self.changed() else "editing" if self.editing and self.row_id is not None else ""
-        drawn = (view, state, self.index, self.tabs_with_problems())
+        drawn = (view, state, self.index, self.tabs_with_problems(), self.size.width)
         if drawn == self._drawn:  # every key comes by here, and each line that is sent again costs on a slow one
             return
         self._drawn = drawn
         steps = zip(READY_STEPS, "" if state else view.readiness, strict=False)  # most records have no marks
         marks = [f"{'✗' if mark in '·.' else '✓'} {step}" for step, mark in steps]
-        title = plain(view.title, "bold")
-        head = Content.assemble(" ", title, "   ", (state, "bold $accent"), "  ".join(marks))
+        behind = Content.assemble("   ", (state, "bold $accent"), "  ".join(marks))
+        title = plain(view.title, "bold").truncate(self.size.width - behind.cell_length - 2, ellipsis=True)
+        head = Content.assemble(" ", title, behind)
         self.query_one("#record-head", Static).update(head)
         warning = self.query_one("#record-warning", Static)
         warning.display = bool(view.warning)
