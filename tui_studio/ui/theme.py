@@ -72,9 +72,10 @@ STUDIO_16 = replace(
     success="ansi_green",
     variables={
         **BUILTIN_THEMES["ansi-dark"].variables,
-        "block-cursor-background": "ansi_cyan",
-        "block-cursor-foreground": "ansi_black",
-        "block-cursor-text-style": "none",
+        # blue: letters in yellow and dim words can be read on it, on cyan they cannot
+        "block-cursor-background": "ansi_blue",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-text-style": "bold",
         "footer-key-foreground": "ansi_yellow",
         "border": "ansi_cyan",
         "border-blurred": "ansi_white",
