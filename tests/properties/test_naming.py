@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_studio.domain.naming import NAME_LIMIT, image_name, numbered, slug
+from tui_studio.domain.naming import NAME_LIMIT, count_in_name, counted_name, image_name, numbered, slug
 
 NASTY = [
     "../", "..", ".", "../../../etc/passwd", "C:\\", "\\\\server\\share", "NUL", "nul.txt", "CON", "Aux", "com¹",
@@ -47,3 +47,13 @@ def test_a_picture_name_is_one_safe_part_and_stays_as_it_is(number: str, origina
 def test_numbered_names_differ(original: str, numbers: set[int]) -> None:
     name = image_name("10001", original)
     assert len({name} | {numbered(name, n) for n in numbers}) == len(numbers) + 1
+
+
+@given(texts, texts, st.integers(1, 99_999_999), st.integers(1, 999))
+def test_a_counted_name_is_one_safe_part_and_tells_its_count(number: str, original: str, count: int, n: int) -> None:
+    name = counted_name(number, count, original)
+    for made in (name, numbered(name, n)):
+        assert re.fullmatch(r"[A-Za-z0-9_~-]+(\.[A-Za-z0-9]{1,10})?", made)
+        assert len(made.encode()) <= NAME_LIMIT
+        assert not DEVICE.fullmatch(made)
+        assert count_in_name(number, made) == count
