@@ -75,6 +75,14 @@ async def folders(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001-obrien-zoe", "Where the pictures")
 
 
+async def image_numbers(pilot: Pilot[int]) -> None:
+    await _maintenance(pilot, "e", "Preferences of the company")
+    await pilot.press("e")
+    await shows(pilot, "Example: 10037")
+    await pilot.press("alt+3")
+    await shows(pilot, "IMG_4711.JPG of session 10001 becomes 10001_IMG_4711.JPG")
+
+
 async def groups(pilot: Pilot[int]) -> None:
     await _maintenance(pilot, "g", "No group yet. n makes one.")
     await pilot.press("n")

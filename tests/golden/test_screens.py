@@ -114,6 +114,7 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "session-type-taken-out": ("scheduled", maintenance_stories.taken_out),
     "preferences-numbers": ("scheduled", maintenance_stories.numbers),
     "preferences-folders": ("scheduled", maintenance_stories.folders),
+    "preferences-images": ("scheduled", maintenance_stories.image_numbers),
     "client-groups": ("scheduled", maintenance_stories.groups),
     "help": ("scheduled", hub_stories.help_page),
     "placeholder": ("scheduled", hub_stories.placeholder),

@@ -120,7 +120,7 @@ async def test_two_clients_become_one_and_two_again(studio, driving, toasts):
         await pilot.press("m")
         await until(pilot, lambda: isinstance(pilot.app.screen, PickClientModal))
         await pilot.press("enter")
-        await sees(pilot, "Nobody fits; type")
+        await sees(pilot, "Type a name or a number first.")
         await fills(pilot, SCHOOL[:3])
         await sees(pilot, "Nobody fits")
         await fills(pilot, "a")

@@ -35,7 +35,7 @@ SESSION_COLUMNS: Mapping[str, Column] = _columns(
     Column("grade", "Grade", 5),
     Column("teacher", "Teacher", 14),
     Column("homeroom", "Homeroom", 8),
-    Column("status", "Status", 15),
+    Column("status", "Status", 17),
     Column("date", "Date", 10),
     Column("start", "Start", 5),
     Column("end", "End", 5),

@@ -54,8 +54,9 @@ STUDIO_LIGHT = Theme(
     panel="#dde4ea",
     dark=False,
     variables={
-        "block-cursor-background": "#1f6f99",
-        "block-cursor-foreground": "#ffffff",
+        # pale: letters in the accent and dim words can be read on it
+        "block-cursor-background": "#b3d8ec",
+        "block-cursor-foreground": "#0b2433",
         "block-cursor-text-style": "bold",
         "footer-background": "#dde4ea",
         "footer-key-foreground": "#9a5b00",

@@ -83,7 +83,7 @@ HISTORY = Tab(
     (
         Listing(
             "history",
-            (LineColumn("When", 16), LineColumn("By", 8), LineColumn("What", 24), LineColumn("Details", 20, grow=True)),
+            (LineColumn("When", 16), LineColumn("By", 8), LineColumn("What", 28), LineColumn("Details", 20, grow=True)),
             "Nothing was written down yet.",
         ),
     ),

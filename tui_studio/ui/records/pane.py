@@ -77,7 +77,7 @@ class FieldsPane(VerticalScroll, can_focus=False):
             elif isinstance(part, Heading):
                 yield Static(part.text, classes="record-heading", markup=False)
             elif isinstance(part, Fact):
-                value = clean_text(self.facts.get(part.key, ""), 2000)
+                value = clean_text(self.facts.get(part.key, ""), 2000) or "–"
                 line = Content.assemble((part.label.ljust(width), "dim"), (value, fact_style(value)))
                 yield Static(line, classes="record-fact")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui_studio.ui.app import StudioApp
 
 MOST = 50
+UNASKED = "Type a part of the name, a number or an ID."
 
 
 class PickClientModal(StudioModal[int]):
@@ -43,7 +44,7 @@ class PickClientModal(StudioModal[int]):
             LineColumn("Number", 8), LineColumn("Name", 20, grow=True), LineColumn("Organization", 20, grow=True),
             LineColumn("Year", 4), LineColumn("Grade", 5),
         )  # fmt: skip
-        table = LineTable(columns, empty="Nobody fits.")
+        table = LineTable(columns, empty=UNASKED)
         table.styles.height = 11
         table.can_focus = False
         yield table
@@ -61,6 +62,7 @@ class PickClientModal(StudioModal[int]):
     async def find(self, text: str) -> None:
         """Who fits."""
         clients = cast("StudioApp", self.app).studio.clients
+        self.query_one(LineTable).empty = "Nobody fits." if text.strip() else UNASKED
         try:
             ids = list(self._proposed) if not text.strip() else None
             ids = ids if ids is not None else list(await asyncio.to_thread(clients.ids, text, (), MOST))
@@ -97,4 +99,5 @@ class PickClientModal(StudioModal[int]):
         if key:
             self.answer(int(key))
         else:
-            self.say("Nobody fits; type another name or number.")
+            typed = self.query_one(Input).value.strip()
+            self.say("Nobody fits; type another name or number." if typed else "Type a name or a number first.")
