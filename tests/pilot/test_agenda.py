@@ -11,6 +11,8 @@ from tui_studio.domain.slots import Station
 from tui_studio.ui.hubs.agenda import AgendaHub
 from tui_studio.ui.hubs.sessions import SessionsHub
 from tui_studio.ui.modals.advance import AdvanceModal
+from tui_studio.ui.modals.choose import ChooseModal
+from tui_studio.ui.modals.moving import MovingModal
 from tui_studio.ui.modals.print_sheets import PrintSheetsModal
 from tui_studio.ui.modals.prompt import PromptModal
 from tui_studio.ui.records.form import RecordForm
@@ -63,7 +65,7 @@ async def test_days_and_stations_are_gone_through_with_keys(studio, driving, toa
         await until(pilot, on(pilot, SessionsHub))
 
 
-async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, driving, tmp_path, toasts):
+async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, driving, tmp_path, toasts, lines):
     school(studio)
     async with driving(studio) as pilot:
         await until(pilot, lambda: pilot.app.screen.total == 8)
@@ -84,6 +86,19 @@ async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, dri
         await until(pilot, on(pilot, AdvanceModal))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is agenda)
+        await pilot.press("x")
+        await until(pilot, on(pilot, ChooseModal))
+        letters = pilot.app.screen.letters
+        assert len(set(letters)) == len(letters)
+        await pilot.press("m")
+        await until(pilot, on(pilot, MovingModal))
+        await until(pilot, lambda: pilot.app.focused is not None)
+        await pilot.press("plus", *"90")
+        await until(pilot, lambda: "09:30" in "\n".join(lines(pilot)))
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is agenda)
+        await says(pilot, "6 sessions", " free")
+        assert studio.agenda.day(PICTURE_DAY).whole.last == "09:33"
         await pilot.press("u", "slash", *"ben")
         await says(pilot, "1 of 6 sessions")
         await pilot.press("escape")

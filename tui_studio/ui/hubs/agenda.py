@@ -157,7 +157,7 @@ class AgendaHub(SessionActions):
 
     def actions(self) -> list[Choice[str]]:
         """The roster, and what is done with sessions everywhere."""
-        roster = Choice("Print the roster", "print_roster", hint="of this day and station", letter="r")
+        roster = Choice("Print the roster", "print_roster", hint="of this day and station", letter="l")
         return [roster, *super().actions()]
 
     def action_back(self) -> None:

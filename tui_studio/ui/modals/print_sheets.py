@@ -53,19 +53,6 @@ class PrintSheetsModal(StudioModal[SheetsOrder]):
     """Enter prints from any field; what would be printed is counted as it is chosen."""
 
     BINDINGS = bindings_for("sheets")
-    DEFAULT_CSS = """
-    PrintSheetsModal {
-        & FormField .field-label { width: 13; }
-        & FormField > .field-problem { margin: 0 0 0 13; }
-        & FormField ChoiceInput { width: 1fr; }
-        & FormField .field-line > Input { width: 1fr; }
-        & FormField .field-line > #spare { width: 6; }
-        & Tick { margin: 0 3 0 0; }
-        & #sheets-space { height: 1; }
-        & #sheets-count { height: auto; text-style: bold; }
-        & #sheets-spares { height: auto; color: $text-muted; }
-    }
-    """
 
     def __init__(self, listed: Sequence[int], marked: Sequence[int], query: str) -> None:
         """`listed` are all that the hub shows, `query` is its filter."""
