@@ -119,17 +119,11 @@ class ClientListing(FieldListing):
         """
         db = self._db
 
-        def enrolled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            return C.id.in_(select(E.client_id).where(condition))
-
-        def in_session(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-            return C.id.in_(select(S.client_id).where(condition))
-
         def of_enrollment(make: Callable[..., ColumnElement[bool]], *first: Any) -> Facet:
-            return lambda values: enrolled(make(*first, values))
+            return lambda values: C.id.in_(select(E.client_id).where(make(*first, values)))
 
         def of_session(make: Callable[..., ColumnElement[bool]], *first: Any) -> Facet:
-            return lambda values: in_session(make(*first, values))
+            return lambda values: C.id.in_(select(S.client_id).where(make(*first, values)))
 
         return {
             "org": of_enrollment(linked, db, E.organization_id, G),
