@@ -161,7 +161,9 @@ def schema_on_server(connection: Connection) -> int:
     row = connection.exec_driver_sql(
         "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding, "
         "current_schema() AS place, coalesce(obj_description(to_regclass('alembic_version'), 'pg_class'), '') AS mark, "
-        "(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()) AS tables"
+        "(SELECT count(*) FROM pg_class c WHERE c.relkind IN ('r', 'p') "
+        "AND c.relnamespace = quote_ident(current_schema())::regnamespace AND NOT EXISTS "
+        "(SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')) AS tables"  # an extension's are nobody's
     ).one()
     if row.version < OLDEST:
         raise StudioError(

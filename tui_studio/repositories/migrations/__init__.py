@@ -2,6 +2,8 @@
 
 Alembic costs 0.3 s to import, so it is only imported when the file says that it is behind; the first screen asks
 for `SCHEMA` before anything of the database layer is loaded.
+
+Every revision runs on SQLite and on PostgreSQL; what it says in words of its own goes through `both.py`.
 """
 
 from __future__ import annotations
