@@ -74,7 +74,7 @@ MENUS: tuple[Menu, ...] = (
     Menu(
         "Reports",
         (
-            MenuItem("Agenda", "app.on_sessions('agenda')", "sessions.agenda", letter="a"),
+            MenuItem("Agenda", "app.switch_hub('agenda')", "sessions.agenda", letter="a"),
             MenuItem("Print QR Codes", "app.on_sessions('print_sheets')", "sessions.print", letter="p"),
             MenuItem("List for Entagged", "app.on_sessions('entagged')", "sessions.entagged", letter="t"),
             MenuItem("Session List", "app.on_sessions('export')", "hub.export"),
