@@ -82,8 +82,8 @@ def _more(connection: sqlite3.Connection, now: str) -> None:
     """What some have: addresses, flags, groups, guardians, and the pictures of one session in ten, half of them up."""
     run = connection.execute
     run(
-        "UPDATE client SET email = 'c' || id || '@example.org', city = 'City ' || id % 90, "
-        "birth_date = date('2008-01-01', id % 1500 || ' days'), no_photo = id % 50 = 0 WHERE id % 2"
+        "UPDATE client SET email = 'c' || id || '@example.org', city = 'City ' || (id % 90), "
+        "birth_date = date('2008-01-01', (id % 1500) || ' days'), no_photo = id % 51 = 0 WHERE id % 2"
     )
     run("INSERT INTO client_group (id, name, folded, notes, version, batch) VALUES (1,'Choir','choir','',1,'fill')")
     run("INSERT INTO client_group_member (group_id, client_id, batch) SELECT 1, id, 'fill' FROM client WHERE id % 9=0")
@@ -95,7 +95,7 @@ def _more(connection: sqlite3.Connection, now: str) -> None:
         "INSERT INTO guardian_contact (guardian_id, position, kind, value, label) "
         "SELECT id, 1, 'phone', '555 ' || id, '' FROM guardian"
     )
-    run("UPDATE session SET status_due = date('2026-09-20', id % 60 || ' days') WHERE id % 3")
+    run("UPDATE session SET status_due = date('2026-09-20', (id % 60) || ' days') WHERE id % 3")
     run(
         "INSERT INTO image_import (id, batch, source, method, state, counts, by, started_at) "
         "VALUES (1,'fill','','qr','done','{}','',?)",

@@ -66,7 +66,7 @@ class SessionListing(FieldListing):
     made = SessionRow
     index = "session_search"
     always = (S.version > 0,)
-    along = frozenset({"date"})
+    along: ClassVar[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "start"})}
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:

@@ -85,7 +85,7 @@ class RecordService(Generic[Row]):
                 if stamp is not None and stamp == self._place.stamp():
                     self._whole = _Whole(stamp, tuple(sort), found)
                 return found
-            if whole is None or listing.lies_together(parsed, sort):
+            if whole is None or listing.lies_along(parsed, sort):
                 return listing.ids(parsed, sort)
             matching = listing.matching(parsed)
             if self._place.stamp() != stamp:  # somebody wrote between the two
