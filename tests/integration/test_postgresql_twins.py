@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +15,12 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tests.conftest import MOMENT
+from tests.factories import enroll, schedule
 from tests.mixed import LEAVES, TREES, mix
 from tests.postgresql_server import Server
 from tui_studio.clock import FrozenClock
 from tui_studio.config import load_settings
+from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.domain.query_tree import Query, Term
 from tui_studio.domain.query_written import format_query
 from tui_studio.domain.sorting import SortKey
@@ -43,6 +46,7 @@ def twins(
             patched.setattr("secrets.token_hex", lambda size, tokens=tokens: f"{next(tokens):0{2 * size}x}")
             mix(studio)
             rename(studio)
+            go_on(studio)
         made.append(studio)
     yield made[0], made[1]
     for studio in made:
@@ -60,6 +64,26 @@ def rename(studio: Studio) -> None:
             edits.change("session", row_id, place, {"description": name, "notes": f"{name}\n twice"}, f"{row_id}")
         edits.finish("rename")
         uow.commit()
+
+
+def go_on(studio: Studio) -> None:
+    """Another school without times, groups, birthdays, e-mails, and sessions that moved on."""
+    enroll(studio, 4, school="äußere Schule", year=2025)
+    schedule(studio, school="äußere Schule", year=2025, untimed=date(2026, 10, 1), photographer="bo", assistant="Émile")
+    for name, members in (("Ärzte", [1, 2, 14]), ("band", [2, 3]), ("Band B", [3])):
+        studio.client_groups.add_to_new(GroupDraft(name), members)
+    with studio._place.writing() as uow:
+        edits = Edits(studio._place, uow)
+        for row_id in range(1, 8):
+            person = uow.records.read("client", row_id) or {}
+            born = date(2012, row_id, 1) if row_id % 3 else None
+            more = {"birth_date": born, "email": ("Zoe@", "", "amy@")[row_id % 3], "no_publish": row_id % 2 == 0}
+            edits.change("client", row_id, person, more, f"client {row_id}")
+        edits.create("guardian", {"client_id": 2, "name": "Ånge"}, "guardian")
+        edits.finish("more")
+        uow.commit()
+    plan = studio.statuses.plan_advance(list(studio.sessions.ids("grade:10")), to="Cancelled")
+    studio.statuses.apply_advance(plan.due_on(date(2026, 12, 1)), "rain")
 
 
 def lists(studio: Studio) -> dict[str, Any]:
