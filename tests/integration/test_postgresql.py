@@ -17,12 +17,13 @@ from sqlalchemy import MetaData, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from tests.factories import enroll, schedule, session_ids
+from tests.factories import PICTURE_DAY, enroll, schedule, session_ids
 from tests.postgresql_server import Server
 from tests.simple_card import plain_card
 from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.domain.query_fields import SESSIONS
+from tui_studio.domain.sheet_plan import SheetWish
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import DatabaseBusy, EditConflict
 from tui_studio.repositories import migrations, postgresql
@@ -98,6 +99,23 @@ def test_a_card_is_imported_and_taken_back(server_studio: Studio, tmp_path: Path
     assert server_studio.integrity.verify().sound
     server_studio.journal.undo(result.batch)
     assert list(server_studio.sessions.ids("images:0")) == session_ids(server_studio)
+
+
+def test_sheets_spare_cards_and_the_agenda(server_studio: Studio, tmp_path: Path) -> None:
+    studio = server_studio
+    enroll(studio, 4)
+    schedule(studio)
+    wish = SheetWish(4, siblings=True, classes=True, spare=2)
+    assert studio.slates.print_sheets(session_ids(studio), tmp_path / "s.pdf", wish).spare == ("10005", "10006")
+    assert studio.new_clients.book(1, "10006").number == "10006"
+    assert studio.new_clients.book(2).number == "10007"
+    assert studio.slates.free_spares() == ["10005"]
+    day = studio.agenda.day(PICTURE_DAY)
+    assert (day.previous, day.next, day.whole.sessions) == (studio.clock.today(), None, 4)
+    listed = studio.agenda.on(PICTURE_DAY)
+    assert [listed.rows([row_id])[row_id].start for row_id in listed.ids()] == ["08:00", "08:03", "08:06", "08:09"]
+    assert len(listed.ids("grade:9,10", (SortKey("last_name"),))) == 2
+    assert studio.agenda.print_roster(PICTURE_DAY, None, tmp_path / "r.pdf").sessions == 4
 
 
 def test_two_who_write_into_one_field_are_told_of_each_other(server_studio: Studio) -> None:
