@@ -5,8 +5,7 @@ python tests/benchmarks/bench_export.py [SESSIONS]     100,000 unless told; 5,00
 The limit writes ready rows as fast as XlsxWriter can; "rows to cells" writes the same rows through `write_table`
 (texts made safe, widths, progress), "whole export" reads them from the database too. Times are of the processor, of
 which one program has the same whatever else runs, and the rows of the limit are kept from the garbage collector, which
-would look through them during an export that never holds them. The columns are those that each hub shows at first; the
-clients' readiness among them counts sessions and images for each.
+would look through them during an export that never holds them. The columns are those that each hub shows at first.
 """
 
 from __future__ import annotations
