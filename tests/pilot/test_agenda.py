@@ -69,7 +69,10 @@ async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, dri
     school(studio)
     async with driving(studio) as pilot:
         await until(pilot, lambda: pilot.app.screen.total == 8)
-        await pilot.press("f10", "right", "right", "right", "a")
+        await pilot.press("f10", "right", "right", "right", "r")
+        await until(pilot, on(pilot, PromptModal))
+        assert pilot.app.screen.heading.startswith("Roster of Mon 2026-09-14")
+        await pilot.press("escape", "1", "f10", "right", "right", "right", "a")
         await until(pilot, on(pilot, AgendaHub))
         await says(pilot, "Mon 2026-09-14", "6 sessions")
         agenda = pilot.app.screen

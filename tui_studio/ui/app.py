@@ -233,6 +233,11 @@ class StudioApp(TerminalApp, inherit_bindings=False):
             await self.switch_mode("sessions")
         await self.run_action(action, self.screen)
 
+    async def action_on_agenda(self, action: str) -> None:
+        """Go to the Agenda and do something there."""
+        await self.switch_mode("agenda")
+        await self.run_action(action, self.screen)
+
     def action_help_quit(self) -> None:
         """ctrl+c does not leave: too many people press it to copy."""
         self.say("ctrl+q leaves the studio.")

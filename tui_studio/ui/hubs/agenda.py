@@ -136,9 +136,8 @@ class AgendaHub(SessionActions):
         """The list of the day with boxes to tick, as a PDF."""
         from tui_studio.ui.modals.target import ask_target
 
-        app, day = self.studio_app, self.day
-        if day is None:
-            return
+        app = self.studio_app
+        day = self.day or await asyncio.to_thread(self.agenda.first_day)
         name = ALL.lower() if self.station is None else str(self.station)
         target = await ask_target(app, f"Roster of {day_name(day)}, {name}, to (.pdf)", "roster", (".pdf",), day)
         if target is None:

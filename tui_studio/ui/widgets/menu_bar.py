@@ -75,6 +75,7 @@ MENUS: tuple[Menu, ...] = (
         "Reports",
         (
             MenuItem("Agenda", "app.switch_hub('agenda')", "sessions.agenda", letter="a"),
+            MenuItem("Photographer's Roster", "app.on_agenda('print_roster')", letter="r"),
             MenuItem("Print QR Codes", "app.on_sessions('print_sheets')", "sessions.print", letter="p"),
             MenuItem("List for Entagged", "app.on_sessions('entagged')", "sessions.entagged", letter="t"),
             MenuItem("Session List", "app.on_sessions('export')", "hub.export"),
