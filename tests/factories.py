@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def enroll(
     folder = folder or studio.settings.paths.root
     file = write_roster(folder / "roster.csv", [student(n) for n in range(1, count + 1)])
     studio.rosters.apply(studio.rosters.plan(file, school, year))
+
+
+def prefer(studio: Studio, **changes: object) -> None:
+    """Other preferences of the company."""
+    opened = studio.preferences.get()
+    studio.preferences.save(opened, replace(opened, **changes))  # type: ignore[arg-type]
 
 
 def slot_row(

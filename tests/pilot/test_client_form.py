@@ -80,6 +80,23 @@ async def test_a_guardian_gets_mails_and_phones_line_by_line(studio, driving):
         assert (ada["emails"], ada["phones"]) == (("ada@x.org",), ("5550101 mobile",))
 
 
+async def test_siblings_are_linked_with_keys(studio, driving):
+    async with at_hub(driving, studio, "clients", scheduled=False) as pilot:
+        form = await opens(pilot, "enter")
+        await pilot.press("alt+2")
+        await sees(pilot, "Linked to nobody; f links a sibling.")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickClientModal))
+        await pilot.press("2")
+        await sees(pilot, "> 2")
+        await pilot.press("enter")
+        await until(pilot, lambda: studio.families.members(form.row_id))
+        [sibling] = studio.families.members(form.row_id)
+        await sees(pilot, sibling.cells[1])
+        await pilot.press("F")
+        await until(pilot, lambda: not studio.families.members(form.row_id))
+
+
 async def test_groups_are_ticked(studio, driving):
     studio.client_groups.create(GroupDraft("Band"))
     async with at_hub(driving, studio, "clients") as pilot:

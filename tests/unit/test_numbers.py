@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.factories import SCHOOL, enroll, schedule, schedule_plan
+from tests.factories import SCHOOL, enroll, prefer, schedule, schedule_plan
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.numbering import Numbered
 from tui_studio.services.numbers import client_numbers, session_numbers
 from tui_studio.services.studio import Studio
-
-
-def prefer(studio: Studio, **changes: object) -> None:
-    opened = studio.preferences.get()
-    studio.preferences.save(opened, replace(opened, **changes))
 
 
 def numbers(studio: Studio) -> list[str]:
@@ -103,6 +97,33 @@ def test_what_makes_a_double_follows_the_preferences(studio: Studio, criteria: t
     view = studio.new_clients.blank()
     values = {**view.values, "last_name": "Baker", "first_name": "Ben"}
     assert len(studio.client_records.duplicates(values)) == found
+
+
+@pytest.mark.parametrize(
+    ("criteria", "found"),
+    [
+        (("last_city",), ["same last name and city"]),
+        (("address_city",), ["same address"]),
+        (("name", "email", "phone"), []),
+    ],
+)
+def test_a_home_makes_a_double_only_where_it_is_wanted(
+    studio: Studio, criteria: tuple[str, ...], found: list[str]
+) -> None:
+    prefer(studio, duplicate_criteria=criteria)
+    blank = studio.client_records.blank()
+    home = {"address": "1 Main Street", "city": "Springfield"}
+    studio.client_records.save(blank, {**blank.values, "last_name": "Baker", "first_name": "Ben", **home})
+    sibling = {
+        **blank.values,
+        "last_name": "Baker",
+        "first_name": "Ida",
+        "address": "1 MAIN street",
+        "city": "springfield",
+    }
+    alike = studio.client_records.duplicates(sibling)
+    assert [likeness.reason for likeness in alike] == found
+    assert all(likeness.weak for likeness in alike), "siblings are a hint, never a warning"
 
 
 def test_a_schedule_says_what_the_scheme_gets_in_the_way_of(studio: Studio, cli) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import SCHOOL, YEAR, student, write_roster
+from tests.factories import PICTURE_DAY, SCHOOL, YEAR, prefer, schedule_plan, student, write_roster
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.roster_booking import read_booking
 from tui_studio.services.roster_plan import RosterPlan, RosterRequest
@@ -194,3 +194,42 @@ def test_sessions_are_booked_in_the_same_pass_and_taken_back_first(studio: Studi
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(InputRefused):
         read_booking(text)
+
+
+def test_a_child_of_another_school_is_proposed_by_the_duplicate_criteria_and_enrolled_anew(studio: Studio) -> None:
+    contact = {"Parent Email": "home@example.org"}
+    elm = studio.rosters.read(write_roster(studio.settings.paths.root / "e.csv", [student(1, **contact), student(2)]))
+    studio.rosters.apply(studio.rosters.compare(elm, RosterRequest("Elm", YEAR)))
+    renamed = student(1, **contact, **{"Last Name": "Baker-Lee", "Student ID": "555"})
+    sibling = student(7, **contact, **{"Last Name": "Baker", "First Name": "Ida"})
+    plan = compare(studio, [renamed, sibling, student(2, **{"Student ID": "556"})])
+    assert plan.counts == {"new": 1, "alike": 2}, "a sibling of the same mailbox is somebody else"
+    [match] = [match for match in plan.matches if match.row.row == 2]
+    decided = plan.decide("r2", "person", match.candidates[0].client_id)
+    studio.rosters.apply(decided.decide("r4", "skip"))
+    assert studio.clients.count() == 3
+    [row] = studio.clients.rows(studio.clients.ids("id:555")).values()
+    assert (row.number, row.last_name, row.organization) == ("1", "Baker-Lee", SCHOOL)
+    prefer(studio, duplicate_criteria=())
+    assert compare(studio, [student(2, **{"Student ID": "556"})]).counts["new"] == 1
+
+
+def test_siblings_are_linked_and_stand_together(studio: Studio) -> None:
+    take_in(studio, [student(n) for n in range(1, 6)])
+    assert studio.families.link(1, 4) == "Evans, Eve"
+    studio.families.link(3, 1)
+    assert [row.cells[1] for row in studio.client_records.listed(1, "family")] == ["Díaz, Zoë", "Evans, Eve"]
+    with pytest.raises(InputRefused, match="is in this family already"):
+        studio.families.link(1, 3)
+    order = schedule_plan(studio, untimed=PICTURE_DAY, order="siblings").placed
+    names = [placed.client.last_name for placed in order]
+    assert names == ["Baker", "Díaz", "Evans", "Clark", "Fischer"]
+    studio.families.leave(4)
+    studio.families.leave(3)
+    assert not studio.client_records.listed(1, "family"), "one who is left alone is in no family"
+    with pytest.raises(InputRefused, match="is linked to nobody"):
+        studio.families.leave(1)
+    step = studio.journal.last()
+    assert step is not None
+    studio.journal.undo(step.batch)
+    assert len(studio.client_records.listed(1, "family")) == 1

@@ -37,6 +37,8 @@ class Person:
     teacher: str = ""
     student_ids: frozenset[tuple[str, str]] = frozenset()
     """Folded organization and student ID of each enrollment."""
+    address: str = ""
+    city: str = ""
 
     @property
     def name(self) -> str:
@@ -108,7 +110,7 @@ def digits(phone: str) -> str:
 def likeness(mine: Person, other: Person, criteria: Container[str] = DUPLICATES) -> Likeness | None:
     """Why `other` may be the person of `mine`; None where they are two people, siblings among them.
 
-    `criteria` are those of the preferences: name, email, phone. The same student ID always counts.
+    `criteria` are those of the preferences, keys of `DUPLICATES`. The same student ID always counts.
     """
     if shared := mine.student_ids & other.student_ids:
         return Likeness(other, f"same student ID {next(iter(shared))[1]}", weak=False)
@@ -126,6 +128,11 @@ def likeness(mine: Person, other: Person, criteria: Container[str] = DUPLICATES)
         phones = {digits(text) for text in (mine.phone, mine.parent_phone) if len(digits(text)) >= 6}
         if "phone" in criteria and phones & {digits(text) for text in (other.phone, other.parent_phone) if text}:
             return Likeness(other, "same phone", weak=True)
+    if mine.city and fold(mine.city) == fold(other.city):
+        if "last_city" in criteria and same_last:
+            return Likeness(other, "same last name and city", weak=True)
+        if "address_city" in criteria and mine.address and fold(mine.address) == fold(other.address):
+            return Likeness(other, "same address", weak=True)
     return None
 
 

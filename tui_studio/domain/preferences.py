@@ -30,8 +30,13 @@ DUPLICATES = {
     "name": "first and last name",
     "email": "e-mail address",
     "phone": "phone number",
+    "last_city": "last name and city",
+    "address_city": "address and city",
 }
-"""What makes a double; siblings share a mailbox, a phone and a home, so the first name always counts as well."""
+"""What makes a double, in any combination; beside them organization and student ID always do.
+
+Siblings share a mailbox, a phone and a home: where the first name is another one, the last two are a hint at most.
+"""
 PAPERS = {"": "as usual here", "letter": "letter", "a4": "A4"}
 """What is printed on; empty is what is usual where the machine stands."""
 YEARLY = "every year"

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.client_rules import Person, digits, likeness
 from tui_studio.domain.roster_match import Match, promoted
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from tui_studio.domain.enrolled import EnrolledClient
     from tui_studio.domain.roster_rows import RosterRow
@@ -33,6 +34,37 @@ def suggest(matches: Sequence[Match], known: Iterable[EnrolledClient], year: int
         replace(match, candidates=found) if match.outcome == "new" and (found := near.of(match.row)) else match
         for match in matches
     ]
+
+
+def elsewhere(matches: Sequence[Match], others: Iterable[Person], criteria: Collection[str]) -> dict[int, list[int]]:
+    """Clients of other organizations whom new rows may be by the duplicate criteria: row number to client ids."""
+    new = [match.row for match in matches if match.outcome == "new" and not match.candidates]
+    wanted: dict[tuple[str, str], list[RosterRow]] = defaultdict(list)
+    for row in new:
+        for key in _signs(row.last_name, row.first_name, (row.email, row.parent_email), (row.phone, row.parent_phone)):
+            wanted[key].append(row)
+    found: dict[int, list[int]] = defaultdict(list)
+    if not wanted:
+        return found
+    for other in others:
+        mails, phones = (other.email, other.parent_email), (other.phone, other.parent_phone)
+        for key in _signs(other.last_name, other.first_name, mails, phones):
+            for row in wanted.get(key, ()):
+                mine = Person(
+                    0, "", row.last_name, row.first_name, row.preferred_name, None, row.email, row.parent_email,
+                    row.phone, row.parent_phone, address=row.address, city=row.city,
+                )  # fmt: skip
+                same_child = fold(row.first_name) in (fold(other.first_name), fold(other.preferred_name))
+                if same_child and likeness(mine, other, criteria) and other.id not in found[row.row]:
+                    found[row.row].append(other.id)
+    return found
+
+
+def _signs(last: str, first: str, mails: Iterable[str], phones: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What two records of one person have in common."""
+    yield "name", _name(last, first)
+    yield from (("email", mail.casefold()) for mail in mails if mail)
+    yield from (("phone", number) for phone in phones if phone and len(number := digits(phone)) >= 6)
 
 
 class _Near:

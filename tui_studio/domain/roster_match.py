@@ -84,6 +84,8 @@ class CompareRules:
 
     year: int
     policies: Mapping[str, str] = field(default_factory=dict)
+    organization_id: int = 0
+    """0 for one that is not there yet."""
 
 
 def match_roster(rows: Sequence[RosterRow], known: Sequence[EnrolledClient], rules: CompareRules) -> list[Match]:
@@ -106,7 +108,7 @@ def newest_enrollments(known: Iterable[EnrolledClient], year: int) -> dict[int, 
 
 def matched(row: RosterRow, client: EnrolledClient, rules: CompareRules) -> Match:
     """The row of somebody known, with what it would change."""
-    enrolled = client.year == rules.year
+    enrolled = client.year == rules.year and client.organization_id == rules.organization_id
     changes = _changes(row, client, ENROLLMENT_FIELDS, rules.policies) if enrolled else {}
     if enrolled and client.has_left:
         changes["has_left"] = False

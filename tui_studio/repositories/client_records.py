@@ -26,7 +26,7 @@ from tui_studio.repositories.tables import (
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from sqlmodel import Session as DbSession
 
@@ -118,8 +118,11 @@ class ClientRecordRepository:
 
     # who may be the same person
 
-    def near(self, mine: Person) -> list[Person]:
-        """Clients that share a name, an ID, a mailbox or a phone with somebody; each found along an index."""
+    def near(self, mine: Person, criteria: Container[str] = ()) -> list[Person]:
+        """Clients that share a name, an ID, a mailbox or a phone with somebody; each found along an index.
+
+        A home is looked for only where `criteria` ask for it, and that goes through all clients.
+        """
         c, e, g = Client, Enrollment, Organization
         ids = set(self._namesakes(mine))
         for organization, student_id in mine.student_ids:
@@ -130,6 +133,7 @@ class ClientRecordRepository:
             ids.update(self._ids(_either(c.email, c.parent_email, lambda mail: func.lower(mail).in_(sorted(mails)))))
         for phone in {digits(text) for text in (mine.phone, mine.parent_phone) if len(digits(text)) >= 6}:
             ids.update(self._ids(_either(c.phone, c.parent_phone, partial(_ends, phone[-4:]))))
+        ids.update(self._neighbours(mine, criteria))
         ids.discard(mine.id)
         return self.people(sorted(ids)[:NEAR])
 
@@ -143,7 +147,7 @@ class ClientRecordRepository:
         query = (
             select(
                 c.id, c.number, c.last_name, c.first_name, c.preferred_name, c.birth_date, c.email, c.parent_email,
-                c.phone, c.parent_phone, g.name, e.year, e.grade, e.teacher,
+                c.phone, c.parent_phone, g.name, e.year, e.grade, e.teacher, c.address, c.city,
             )
             .select_from(c)
             .outerjoin(e, e.id == c.newest_id)
@@ -152,7 +156,14 @@ class ClientRecordRepository:
         )  # fmt: skip
         return [
             Person(
-                *row[:10], row[10] or "", row[11] or 0, row[12] or "", row[13] or "", frozenset(held.get(row[0], ()))
+                *row[:10],
+                row[10] or "",
+                row[11] or 0,
+                row[12] or "",
+                row[13] or "",
+                frozenset(held.get(row[0], ())),
+                row[14],
+                row[15],
             )
             for row in self._db.connection().execute(query)
         ]
@@ -164,6 +175,17 @@ class ClientRecordRepository:
             return []
         find = Client.find
         return self._ids(select(Client.id).where(find > f"{last} ", find < f"{last}!", contains(find, first)))
+
+    def _neighbours(self, mine: Person, criteria: Container[str]) -> list[int]:
+        """Those of the same last name, or the same address, in the same city."""
+        c, last = Client, fold(mine.last_name)
+        found: list[int] = []
+        here = func.lower(c.city) == mine.city.lower()
+        if mine.city and "last_city" in criteria and len(last) > 1:
+            found += self._ids(select(c.id).where(c.find > f"{last} ", c.find < f"{last}!", here))
+        if mine.city and "address_city" in criteria and mine.address:
+            found += self._ids(select(c.id).where(func.lower(c.address) == mine.address.lower(), here))
+        return found
 
     def _ids(self, query: Any) -> list[int]:
         return list(self._db.connection().execute(query.limit(NEAR)).scalars())

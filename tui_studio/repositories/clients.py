@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
 
+from tui_studio.domain.client_rules import Person
 from tui_studio.domain.enrolled import EnrolledClient
 from tui_studio.repositories.bulk_rows import insert_rows, update_rows
 from tui_studio.repositories.journal import edited
@@ -21,7 +22,7 @@ from tui_studio.repositories.tables import (
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlmodel import Session as DbSession
 
@@ -126,6 +127,17 @@ class ClientRepository:
         """Client ids of a group."""
         query = select(ClientGroupMember.client_id).where(ClientGroupMember.group_id == group_id)
         return list(self._db.connection().execute(query).scalars())
+
+    def elsewhere(self, organization_id: int) -> Iterator[Person]:
+        """Clients who were never in an organization, as far as two of them can be told apart."""
+        c, e = Client, Enrollment
+        columns = (
+            c.id, c.number, c.last_name, c.first_name, c.preferred_name, c.birth_date, c.email, c.parent_email, c.phone,
+            c.parent_phone, c.address, c.city,
+        )  # fmt: skip
+        here = exists().where(e.client_id == c.id, e.organization_id == organization_id)
+        for row in self._db.connection().execute(select(*columns).where(~here)):
+            yield Person(*row[:10], address=row[10], city=row[11])
 
     def groups(self) -> list[str]:
         """Groups by name."""

@@ -57,7 +57,7 @@ class ScheduleRepository:
         c, e = Client, Enrollment
         columns = (
             c.id, c.number, c.last_name, c.first_name, e.grade, e.teacher, e.homeroom, e.roster_position,
-            c.parent_email, c.parent_phone, c.address, e.id, e.organization_id, e.year,
+            c.parent_email, c.parent_phone, c.address, e.id, e.organization_id, e.year, c.family_id,
         )  # fmt: skip
         query = select(*columns).join_from(e, c, c.id == e.client_id)
         if client_ids is None:

@@ -88,7 +88,11 @@ class ClientRecordService(RecordSource):
         return RecordView(None, "New client", values, {"number": "given when it is saved"}, opened=opened)
 
     def listed(self, row_id: int, name: str) -> Sequence[ListedRow]:
-        """Sessions, images, or the history of a client."""
+        """Family, sessions, images, or the history of a client."""
+        if name == "family":
+            from tui_studio.services.families import FamilyService
+
+            return FamilyService(self._place).members(row_id)
         if name == "history":
             return history_rows(AuditService(self._place).history("client", row_id))
         with self._place.reading() as uow:
@@ -131,7 +135,7 @@ class ClientRecordService(RecordSource):
         mine = person_of(values, client_id)
         with self._place.reading() as uow:
             criteria = read_preferences(uow).duplicate_criteria
-            near = uow.client_records.near(mine)
+            near = uow.client_records.near(mine, criteria)
         alike = [hit for other in near if (hit := likeness(mine, other, criteria)) is not None]
         return tuple(sorted(alike, key=lambda hit: (hit.weak, hit.person.name))[:LIKELY])
 
@@ -182,7 +186,7 @@ def person_of(values: Mapping[str, Any], client_id: int = 0) -> Person:
     return Person(
         client_id, "", values.get("last_name", ""), values.get("first_name", ""), values.get("preferred_name", ""),
         values.get("birth_date"), values.get("email", ""), values.get("parent_email", ""), values.get("phone", ""),
-        values.get("parent_phone", ""), student_ids=ids,
+        values.get("parent_phone", ""), student_ids=ids, address=values.get("address", ""), city=values.get("city", ""),
     )  # fmt: skip
 
 

@@ -227,11 +227,11 @@ class RosterPlan:
         return max((c.year for c in self.known if c.year <= self.year), default=self.year)
 
     def _person(self, client_id: int, match: Match) -> EnrolledClient:
-        found = next((client for client in self.known if client.client_id == client_id), None)
+        found = next((client for client in (*match.candidates, *self.known) if client.client_id == client_id), None)
         if found is None:
             raise NotFound(f"Nobody at {self.organization} has this record any more; read the file again.")
         other = next(
-            (m for m in self.matches if m is not match and m.client is found and not m.reason and m.decided != "skip"),
+            (m for m in self.matches if m.row.row != match.row.row and _takes(m, client_id)),
             None,
         )
         if other is not None:
@@ -268,6 +268,12 @@ class RosterResult:
     conflicts: tuple[RefusedRow, ...]
     members: tuple[int, ...] = ()
     """Every client the sheet names."""
+
+
+def _takes(match: Match, client_id: int) -> bool:
+    return (
+        match.outcome in ("changed", "unchanged") and match.client is not None and match.client.client_id == client_id
+    )
 
 
 def was_here(client: EnrolledClient, year: int) -> bool:

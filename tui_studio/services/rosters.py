@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.header_map import HeaderGuess, apply_overrides, find_header
 from tui_studio.domain.roster_columns import choose, describe, guess_by_values
-from tui_studio.domain.roster_likeness import suggest
+from tui_studio.domain.roster_likeness import SHOWN, elsewhere, suggest
 from tui_studio.domain.roster_match import POLICIES, CompareRules, match_roster, newest_enrollments
 from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows
 from tui_studio.domain.roster_templates import KeptTemplate, columns_for, header_key, suited
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.roster_plan import (
     RefusedRow,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.enrolled import EnrolledClient
     from tui_studio.domain.roster_match import Match
+    from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
 
 KIND = "roster"
@@ -152,10 +154,11 @@ class RosterService:
         rows, unread = read_rows(read.sheet, guess, RowRules(kept_headers(fields), _filled(request.fixed)))
         with self._place.reading() as uow:
             home = uow.organizations.find(organization)
-            known = uow.clients.enrolled(organization_id=home.id) if home is not None else []
-        rules = CompareRules(year, dict(request.policies))
-        newest = tuple(newest_enrollments(known, year).values())
-        matches = suggest(match_roster(rows, known, rules), newest, year)
+            home_id = (home.id if home is not None else 0) or 0
+            known = uow.clients.enrolled(organization_id=home_id)
+            rules = CompareRules(year, dict(request.policies), home_id)
+            newest = tuple(newest_enrollments(known, year).values())
+            matches = _with_others(uow, suggest(match_roster(rows, known, rules), newest, year), home_id)
         plan = RosterPlan(
             file=read.file,
             sheet=read.sheet.name,
@@ -248,6 +251,18 @@ def _filled(fixed: Mapping[str, str]) -> dict[str, str]:
 
 def _ignored(guess: HeaderGuess, fields: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(header for header in guess.ignored if not fields.get(header))
+
+
+def _with_others(uow: UnitOfWork, matches: list[Match], organization_id: int) -> list[Match]:
+    """The matches, the new ones with clients of other organizations whom the duplicate criteria find."""
+    if not any(match.outcome == "new" and not match.candidates for match in matches):
+        return matches
+    criteria = read_preferences(uow).duplicate_criteria
+    found = elsewhere(matches, uow.clients.elsewhere(organization_id), criteria)
+    ids = sorted({client_id for ids in found.values() for client_id in ids})
+    clients = {client.client_id: client for client in uow.clients.enrolled(client_ids=ids)}
+    known = {row: tuple(clients[one] for one in ids[:SHOWN] if one in clients) for row, ids in found.items()}
+    return [replace(match, candidates=known[match.row.row]) if known.get(match.row.row) else match for match in matches]
 
 
 def _absent(known: Sequence[EnrolledClient], matches: Sequence[Match], year: int) -> tuple[EnrolledClient, ...]:

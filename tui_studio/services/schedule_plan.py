@@ -46,6 +46,7 @@ class ChosenClient(NamedTuple):
     enrollment_id: int
     organization_id: int
     year: int
+    family_id: int | None = None
 
     @property
     def name(self) -> str:
@@ -54,8 +55,8 @@ class ChosenClient(NamedTuple):
 
     @property
     def family_key(self) -> str:
-        """Equal for siblings: the family name with a mailbox, a phone or a home."""
-        return family_key(self.last_name, self.parent_email, self.parent_phone, self.address)
+        """Equal for siblings: their family, else the last name with a mailbox, a phone or a home."""
+        return family_key(self.last_name, self.parent_email, self.parent_phone, self.address, self.family_id)
 
 
 @dataclass(frozen=True, slots=True)

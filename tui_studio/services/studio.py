@@ -17,6 +17,7 @@ from tui_studio.services.booking import BookingService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
+from tui_studio.services.families import FamilyService
 from tui_studio.services.filters import FilterService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
@@ -102,6 +103,11 @@ class Studio:
     def new_clients(self) -> NewClientService:
         """New clients, and sessions for those who walk in."""
         return NewClientService(self._place)
+
+    @cached_property
+    def families(self) -> FamilyService:
+        """Siblings that are linked."""
+        return FamilyService(self._place)
 
     @cached_property
     def client_merges(self) -> ClientMergeService:

@@ -43,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # one kind of record
     Command("client.merge", "m", "merge", "Merge", "Merge with another client", "client", "Act", footer=True),
+    Command("client.sibling", "f", "link_sibling", "Sibling", "Link a sibling", "client", "Act"),
+    Command("client.alone", "F", "leave_family", "No family", "Take the client out of the family", "client", "Act"),
     Command("client.book", "b", "book", "Book", "Book a session for today and print its QR sheet", "client", "Act"),
     Command(
         "newclient.another", "f3", "save_and_new", "Save, new", "Save, and go on with the next in the same class",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 
+from tui_studio.errors import StudioError
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice
 from tui_studio.ui.records.fields import Fact, Field, Heading, Kind, Listing, Tab
@@ -14,7 +15,7 @@ from tui_studio.ui.records.form import RecordForm
 from tui_studio.ui.widgets.line_table import LineColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tui_studio.services.record_view import RecordSource
     from tui_studio.services.studio import Studio
@@ -78,6 +79,16 @@ GUARDIANS = Field(
     ),
     cells=_guardian_cells,
 )
+FAMILY = Listing(
+    "family",
+    (
+        LineColumn("Number", 8),
+        LineColumn("Name", 18, grow=True),
+        LineColumn("Grade", 5),
+        LineColumn("Where", 18, grow=True),
+    ),
+    "Linked to nobody; f links a sibling.",
+)
 HISTORY = Tab(
     "History",
     (
@@ -130,7 +141,7 @@ class ClientForm(RecordForm):
                 *FLAGS,
             ),
         ),
-        Tab("Guardians", (GUARDIANS,)),
+        Tab("Guardians", (GUARDIANS, Heading("Family"), FAMILY)),
         Tab("Organization", (ENROLLMENTS,)),
         Tab("Groups", (Field("groups", "Groups", Kind.TICKS, empty="There is no group yet."),)),
         Tab(
@@ -177,18 +188,22 @@ class ClientForm(RecordForm):
             Choice("Book a session for today", "book", hint="with its QR sheet", letter="b"),
             Choice("Schedule a session", "schedule_one", hint="on a day of choice", letter="s"),
             Choice("Merge with another client", "merge", letter="m"),
+            Choice("Link a sibling", "link_sibling", hint="they stand together in orders and prints", letter="f"),
+            Choice("Take out of the family", "leave_family", letter="t"),
             *super().actions(),
         ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters act while the client is read."""
-        if action in ("merge", "book"):
+        if action in ("merge", "book", "link_sibling", "leave_family"):
             return self.view is not None and not self.editing
         return super().check_action(action, parameters)
 
     def open_listed(self, listing: str, key: str) -> None:
         """A session in full."""
-        if listing == "sessions":
+        if listing == "family":
+            self.app.push_screen(ClientForm(int(key)))
+        elif listing == "sessions":
             from tui_studio.ui.records.session import SessionForm
 
             self.app.push_screen(SessionForm(int(key)))
@@ -212,6 +227,38 @@ class ClientForm(RecordForm):
         if self.row_id is not None and self.studio_app.may_write():
             await book(self.studio_app, self.row_id)
             self.load()
+
+    @work(group="write", exit_on_error=False)
+    async def action_link_sibling(self) -> None:
+        """Choose who belongs to the family; those of the same home stand first."""
+        from tui_studio.ui.records.pick_client import PickClientModal
+
+        app, row_id = self.studio_app, self.row_id
+        if row_id is None or not app.may_write():
+            return
+        proposed = await asyncio.to_thread(app.studio.families.proposed, row_id)
+        other = await app.ask(PickClientModal("Which sibling?", proposed, without=row_id))
+        if other is not None:
+            await self._change_family(lambda: app.studio.families.link(row_id, other), "{} is linked.")
+
+    @work(group="write", exit_on_error=False)
+    async def action_leave_family(self) -> None:
+        """Take the client out of the family."""
+        app, row_id = self.studio_app, self.row_id
+        if row_id is not None and app.may_write():
+            await self._change_family(lambda: app.studio.families.leave(row_id), "{} is taken out of the family.")
+
+    async def _change_family(self, change: Callable[[], str], says: str) -> None:
+        app = self.studio_app
+        try:
+            with app.writing():
+                name = await asyncio.to_thread(change)
+        except StudioError as error:
+            app.say(str(error), "warning")
+            return
+        app.say(f"{says.format(name)} z in a hub takes it back.")
+        app.records_changed()
+        self.load()
 
     @work(group="write", exit_on_error=False)
     async def action_book(self) -> None:

@@ -180,7 +180,8 @@ class DifferenceStep(WizardStep[RosterDraft]):
         assert plan is not None
         match = next(match for match in plan.matches if f"r{match.row.row}" == line.key)
         likely = {client.client_id for client in match.candidates}
-        known = sorted(plan.known, key=lambda c: (c.client_id not in likely, c.last_name, c.first_name))
+        others = [client for client in plan.known if client.client_id not in likely]
+        known = [*match.candidates, *sorted(others, key=lambda c: (c.last_name, c.first_name))]
         lines = [
             Line(
                 str(c.client_id),
