@@ -137,7 +137,7 @@ class AgendaHub(SessionActions):
         from tui_studio.ui.modals.target import ask_target
 
         app = self.studio_app
-        day: date = self.day or await asyncio.to_thread(self.agenda.first_day)
+        day = await asyncio.to_thread(self.agenda.first_day) if self.day is None else self.day
         name = ALL.lower() if self.station is None else str(self.station)
         target = await ask_target(app, f"Roster of {day_name(day)}, {name}, to (.pdf)", "roster", (".pdf",), day)
         if target is None:
