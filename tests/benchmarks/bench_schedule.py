@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import shutil
 import sqlite3
@@ -11,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time, sleep
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -62,6 +63,22 @@ def raw_insert(database: Path) -> float:
     return taken
 
 
+def waits(work: Callable[[], object]) -> float:
+    """The longest that somebody on the event loop waits while work is done in a thread, in seconds."""
+
+    async def watch() -> float:
+        worst = 0.0
+        task = asyncio.create_task(asyncio.to_thread(work))
+        while not task.done():
+            start = perf_counter()
+            await asyncio.sleep(0.002)
+            worst = max(worst, perf_counter() - start - 0.002)
+        await task
+        return worst
+
+    return asyncio.run(watch())
+
+
 def measure(folder: Path, template: Path, clients: int) -> dict[str, float]:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(template, folder)
@@ -70,7 +87,10 @@ def measure(folder: Path, template: Path, clients: int) -> dict[str, float]:
     choose = timed(lambda: studio.scheduling.choose(choice))
     plans: list[SchedulePlan] = []
     plan = timed(lambda: plans.append(studio.scheduling.plan(ScheduleRequest(choice, ROWS))))
-    create = timed(lambda: studio.scheduling.apply(plans[0]))
+    idle = waits(lambda: sleep(1))
+    planning = waits(lambda: studio.scheduling.plan(ScheduleRequest(choice, ROWS)))
+    creating: list[float] = []
+    create = timed(lambda: creating.append(waits(lambda: studio.scheduling.apply(plans[0]))))
     assert studio.sessions.count() == clients
     studio.close()
     raw = raw_insert(studio.settings.paths.database)
@@ -80,6 +100,9 @@ def measure(folder: Path, template: Path, clients: int) -> dict[str, float]:
         "plan, s": plan,
         "create, s": create,
         "create / executemany": create / raw,
+        "wait idle, ms": idle * 1e3,
+        "wait planning, ms": planning * 1e3,
+        "wait creating, ms": creating[0] * 1e3,
     }
 
 

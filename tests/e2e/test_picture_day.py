@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,24 +56,7 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
     terminal.press("Enter")
     terminal.wait_for("No sessions yet")
 
-    terminal.press("F10", "Right", "Enter")
-    terminal.wait_for("Step 1 of 7")
-    terminal.press("F9")
-    terminal.wait_for("Step 2 of 7", SCHOOL)
-    terminal.press("F9")
-    terminal.wait_for("6 clients, 0 unmarked, 6 to book")
-    terminal.press("F9")
-    terminal.wait_for("Step 4 of 7")
-    terminal.press("F9")
-    terminal.wait_for("Step 5 of 7", "Start date")
-    terminal.type(date(2026, 9, 14).isoformat())
-    terminal.wait_for("2026-09-14")
-    terminal.press("F9")
-    terminal.wait_for("Step 6 of 7", "6 to book")
-    terminal.press("F9")
-    terminal.wait_for("Step 7 of 7")
-    terminal.press("F9")
-    terminal.wait_for("6 sessions created", "batch:schedule-")
+    bulk_scheduling(terminal)
     terminal.press("Enter")
     terminal.wait_for("Sessions  6", "10001", "10006")
     assert images(studio) == dict.fromkeys(numbers, ("Scheduled", 0))
@@ -106,3 +88,43 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
 
     terminal.press("C-q")
     terminal.wait_for("left with code 0")
+
+
+def bulk_scheduling(terminal: Terminal) -> None:
+    """Every step of the manual's page, in its order."""
+    terminal.press("F10", "Right", "Enter")
+    terminal.wait_for("Step 1 of 7", "No clients chosen yet.")
+    terminal.press("Enter")
+    terminal.wait_for("Step 2 of 7", SCHOOL, "[x] Only include those clients without a future session booked")
+    terminal.wait_for("6 clients, 0 excluded, 6 to book, no slots yet")
+    terminal.press("F9")
+    terminal.wait_for("6 clients listed, 0 unmarked")
+    terminal.press("Space")
+    terminal.wait_for("6 clients, 1 excluded, 5 to book")
+    terminal.press("Up", "Space")
+    terminal.wait_for("6 clients listed, 0 unmarked")
+    terminal.press("F9")
+    terminal.wait_for("Step 4 of 7", "Scheduled")
+    terminal.type("Fall portraits")
+    terminal.press("Tab", "Tab", "Tab")
+    terminal.type("Ann Moss")
+    terminal.press("Tab", "Tab")
+    terminal.type("Gym")
+    terminal.press("F9")
+    terminal.wait_for("Step 5 of 7", "Start date")
+    terminal.type("9/14/2026")
+    terminal.press("Tab", "Tab", "Tab")
+    terminal.type("0812")
+    terminal.wait_for("6 to book, 4 slots, 2 short")
+    terminal.press("F9")
+    terminal.wait_for("Step 6 of 7", "2 clients have no slot", "(•) Left over")
+    terminal.press("Escape")
+    terminal.wait_for("Step 5 of 7", "08:12")
+    terminal.press("F2")
+    terminal.wait_for("2026-09-15", "6 to book, 8 slots")
+    terminal.press("F9")
+    terminal.wait_for("Step 6 of 7", "First 2026-09-14 08:00, last 2026-09-15 08:03.")
+    terminal.press("F9")
+    terminal.wait_for("Step 7 of 7", "Ann Moss", "Gym")
+    terminal.press("F9")
+    terminal.wait_for("6 sessions created", "batch:schedule-")

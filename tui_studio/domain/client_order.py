@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from heapq import merge
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tui_studio.domain.natural import natural_key
@@ -12,6 +13,7 @@ from tui_studio.text import clean_text, fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+PART = 4000  # clients that are sorted at once
 ORDERS = ("last-name", "class", "roster", "number", "siblings")
 
 _EARLY = {
@@ -67,11 +69,19 @@ C = TypeVar("C", bound=Orderable)
 def ordered(clients: Iterable[C], order: str = "last-name") -> list[C]:
     """The clients in one of `ORDERS`; the same clients always come out in the same order."""
     if order == "siblings":
-        return _siblings_together(sorted(clients, key=_by_name))
+        return _siblings_together(_sorted(list(clients), _by_name))
     key = _KEYS.get(order)
     if key is None:
         raise InputRefused(f"There is no order “{clean_text(order, 40)}”; there are {', '.join(ORDERS)}.")
-    return sorted(clients, key=key)
+    return _sorted(list(clients), key)
+
+
+def _sorted(clients: list[C], key: Callable[[Orderable], tuple[Any, ...]]) -> list[C]:
+    """Sorted in parts that are merged: one sort of 100,000 keeps every other thread waiting for 0.3 s."""
+    if len(clients) <= PART:
+        return sorted(clients, key=key)
+    parts = [sorted(clients[start : start + PART], key=key) for start in range(0, len(clients), PART)]
+    return list(merge(*parts, key=key))
 
 
 @lru_cache(maxsize=1024)

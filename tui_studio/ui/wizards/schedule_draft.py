@@ -59,7 +59,8 @@ class ScheduleDraft:
         if not self.slots:
             return counts_line(total, out, None, 0).replace("no time needed", "no slots yet"), False
         rows = without(self.slots, self.days_off) if self.skip_holidays else self.slots
-        found = blocks(rows, self.classes(), self.unused)
+        kept = any(row.classes for row in rows)
+        found = blocks(rows, self.classes() if kept else {("", "", ""): total - out}, self.unused)
         short = sum(block.short for block in found)
         where = shortage(found)
         line = counts_line(total, out, sum(block.places for block in found), short)
