@@ -172,6 +172,7 @@ class SlotsStep(WizardStep[ScheduleDraft]):
             except ValueError:
                 return [Problem("Write the date like 2026-09-14.", "untimed-date")]
             return []
+        self.grid.settle()
         rows, wrong = self.grid.read()
         if wrong:
             place, name, text = wrong[0]

@@ -284,16 +284,19 @@ class SlotGrid(VerticalScroll, can_focus=False):
         else:
             self._say("Nothing was changed here yet.")
 
-    def action_verify(self) -> None:
-        """Count now."""
+    def settle(self) -> None:
+        """Write what was understood of the cell that is typed in."""
         self.sheet.leave()
         self.draw()
+
+    def action_verify(self) -> None:
+        """Count now."""
+        self.settle()
         self.post_message(self.VerifyAsked())
 
     def action_rows(self) -> None:
         """Templates, and a row for each class."""
-        self.sheet.leave()
-        self.draw()
+        self.settle()
         self.post_message(self.MenuAsked())
 
     def _say(self, text: str) -> None:
