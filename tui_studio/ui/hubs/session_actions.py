@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class SessionActions(Advancing, Moving):
         if not app.may_write():
             return
         marked = table.targets if table.selection.total else []
-        order = await app.ask(PrintSheetsModal(table.window.ids.tolist(), marked, self.filter_text))
+        order = await app.ask(PrintSheetsModal(await self.whole_list(), marked, self.filter_text))
         if order is not None:
             app.start_job(PrintSheetsJob(order.ids, order.target, order.wish))
 
@@ -60,11 +61,17 @@ class SessionActions(Advancing, Moving):
         from tui_studio.workers.export_rows import ExportRowsJob
 
         app, table = self.studio_app, self.table
-        ids = table.targets if table.selection.total else table.window.ids.tolist()
+        ids = table.targets if table.selection.total else await self.whole_list()
         title = f"Entagged list of {counted(len(ids), self.NOUN)} to (.xlsx or .csv)"
         target = await ask_target(app, title, "entagged", (".xlsx", ".csv"))
         if target is not None:
             app.start_job(ExportRowsJob(self.MODE, tuple(ids), ENTAGGED, target))
+
+    async def whole_list(self) -> list[int]:
+        """Everything that matches, also while only the first of it is on screen."""
+        if self.table.partial:
+            return (await asyncio.to_thread(self.records.ids, self.filter_text, self.order)).tolist()
+        return self.table.window.ids.tolist()
 
     # its day
 
