@@ -56,7 +56,7 @@ async def test_a_year_is_added_changed_and_taken_away(studio, driving):
         await fills(pilot, "", "", "11")
         await pilot.press("escape")
         await sees(pilot, "Esc once more drops it")
-        await pilot.press("tab", "tab", "tab", "enter")
+        await pilot.press("tab", "tab", "tab", "tab", "enter")
         await until(pilot, lambda: pilot.app.screen is form)
         await pilot.press("up", "f4", "ctrl+s")
         await until(pilot, lambda: not form.editing)

@@ -97,6 +97,9 @@ def test_who_has_left_is_marked_only_when_it_is_said_and_comes_back(studio: Stud
     plan = compare(studio, [student(1), student(2)])
     [line] = plan.changes("left")
     studio.rosters.apply(plan.decide(line.key, "left"))
+    [gone] = studio.client_records.get(3).values["enrollments"]
+    assert gone["has_left"]
+    assert schedule_plan(studio, untimed=PICTURE_DAY).clients == 2, "who has left is not scheduled"
     again = compare(studio, [student(1), student(2)])
     assert "left" not in again.counts
     back = compare(studio, [student(n) for n in range(1, 4)])
@@ -133,6 +136,7 @@ def test_columns_are_kept_values_are_fixed_and_mailboxes_are_told_apart(studio: 
     assert (values["email"], values["parent_email"]) == ("a@x.org", "b@x.org")
     assert values["custom"] == ("Bus: 12", "Other e-mails: c@x.org")
     assert studio.rosters.compare(read, request).unchanged == 1
+    assert list(studio.clients.ids("more:bus")) == [found.id]
 
 
 def test_a_column_whose_cells_tell_needs_no_header(studio: Studio) -> None:
@@ -212,6 +216,21 @@ def test_a_child_of_another_school_is_proposed_by_the_duplicate_criteria_and_enr
     assert (row.number, row.last_name, row.organization) == ("1", "Baker-Lee", SCHOOL)
     prefer(studio, duplicate_criteria=())
     assert compare(studio, [student(2, **{"Student ID": "556"})]).counts["new"] == 1
+
+
+def test_what_a_roster_brought_is_not_lost_when_two_clients_become_one(studio: Studio) -> None:
+    rows = [student(1, Bus="4", Locker="9"), student(2, Bus="5", Diet="no nuts")]
+    read = studio.rosters.read(
+        write_roster(
+            studio.settings.paths.root / "a.csv",
+            [{**row, "Diet": row.get("Diet", ""), "Locker": row.get("Locker", "")} for row in rows],
+        )
+    )
+    kept = dict.fromkeys(["Bus", "Locker", "Diet"], "keep")
+    studio.rosters.apply(studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR, fields={**read.fields, **kept})))
+    studio.families.link(2, 1)
+    studio.client_merges.merge(studio.client_merges.plan(1, 2), {})
+    assert set(studio.client_records.get(1).values["custom"]) == {"Bus: 4", "Locker: 9", "Diet: no nuts"}
 
 
 def test_siblings_are_linked_and_stand_together(studio: Studio) -> None:

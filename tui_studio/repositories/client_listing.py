@@ -151,6 +151,7 @@ class ClientListing(FieldListing):
             "last": partial(name_holds, (C.last_name,)),
             "first": partial(name_holds, (C.first_name, C.preferred_name)),
             "notes": partial(text_holds, (C.notes,)),
+            "more": partial(text_holds, (C.custom,)),
             "email": partial(reachable, "email", (C.email, C.parent_email)),
             "phone": partial(reachable, "phone", (C.phone, C.parent_phone)),
             "created": partial(any_of, C.created_at),

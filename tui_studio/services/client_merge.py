@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.client_rules import client_name
+from tui_studio.domain.custom_fields import read_custom, write_custom
 from tui_studio.errors import ChangedMeanwhile, InputRefused, NotFound
 from tui_studio.services.client_records import COLUMNS, FLAGS
 from tui_studio.services.edits import Edits
@@ -94,6 +95,8 @@ class ClientMergeService:
             keep, other = plan.seen
             edits.delete("client", plan.other_id, f"client {plan.other}")
             wanted = {choice.field: _taken(choice, chosen) for choice in plan.choices}
+            wanted["custom"] = write_custom(read_custom(keep["custom"]).items(), other["custom"])
+            wanted["family_id"] = keep["family_id"] or other["family_id"]
             edits.change("client", plan.keep_id, keep, wanted, f"client {plan.keep}")
             batch = edits.finish(f"Merge client {_title(other)} into client {_title(keep)}")
             uow.commit()

@@ -191,7 +191,7 @@ def person_of(values: Mapping[str, Any], client_id: int = 0) -> Person:
 
 
 def _enrollment(row: Mapping[str, Any]) -> dict[str, Any]:
-    keys = ("id", "organization", "year", "grade", "teacher", "homeroom", "student_id")
+    keys = ("id", "organization", "year", "grade", "teacher", "homeroom", "student_id", "has_left")
     return {key: row[key] for key in keys}
 
 

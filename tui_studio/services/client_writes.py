@@ -35,6 +35,7 @@ class ClientWrites:
             self._drop_enrollment(before[gone])
         for row, organization_id in rows:
             values = {"organization_id": organization_id, "year": row["year"], **{key: row[key] for key in _CLASS}}
+            values["has_left"] = bool(row.get("has_left"))
             label = f"enrollment in {row['organization']} {row['year']} of {self._label}"
             self._refuse_taken(row, organization_id)
             if row["id"] is None:

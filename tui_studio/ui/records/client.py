@@ -27,6 +27,13 @@ FLAGS = (
     Field("no_yearbook", "No yearbook", Kind.YES),
     Field("no_contact", "No contact", Kind.YES, hint="no e-mail, no messages"),
 )
+
+
+def _enrollment_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    where = f"{row['organization']}{' (left)' if row.get('has_left') else ''}"
+    return where, *(str(row[key]) for key in ("year", "grade", "teacher", "homeroom", "student_id"))
+
+
 ENROLLMENTS = Field(
     "enrollments",
     "Enrollments",
@@ -39,6 +46,7 @@ ENROLLMENTS = Field(
         Field("grade", "Grade", Kind.LOOKUP),
         Field("teacher", "Teacher", Kind.LOOKUP),
         Field("homeroom", "Homeroom", Kind.LOOKUP),
+        Field("has_left", "Left", Kind.YES, hint="not scheduled with the school any more"),
         Field("student_id", "Student ID"),
     ),
     columns=(
@@ -49,9 +57,7 @@ ENROLLMENTS = Field(
         LineColumn("Homeroom", 8),
         LineColumn("Student ID", 10),
     ),
-    cells=lambda row: tuple(
-        str(row[key]) for key in ("organization", "year", "grade", "teacher", "homeroom", "student_id")
-    ),
+    cells=_enrollment_cells,
 )
 
 
