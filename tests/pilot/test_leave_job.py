@@ -210,6 +210,7 @@ async def to_import(pilot, tmp_path):
     file = write_roster(tmp_path / "roster.xlsx", [student(n) for n in range(1, 31)])
     wizard = await open_wizard(pilot, "import_clients")
     await type_text(pilot, str(file))
+    await next_step(pilot, wizard, "Columns")
     await next_step(pilot, wizard, "Organization")
     await type_text(pilot, SCHOOL)
     step = await next_step(pilot, wizard, "The plan")

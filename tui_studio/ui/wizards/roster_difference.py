@@ -284,9 +284,10 @@ class DifferenceStep(WizardStep[RosterDraft]):
         return f"Row {row}: {' | '.join(read.sheet.rows[row - read.sheet.first_row])}"
 
     def _line(self) -> RosterChange | None:
-        if self.plan is None or not self._table.key:
-            return None
-        return next((line for line in self._lines_of_plan if line.key == self._table.key), None)
+        """The line under the cursor; the table has them in the same order."""
+        place = self._table.cursor
+        line = self._lines_of_plan[place] if place < len(self._lines_of_plan) else None
+        return line if line is not None and line.key == self._table.key else None
 
     def _refused(self, line: RosterChange) -> bool:
         return line.group == "refused" or (line.group == "skipped" and not line.name)
