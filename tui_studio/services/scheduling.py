@@ -28,6 +28,7 @@ from tui_studio.services.schedule_plan import (
 )
 from tui_studio.services.schedule_rows import session_rows
 from tui_studio.services.schedule_slots import slot_problems, usable
+from tui_studio.services.uncollected import uncollected
 from tui_studio.text import counted, fold
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class SchedulingService:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
+    @uncollected()
     def choose(self, choice: ClientChoice) -> ChosenClients:
         """The clients of a choice, in roster order; raises `NotFound` for a name nobody has."""
         with self._place.reading() as uow:
@@ -94,6 +96,7 @@ class SchedulingService:
             out |= {one.id for one in found if (one.id, homes.get((one.organization_id, one.year), -1)) in shoots}
         return out
 
+    @uncollected()
     def plan(self, request: ScheduleRequest) -> SchedulePlan:
         """Put the clients into the slots, and say how many places are short."""
         if (problem := slot_problems(request)) is not None:
@@ -154,6 +157,7 @@ class SchedulingService:
             raise NotFound(f"{wanted} has no status “{request.status}”.{_known([link.name for link in chain])}")
         return type_id, status
 
+    @uncollected()
     def apply(self, plan: SchedulePlan, progress: Progress = SILENT) -> ScheduleResult:
         """Create the sessions of a plan, all or none; stopping in the middle leaves nothing behind.
 
