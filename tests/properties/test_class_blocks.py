@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.properties.test_slots import minutes, slot_rows, stations, walked
 from tui_studio.domain.clashes import Booking, clashes
+from tui_studio.domain.class_blocks import class_label
+from tui_studio.domain.class_rows import class_rows
 from tui_studio.domain.slots import SlotRow, Station, check, count, overlaps, places, slots
 from tui_studio.services.schedule_placing import placing
 from tui_studio.services.schedule_plan import SlotWarnings
@@ -113,3 +115,21 @@ def test_nobody_twice_no_station_twice_nobody_outside_the_rows_of_their_class(
         assert not fits or set(row.classes) & set(fits)
     assert made.slots == count(rows) - len(met)
     assert sum(block.short for block in made.blocks) == len(made.left_over)
+
+
+@given(
+    slot_rows(),
+    st.dictionaries(st.sampled_from([("9", "Ms Quill", ""), ("10", "", "R1"), ("", "", "")]), st.integers(1, 30)),
+)
+@settings(deadline=None, max_examples=60)
+def test_rows_for_classes_use_slots_of_the_pattern_and_no_slot_twice(pattern: SlotRow, classes: dict[Any, int]) -> None:
+    made = class_rows(pattern, classes)
+    allowed = {(one.start, one.end, one.station) for one in slots([pattern])}
+    used = [(one.start, one.end, one.station) for one in slots(made)]
+    assert len(set(used)) == len(used)
+    assert set(used) <= allowed
+    for known, clients in classes.items():
+        label = class_label(known)
+        room = count([row for row in made if row.classes == ((label,) if label else ())])
+        later = len(allowed) - sum(-(-n // len(pattern.places())) * len(pattern.places()) for n in classes.values())
+        assert room >= clients or later < len(list(pattern.start_minutes())) * len(pattern.places()) * len(classes)
