@@ -145,6 +145,17 @@ def test_a_column_whose_cells_tell_needs_no_header(studio: Studio) -> None:
     assert (read.columns[2].field, read.columns[2].sure) == ("email", "values")
 
 
+def test_the_header_can_be_named_and_lost_zeros_are_pointed_out(studio: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Grade,Teacher,ID\nlast name,first name,no\nLee,Ann,00012\nVega,Otto,17\nHill,Hal,00019\n")
+    read = studio.rosters.read(file, header_row=2, mapping={"student_id": "no"})
+    plan = studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR))
+    assert (plan.created, plan.above, plan.header_row) == (3, 2, 2)
+    assert plan.warnings == ("1 student ID has fewer than the usual 5 digits; zeros in front may be lost.",)
+    with pytest.raises(InputRefused, match="Row 9 holds nothing"):
+        studio.rosters.read(file, header_row=9)
+
+
 def test_a_template_is_suggested_for_the_same_headers_and_forgotten_when_deleted(studio: Studio) -> None:
     rows: list[Mapping[str, str]] = [{"A": "Lee", "B": "Ann", "C": "9"}]
     file = write_roster(studio.settings.paths.root / "a.csv", rows)

@@ -34,6 +34,7 @@ def add(commands: Any) -> None:
     command.add_argument("--shoot", default="", metavar="NAME", help="a second shoot in the same year has a name")
     command.add_argument("--template", default="", metavar="NAME", help="read the columns as they were read before")
     command.add_argument("--save-template", default="", metavar="NAME", help="keep how the columns are read")
+    command.add_argument("--header-row", type=int, default=0, metavar="N", help="the row that names the columns")
     command.add_argument("--encoding", default="", metavar="NAME", help="of a text file: utf-8, cp1252, mac_roman, ...")
     command.add_argument(
         "--fixed", action="append", default=[], metavar="FIELD=VALUE", help="where the file says nothing"
@@ -60,7 +61,10 @@ def run(args: argparse.Namespace) -> int:
 
     mapping = dict(_pair("--map", text) for text in args.map)
     with opened(args) as studio:
-        read = studio.rosters.read(args.file, args.sheet, args.encoding, template=args.template, mapping=mapping)
+        read = studio.rosters.read(
+            args.file, args.sheet, args.encoding, template=args.template, mapping=mapping,
+            header_row=args.header_row,
+        )  # fmt: skip
         fields = {**read.fields, **dict.fromkeys(args.keep, KEEP)}
         policies = {**read.policies, **dict(_pair("--policy", text) for text in args.policy)}
         request = RosterRequest(

@@ -73,6 +73,13 @@ def find_header(rows: Sequence[Sequence[str]], named: Iterable[str] = ()) -> Hea
     return best
 
 
+def header_at(rows: Sequence[Sequence[str]], index: int) -> HeaderGuess:
+    """The header that the operator says stands in a row (0-based), and in this one alone."""
+    if not 0 <= index < len(rows) or not any(rows[index]):
+        raise InputRefused(f"Row {index + 1:,} holds nothing that could be a header.")
+    return _guess(index, rows[index])
+
+
 def apply_overrides(guess: HeaderGuess, overrides: Mapping[str, str]) -> HeaderGuess:
     """The guess with `field -> header` set by the operator; an empty header takes a field's column away."""
     columns = dict(guess.columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,7 @@ from tui_studio.domain.person_names import split_full_name, split_preferred
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FLAG_FIELDS = ("no_photo", "no_publish")
 _NO_ID = frozenset({"-", "--", "n/a", "na", "none", "null", "tbd", "?"})
@@ -109,6 +110,19 @@ def read_rows(sheet: SheetRows, guess: HeaderGuess, rules: RowRules = PLAIN) -> 
 def blank_rows(sheet: SheetRows, guess: HeaderGuess) -> int:
     """Rows below the header without a filled cell."""
     return sum(not any(cells) for _, cells in _below(sheet, guess))
+
+
+def width_warnings(student_ids: Iterable[str]) -> tuple[str, ...]:
+    """IDs of digits that are of several lengths: somewhere on the way zeros may have been lost."""
+    lengths = Counter(len(text) for text in student_ids if text.isdigit())
+    if len(lengths) < 2:
+        return ()
+    usual, count = lengths.most_common(1)[0]
+    short = sum(number for length, number in lengths.items() if length < usual)
+    if not short or count < short:
+        return ()
+    what = "student ID has" if short == 1 else "student IDs have"
+    return (f"{short:,} {what} fewer than the usual {usual} digits; zeros in front may be lost.",)
 
 
 def _below(sheet: SheetRows, guess: HeaderGuess) -> list[tuple[int, Sequence[str]]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.header_map import HeaderGuess, apply_overrides, find_header
+from tui_studio.domain.header_map import HeaderGuess, apply_overrides, find_header, header_at
 from tui_studio.domain.roster_columns import choose, describe, guess_by_values
 from tui_studio.domain.roster_likeness import SHOWN, elsewhere, suggest
 from tui_studio.domain.roster_match import POLICIES, CompareRules, match_roster, newest_enrollments
-from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows
+from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows, width_warnings
 from tui_studio.domain.roster_templates import KeptTemplate, columns_for, header_key, suited
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.preferences import read_preferences
@@ -57,11 +57,14 @@ class RosterService:
         *,
         template: str = "",
         mapping: Mapping[str, str] | None = None,
+        header_row: int = 0,
     ) -> RosterSheet:
         """Read a file, find its header, and say what each column seems to hold.
 
         A template is taken by its name, else the one that was made of the same headers; `mapping` is field to header,
-        above both. Raises `InputRefused` for a file that is no sheet.
+        above both. `header_row` is its number in the file, 0 finds it.
+
+        Raises `InputRefused` for a file that is no sheet.
         """
         from tui_studio.integrations.read_apart import read_table
 
@@ -71,7 +74,8 @@ class RosterService:
         if template and named is None:
             raise NotFound(f"There is no template “{clean_text(template, 60)}”.{_names(kept)}")
         wanted = list((mapping or {}).values())
-        guess = find_header(read.rows, [*wanted, *(named.columns if named else ())])
+        names = [*wanted, *(named.columns if named else ())]
+        guess = header_at(read.rows, header_row - read.first_row) if header_row else find_header(read.rows, names)
         used = named or suited(kept, guess.headers)
         fields, why = dict(guess.columns), {}
         if used is not None:
@@ -177,7 +181,7 @@ class RosterService:
             blank=blank_rows(read.sheet, guess),
             rows_in_file=len(read.sheet.rows),
             rules=rules,
-            warnings=tuple(read.sheet.warnings),
+            warnings=(*read.sheet.warnings, *width_warnings([row.student_id for row in rows])),
         )
         # a row that is nowhere would be a child that is nowhere
         if plan.above != guess.index + 1:

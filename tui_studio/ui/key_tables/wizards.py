@@ -89,6 +89,9 @@ COMMANDS: tuple[Command, ...] = (
         "mapping.policy", "w", "turn_policy", "Who wins", "What the file may do to people who are known already",
         "mapping", "Columns", footer=True,
     ),
+    Command(
+        "mapping.header", "h", "choose_header", "Header", "Choose the row that names the columns", "mapping", "File"
+    ),
     Command("mapping.sheet", "s", "choose_sheet", "Sheet", "Choose the sheet of the workbook", "mapping", "File"),
     Command(
         "mapping.encoding", "e", "choose_encoding", "Letters", "Choose how the letters of a text file are read",

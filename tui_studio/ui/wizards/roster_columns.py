@@ -10,6 +10,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_studio.domain.header_map import SEARCHED_ROWS
 from tui_studio.domain.roster_columns import KEEP, LABELS, label_of
 from tui_studio.domain.roster_match import POLICIES
 from tui_studio.errors import StudioError
@@ -91,7 +92,7 @@ class ColumnsStep(WizardStep[RosterDraft]):
         file = self.draft.file
         assert file is not None
         stamp = file.stat().st_mtime_ns if file.exists() else 0
-        return file, stamp, self.draft.sheet, self.draft.encoding
+        return file, stamp, self.draft.sheet, self.draft.encoding, self.draft.header_row
 
     @work(exclusive=True, group="read", exit_on_error=False)
     async def load(self, template: str = "") -> None:
@@ -99,14 +100,19 @@ class ColumnsStep(WizardStep[RosterDraft]):
         draft = self.draft
         assert draft.file is not None
         if self._asked and self._asked[0] != draft.file:
-            draft.sheet = draft.encoding = ""
+            draft.sheet, draft.encoding, draft.header_row = "", "", 0
         self._asked, self._refusal = self._wanted(), ""
         draft.read, self._columns = None, []
         self._show()
         with self.asking():
             try:
                 read = await asyncio.to_thread(
-                    self.studio.rosters.read, draft.file, draft.sheet, draft.encoding, template=template
+                    self.studio.rosters.read,
+                    draft.file,
+                    draft.sheet,
+                    draft.encoding,
+                    template=template,
+                    header_row=draft.header_row,
                 )
             except StudioError as error:
                 self._refusal = str(error)
@@ -187,7 +193,26 @@ class ColumnsStep(WizardStep[RosterDraft]):
         modal = PickOneModal("Which sheet?", [LineColumn("Sheet", 30, grow=True)], lines, read.sheet.name)
         chosen = await self.studio_app.ask(modal)
         if chosen is not None and chosen != read.sheet.name:
-            self.draft.sheet = chosen
+            self.draft.sheet, self.draft.header_row = chosen, 0
+            self.load()
+
+    @work(group="ask", exit_on_error=False)
+    async def action_choose_header(self) -> None:
+        """Another row that holds the names of the columns."""
+        read = self._read
+        if read is None:
+            return
+        first = read.sheet.first_row
+        lines = [
+            Line(str(n), (str(n), " | ".join(cell for cell in row if cell)))
+            for n, row in enumerate(read.sheet.rows[:SEARCHED_ROWS], first)
+            if any(row)
+        ]
+        columns = [LineColumn("Row", 4, right=True), LineColumn("Cells", 40, grow=True)]
+        title = "Which row names the columns?"
+        chosen = await self.studio_app.ask(PickOneModal(title, columns, lines, str(read.header_row)))
+        if chosen is not None and int(chosen) != read.header_row:
+            self.draft.header_row = int(chosen)
             self.load()
 
     @work(group="ask", exit_on_error=False)
@@ -285,7 +310,7 @@ def _facts(step: ColumnsStep, read: RosterSheet) -> Content:
     if sheet.name:
         more = f" of {len(sheet.sheets)}, {key_hint(step, 'mapping.sheet')} changes" if len(sheet.sheets) > 1 else ""
         parts.append(f"sheet {sheet.name}{more}")
-    parts.append(f"header in row {read.header_row}")
+    parts.append(f"header in row {read.header_row}, {key_hint(step, 'mapping.header')} changes")
     parts.append(counted(len(sheet.rows), "row"))
     lines = [Content.styled(clean_text(" · ".join(parts), 300), "bold")]
     if read.template:

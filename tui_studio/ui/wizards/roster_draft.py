@@ -21,6 +21,7 @@ class RosterDraft:
     file: Path | None = None
     sheet: str = ""
     encoding: str = ""
+    header_row: int = 0
     read: RosterSheet | None = None
     fields: dict[str, str] = field(default_factory=dict)
     policies: dict[str, str] = field(default_factory=dict)
