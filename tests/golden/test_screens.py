@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import time
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.conftest import MOMENT
 from tests.factories import slot_row
 from tests.golden import hub_stories, maintenance_stories, record_stories, status_stories, wizard_stories
 from tests.golden.looking import lines
 from tests.held import Hold
 from tests.simple_card import plain_card
+from tui_studio.clock import FrozenClock
+from tui_studio.config import Settings, load_settings
 from tui_studio.services import workplace
 from tui_studio.services.sample_school import SCHOOL, roster_rows, write_roster
 from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
-from tui_studio.services.studio import Studio
+from tui_studio.services.studio import Studio, open_studio
 from tui_studio.ui.app import StudioApp
 from tui_studio.workers.reporter import BatchingReporter
 
@@ -149,30 +154,60 @@ def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workplace, "secrets", SimpleNamespace(token_hex=lambda _size: "0a1b"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", SCREENS)
-async def test_the_screen_is_as_it_was_approved(
-    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: str
-) -> None:
-    state, story = SCREENS[name]
-    monkeypatch.chdir(tmp_path)
+def prepare(folder: Path, state: str) -> None:
+    """A studio in a state, and what lies in the working folder beside it."""
+    studio = open_studio(load_settings(folder / "studio"), FrozenClock(ZoneInfo("UTC"), MOMENT))
     if state == "roster":
-        write_roster(tmp_path / "roster.xlsx", roster_rows(12, Random(7)))
+        write_roster(folder / "roster.xlsx", roster_rows(12, Random(7)))
     elif state != "empty":
         school(studio, scheduled=state != "clients")
     if state == "mixed day":
         mix(studio)
     if state == "card":
-        plain_card(tmp_path / "card", ["10001", "10002", "98765", "10003", "10004"])
+        plain_card(folder / "card", ["10001", "10002", "98765", "10003", "10004"])
     if state == "photographed":
-        card = plain_card(tmp_path / "card", [str(10001 + n) for n in range(8)])
+        card = plain_card(folder / "card", [str(10001 + n) for n in range(8)])
         studio.imports.apply(studio.imports.scan(card))
+    studio.close()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, new_studio: Path) -> Callable[[str], Path]:
+    """The folder of each state, made once."""
+    made: dict[str, Path] = {}
+
+    def of(state: str) -> Path:
+        if state not in made:
+            made[state] = tmp_path_factory.mktemp("state")
+            shutil.copytree(new_studio, made[state] / "studio")
+            prepare(made[state], state)
+        return made[state]
+
+    return of
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_screen_is_as_it_was_approved(
+    prepared: Callable[[str], Path],
+    settings: Settings,
+    clock: FrozenClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    size: str,
+) -> None:
+    state, story = SCREENS[name]
+    shutil.copytree(prepared(state), tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    studio = open_studio(settings, clock)
     async with running(studio, SIZES[size]) as pilot:
         held = await story(pilot)
         found = "\n".join(lines(pilot)).rstrip() + "\n"
         picture = pilot.app.export_screenshot(title="tui_studio")
         if held is not None:
             held.gate.set()
+    studio.close()
     golden = HERE / "screens" / f"{name}-{size}.txt"
     if UPDATE:
         golden.parent.mkdir(exist_ok=True)
