@@ -114,7 +114,7 @@ class SlotsStep(WizardStep[ScheduleDraft]):
             self.wizard.dirty = self.wizard.dirty or self.draft.slots != self.grid.read()[0]
             self.collect(self.draft)
             self.wizard.show_live()
-            self._say_problems()
+            self._say("", "")
             if self._pause is not None:
                 self._pause.stop()
             self._pause = self.set_timer(PAUSE, self.load_warnings)
@@ -147,13 +147,17 @@ class SlotsStep(WizardStep[ScheduleDraft]):
 
     @work(exclusive=True, group="warnings", exit_on_error=False)
     async def load_warnings(self) -> None:
-        """Who is booked already, and which days the studio is closed; only the last question is answered."""
+        """Rows that overlap, who is booked already, which days are off; only the last question is answered."""
         from tui_studio.services.schedule_plan import slot_sentences
 
         draft = self.draft
-        if self._untimed or not draft.slots or overlaps(draft.slots):
+        if self._untimed or not draft.slots:
             return
         request = draft.request()
+        # in a thread: among some hundred rows, one for each class, it takes longer than a key may
+        if met := await asyncio.to_thread(overlaps, request.slots):
+            self._say(met[0].sentence(), "$text-error")
+            return
         try:
             found = await asyncio.to_thread(self.studio.scheduling.slot_warnings, request)
         except StudioError:
@@ -195,11 +199,6 @@ class SlotsStep(WizardStep[ScheduleDraft]):
             return read_date(self.query_one("#untimed-date", Input).value)
         except ValueError:
             return None
-
-    def _say_problems(self) -> None:
-        """Rows that put a station in two places at once; the rest is said when it is known."""
-        met = overlaps(self.draft.slots)
-        self._say(met[0].sentence() if met else "", "$text-error")
 
     def _say(self, text: str, style: str) -> None:
         lines = [Content.styled(clean_text(line, 300), style) for line in text.split("\n")]
