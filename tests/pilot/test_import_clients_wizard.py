@@ -193,11 +193,15 @@ async def test_sheets_and_letters_are_chosen_with_a_preview(studio, tmp_path, mo
         await type_text(pilot, "old.csv")
         await columns_of(pilot, wizard)
         await sees(pilot, "! Letters read as Mac, Western Europe")
-        await pilot.press("e")
+        await pilot.press("f9")
         await sees(pilot, "Müller,Zoë")
         await type_text(pilot, "windows w")
         await pilot.press("enter")
         await sees(pilot, "MŸller")
+        await pilot.press("e")
+        await sees(pilot, "find out again")
+        await pilot.press("enter")
+        await sees(pilot, "! Letters read as Mac, Western Europe")
 
 
 async def test_the_difference_is_looked_through_by_groups_and_decided(studio, tmp_path, monkeypatch, driving):

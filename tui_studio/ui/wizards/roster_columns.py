@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SURE = {"values": "by its cells"}
 IGNORED = "ignore"
 SAVE = "save"
+AGAIN = "again"
 NAMES = frozenset({"last_name", "first_name", "full_name"})
 
 
@@ -224,11 +225,11 @@ class ColumnsStep(WizardStep[RosterDraft]):
             return
         lines = [
             Line(reading.encoding, (reading.label, " · ".join(reading.lines))) for reading in read.sheet.readings
-        ] or [Line("", ("find out again", ""))]
+        ] or [Line(AGAIN, ("find out again", ""))]
         columns = [LineColumn("Letters", 24), LineColumn("Lines that differ", 30, grow=True)]
         chosen = await self.studio_app.ask(PickOneModal("Which lines are right?", columns, lines, read.sheet.encoding))
         if chosen is not None and chosen != self.draft.encoding:
-            self.draft.encoding = chosen
+            self.draft.encoding = "" if chosen == AGAIN else chosen
             self.load()
 
     @work(group="ask", exit_on_error=False)
@@ -260,6 +261,13 @@ class ColumnsStep(WizardStep[RosterDraft]):
             self.wizard.say(str(error))
 
     # the step
+
+    def take_next(self) -> bool:
+        """Letters that are not certain are asked for before anything is taken from them."""
+        uncertain = self._read is not None and bool(self._read.sheet.readings)
+        if uncertain:
+            self.action_choose_encoding()
+        return uncertain
 
     def validate(self) -> list[Problem]:
         """A file that could be read, with names in it."""
@@ -317,7 +325,7 @@ def _facts(step: ColumnsStep, read: RosterSheet) -> Content:
         lines.append(Content.styled(clean_text(f"Read by the template {read.template}.", 200), "$text-muted"))
     if sheet.readings:
         best = sheet.readings[0]
-        hint = f"{key_hint(step, 'mapping.encoding')} shows other ways to read the letters"
+        hint = f"{key_hint(step, 'mapping.encoding')} shows how else they can be read"
         lines.append(Content.styled(f"! Letters read as {best.label}; {hint}.", "$text-warning"))
     rest = [text for text in sheet.warnings if "is not UTF-8" not in text and "has the sheets" not in text]
     lines += [Content.styled(clean_text(f"! {text}", 200), "$text-warning") for text in rest[:2]]
