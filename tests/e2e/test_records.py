@@ -91,7 +91,7 @@ def test_find_open_change_mark_advance_undo_columns_export(terminal: Terminal, s
     terminal.wait_for("Sort by", "Teacher")
     terminal.press(*["Down"] * 8, "Space")
     terminal.wait_for("By Teacher")
-    terminal.press("Escape")
+    terminal.press("Enter")
     terminal.wait_for("Sessions  12", without="Sort by")
 
     before = statuses(studio)
@@ -120,7 +120,7 @@ def test_find_open_change_mark_advance_undo_columns_export(terminal: Terminal, s
     terminal.wait_for("Columns of which layout?")
     terminal.press("e")
     terminal.wait_for("Columns: Entagged")
-    terminal.press("Escape")
+    terminal.press("Enter")
     terminal.wait_for("Entagged", "Student ID", without="Columns:")
     terminal.press("E")
     terminal.wait_for("Export 4 marked sessions", "Columns as shown")

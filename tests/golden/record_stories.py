@@ -76,6 +76,7 @@ async def conflict(pilot: Pilot[int]) -> None:
     studio.client_records.save(view, {**view.values, "last_name": "Fjord"})
     await pilot.press("end")
     await types(pilot, "son")
+    await shows(pilot, "=Sum(A1)son", "not saved")
     await pilot.press("ctrl+s")
     await shows(pilot, "Changed by somebody else", "Fjord")
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tui_studio.domain.status_chain import Link, missing, next_link
 from tui_studio.domain.work_days import WorkDays, due_date
-from tui_studio.repositories.statuses import EMAIL, IMAGES, NUMBER
+from tui_studio.repositories.statuses import HAS
 from tui_studio.services.statuses import _Planner
 
 TODAY = date(2026, 9, 1)
-GUARDS = st.sets(st.sampled_from(["images", "number", "email"])).map(tuple)
+GUARDS = st.sets(st.sampled_from(sorted(HAS))).map(tuple)
 
 
 @st.composite
@@ -32,7 +32,7 @@ def chains(draw: st.DrawFn) -> dict[int, list[Link]]:
 @given(chains(), st.data())
 def test_the_plan_says_of_every_session_what_asking_it_alone_would(every: dict[int, list[Link]], data: st.DataObject):
     links = {link.id: link for chain in every.values() for link in chain}
-    kinds = st.tuples(st.sampled_from(sorted(links)), st.integers(1, 3), st.integers(0, 7))
+    kinds = st.tuples(st.sampled_from(sorted(links)), st.integers(1, 3), st.integers(0, 2 ** len(HAS) - 1))
     sessions = [(n, *kind) for n, kind in enumerate(data.draw(st.lists(kinds, max_size=40)), 1)]
     to = data.draw(st.sampled_from(["", "status 1", "Status 3"]))
     planner = _Planner(every, to, {}, TODAY, WorkDays())
@@ -48,7 +48,7 @@ def test_the_plan_says_of_every_session_what_asking_it_alone_would(every: dict[i
             target = next((link for link in chain if link.name.casefold() == to.casefold()), None)
         else:
             target = next_link(chain, status)
-        answers = {"images": has & IMAGES, "number": has & NUMBER, "email": has & EMAIL}
+        answers = {guard: has & bit for guard, bit in HAS.items()}
         if target is None or target.id == status or missing(target, answers):
             refused += 1
         else:
