@@ -14,7 +14,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, literal, select, true, tuple_
-from sqlalchemy.sql.visitors import iterate
 
 from tui_studio.domain.query_tree import Facet, Query, Word
 from tui_studio.repositories.dialects import ordered
@@ -257,8 +256,17 @@ class Listing(ABC):
 
 
 def tables_named(*clauses: Any) -> set[str]:
-    """The names of the tables whose columns stand in these."""
-    return {part.table.name for clause in clauses for part in iterate(_element(clause)) if isinstance(part, Column)}
+    """The names of the tables whose columns stand in these, without those that a statement inside lists by itself."""
+    return {name for clause in clauses for name in _named(_element(clause))}
+
+
+def _named(part: Any) -> set[str]:
+    if isinstance(part, Column):
+        return {part.table.name}
+    found = {name for inner in part.get_children() for name in _named(inner)}
+    if isinstance(part, Select):
+        found -= {getattr(listed, "name", "") for listed in part.columns_clause_froms}
+    return found
 
 
 def _element(clause: Any) -> Any:
