@@ -127,8 +127,8 @@ class ClientListing(FieldListing):
 
         return {
             "org": of_enrollment(linked, db, E.organization_id, G),
-            "teacher": of_enrollment(called, db, func.lower(E.teacher)),
-            "homeroom": of_enrollment(called, db, func.lower(E.homeroom)),
+            "teacher": of_enrollment(partial(called, indexed=True), db, func.lower(E.teacher)),
+            "homeroom": of_enrollment(partial(called, indexed=True), db, func.lower(E.homeroom)),
             "year": of_enrollment(any_of, E.year),
             "grade": of_enrollment(text_in, E.grade),
             "id": of_enrollment(text_in, E.student_id),

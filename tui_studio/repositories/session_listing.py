@@ -152,8 +152,8 @@ class SessionListing(FieldListing):
         return {
             **{facet: partial(linked, db, key, record) for facet, (key, record) in links.items()},
             "org": self._in_organization,
-            "teacher": partial(called, db, func.lower(E.teacher)),
-            "homeroom": partial(called, db, func.lower(E.homeroom)),
+            "teacher": partial(called, db, func.lower(E.teacher), indexed=True),
+            "homeroom": partial(called, db, func.lower(E.homeroom), indexed=True),
             **{facet: partial(text_in, column) for facet, column in codes.items()},
             **{facet: partial(name_holds, (column,)) for facet, column in names.items()},
             **{facet: partial(text_holds, (column,)) for facet, column in prose.items()},
