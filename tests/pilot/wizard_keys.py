@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.pilot.conftest import until
+from tui_studio.ui.widgets.choice_input import ChoiceInput
 
 NAMED = {" ": "space", "/": "slash", "-": "minus", ":": "colon", ".": "full_stop", ";": "semicolon", "_": "underscore"}
 
@@ -45,3 +46,23 @@ async def sees(pilot, text):
         await until(pilot, lambda: text in " ".join(shown(pilot).split()))
     except AssertionError:
         raise AssertionError(f"“{text}” is not on the screen:\n{shown(pilot)}") from None
+
+
+async def to_step(pilot, wizard, title, day="2026-09-14"):
+    """Go on with the usual answers until a step is shown."""
+    await until(pilot, lambda: wizard.ready)
+    while wizard.step.title != title:
+        here = wizard.step.title
+        if here == "Clients":
+            await until(pilot, lambda: wizard.query_one("#year", ChoiceInput).value == "2026")
+        elif here == "The list":
+            await until(pilot, lambda: wizard.step.chosen is not None)
+        elif here == "Details":
+            await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value != "")
+        elif here == "Time slots":
+            await type_text(pilot, day)
+        elif here == "Verify":
+            await until(pilot, lambda: wizard.step.plan is not None)
+        await pilot.press("f9")
+        await until(pilot, lambda before=here: wizard.ready and wizard.step.title != before)
+    return wizard.step
