@@ -75,6 +75,22 @@ def test_a_session_gets_another_day_time_and_station_and_a_clash_is_said(school:
         school.moves.apply(meeting)
 
 
+def test_what_others_did_since_the_plan_is_found_before_anything_is_moved(school: Studio) -> None:
+    first, second, third, *_ = sorted(session_ids(school))
+    planned = [school.moves.plan_move([one], Wish(start=time(10))) for one in (first, second, third)]
+    assert [plan.clashes for plan in planned] == [0, 0, 0]
+    school.moves.apply(planned[0])
+    school.moves.cancel(school.moves.plan_cancel([third]), "ill")
+    before = times(school)
+    with pytest.raises(InputRefused, match=r"10002 would meet session 10001 \(Ann\), which came there meanwhile"):
+        school.moves.apply(planned[1])
+    with pytest.raises(InputRefused, match=r"10003 stays \(cancelled meanwhile\)"):
+        school.moves.apply(planned[2])
+    assert times(school) == before
+    both = school.moves.plan_move([second], Wish(start=time(10)))
+    assert (both.clashes, school.moves.apply(both).changed) == (1, 1)
+
+
 def test_those_that_move_together_meet_each_other_too(school: Studio) -> None:
     first, second, *_ = sorted(session_ids(school))
     school.moves.apply(school.moves.plan_move([second], Wish(day=date(2026, 9, 21), start=time(8))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.moves import Spot, Standing, Wish, by_of, meetings, moved, why_it_stays
-from tui_studio.errors import EditConflict, InputRefused
+from tui_studio.errors import InputRefused
 from tui_studio.services.edits import Edits
 from tui_studio.services.results import BulkResult, Skipped, reasons
 from tui_studio.services.statuses import AdvancePlan, StatusService
@@ -95,10 +95,14 @@ class MoveService:
             return MovePlan("Swapped", _checked(uow, pairs), skipped)
 
     def apply(self, plan: MovePlan) -> BulkResult:
-        """Write the plan as one step; raises `EditConflict` if any of its sessions was moved since."""
+        """Write the plan as one step; raises `InputRefused` where it does not fit any more.
+
+        That is when one of its sessions was changed, called off or photographed since, or would meet another one.
+        """
         if not plan.count:
             return BulkResult("", 0, plan.skipped)
         with self._place.writing() as uow:
+            _check_unchanged(uow, plan)
             edits = Edits(self._place, uow)
             people = _People(uow)
             for move in plan.moves:
@@ -106,12 +110,7 @@ class MoveService:
                 now = uow.records.read("session", move.session.id)
                 if now and now["confirmed"] and move.to.day != move.session.spot.day:
                     opened, wanted = {**opened, "confirmed": True}, {**wanted, "confirmed": False}
-                try:
-                    edits.change("session", move.session.id, opened, wanted, f"session {move.session.number}")
-                except EditConflict as conflict:
-                    raise InputRefused(
-                        f"Session {move.session.number} was moved at another workstation meanwhile; nothing was moved."
-                    ) from conflict
+                edits.change("session", move.session.id, opened, wanted, f"session {move.session.number}")
             batch = edits.finish(f"{plan.title}: {_whom(plan)}")
             uow.commit()
         return BulkResult(batch, plan.count, plan.skipped)
@@ -163,6 +162,23 @@ class _People:
             staff = self._uow.staff
             self._ids[key] = staff.photographer_id(name) if kind == "photographer" else staff.room_id(name)
         return self._ids[key]
+
+
+def _check_unchanged(uow: UnitOfWork, plan: MovePlan) -> None:
+    """Nobody else can move or book while we hold the write lock; what they did before is found here."""
+    standing = {one.id: one for one in uow.schedule.standing(move.session.id for move in plan.moves)}
+    for move in plan.moves:
+        now = standing.get(move.session.id)
+        if now is not None and now.spot != move.session.spot:
+            raise InputRefused(f"Session {now.number} was moved at another workstation meanwhile; nothing was moved.")
+        if now is not None and (why := why_it_stays(now)):
+            raise InputRefused(f"Session {now.number} stays ({why} meanwhile); nothing was moved.")
+    again = _checked(uow, [(move.session, move.to) for move in plan.moves])
+    for move, seen in zip(again, plan.moves, strict=True):
+        if move.clash not in ("", seen.clash):
+            raise InputRefused(
+                f"Session {move.session.number} would meet {move.clash}, which came there meanwhile; nothing was moved."
+            )
 
 
 def _checked(uow: UnitOfWork, found: Sequence[tuple[Standing, Spot]]) -> tuple[Move, ...]:
