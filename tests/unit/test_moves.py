@@ -160,6 +160,19 @@ def test_one_session_is_booked_by_hand_and_what_speaks_against_it_is_said(school
     assert session_id not in session_ids(school)
 
 
+def test_a_place_that_was_taken_since_the_plan_is_not_booked_again(school: Studio) -> None:
+    wish = BookingWish(PICTURE_DAY, time(10), photographer="Ann")
+    mine, theirs = school.booking.plan(1, wish), school.booking.plan(2, wish)
+    school.booking.book(theirs)
+    with pytest.raises(InputRefused, match=r"meets session 10007 \(Ann\)\. This is new since you looked; nothing"):
+        school.booking.book(mine)
+    assert len(session_ids(school)) == 7
+    again = school.booking.plan(1, wish)
+    assert "meets session 10007 (Ann)" in again.notes
+    school.booking.book(again)
+    assert len(session_ids(school)) == 8
+
+
 @pytest.mark.parametrize(("text", "minutes"), [("+15", 15), ("-30", -30), ("1h", 60), ("- 1h30m", -90), ("5 min", 5)])
 def test_minutes_are_read_as_people_write_them(text: str, minutes: int) -> None:
     assert read_minutes(text) == minutes

@@ -18,6 +18,7 @@ from tui_studio.services.workplace import user_name
 from tui_studio.text import counted, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, time
 
     from tui_studio.repositories.unit_of_work import UnitOfWork
@@ -69,19 +70,30 @@ class BookingService:
             if client is None:
                 raise NotFound("This client does not exist any more; nothing was booked.")
             name, usual, end = _name(client), *_type(uow, wish)
-            future, _ = uow.schedule.booked([client_id], today=self._place.clock.today())
-            notes = ["has a session today or later already"] if future else []
-            if client["no_photo"]:
-                notes.append("must not be photographed")
-            spot = Spot(wish.day, wish.start, end, wish.photographer, wish.room)
-            notes += _meetings(uow, spot)
-            if wish.day in uow.studio.work_days().holidays:
-                notes.append("the studio has its day off")
-        return BookingPlan(client_id, name, wish, usual, end, tuple(notes))
+            notes = self._notes(uow, client_id, client, wish, end)
+        return BookingPlan(client_id, name, wish, usual, end, notes)
+
+    def _notes(
+        self, uow: UnitOfWork, client_id: int, client: Mapping[str, object], wish: BookingWish, end: time | None
+    ) -> tuple[str, ...]:
+        future, _ = uow.schedule.booked([client_id], today=self._place.clock.today())
+        notes = ["has a session today or later already"] if future else []
+        if client["no_photo"]:
+            notes.append("must not be photographed")
+        notes += _meetings(uow, Spot(wish.day, wish.start, end, wish.photographer, wish.room))
+        if wish.day in uow.studio.work_days().holidays:
+            notes.append("the studio has its day off")
+        return tuple(notes)
 
     def book(self, plan: BookingPlan) -> tuple[int, str]:
-        """Make the session as one step; its id and number."""
+        """Make the session as one step; its id and number. Raises `InputRefused` for what speaks against it since."""
         with self._place.writing() as uow:
+            if client := uow.records.read("client", plan.client_id):
+                notes = self._notes(uow, plan.client_id, client, plan.wish, plan.end)
+                if new := [note for note in notes if note not in plan.notes]:
+                    raise InputRefused(
+                        f"{plan.client}: {'; '.join(new)}. This is new since you looked; nothing was booked."
+                    )
             edits = Edits(self._place, uow)
             session_id, number = book_session(self._place, uow, edits, plan.client_id, plan.wish)
             edits.finish(f"Session {number} booked by hand")
