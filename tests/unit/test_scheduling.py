@@ -194,3 +194,17 @@ def test_an_hour_that_does_not_exist_has_no_slots() -> None:
     found = leaps([row], ZoneInfo("America/Chicago"))
     assert (found[0].start, found[-1].start, len(found)) == (time(2), time(2, 57), 20)
     assert leaps([slot_row(date(2027, 11, 7), "00:00", "00:00")], ZoneInfo("America/Chicago")) == []
+
+
+def test_a_slot_that_was_taken_since_the_plan_is_not_given_again(studio: Studio) -> None:
+    enroll(studio, 3)
+    enroll(studio, 2, school="Grant Elementary")
+    mine = schedule_plan(studio, photographer="Ann")
+    schedule(studio, school="Grant Elementary", photographer="Ann")
+    with pytest.raises(InputRefused, match=r"2 slots were taken .*08:00: Ann has session 10001 .*nothing was created"):
+        studio.scheduling.apply(mine)
+    assert len(session_ids(studio)) == 2
+    for skip, start in ((True, "2026-09-14T08:06"), (False, "2026-09-14T08:00")):
+        again = studio.scheduling.apply(schedule_plan(studio, photographer="Ann", skip_clashes=skip))
+        assert (again.created, again.first) == (3, start)
+        studio.journal.undo(again.batch)

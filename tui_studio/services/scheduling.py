@@ -161,7 +161,8 @@ class SchedulingService:
     def apply(self, plan: SchedulePlan, progress: Progress = SILENT) -> ScheduleResult:
         """Create the sessions of a plan, all or none; stopping in the middle leaves nothing behind.
 
-        Raises `InputRefused` where places are short, nobody is to be booked, or a client was booked meanwhile.
+        Raises `InputRefused` where places are short, nobody is to be booked, or a client or a
+        slot was booked meanwhile.
         """
         if plan.short_by:
             where = shortage(plan.blocks)
@@ -206,6 +207,20 @@ class SchedulingService:
                 f"{gone} of the clients were scheduled or removed at another workstation meanwhile; "
                 "nothing was created. Count again."
             )
+        self._check_free(uow, plan)
+
+    def _check_free(self, uow: UnitOfWork, plan: SchedulePlan) -> None:
+        if plan.request.untimed:
+            return
+        known = {clash.key for clash in plan.slot_warnings.clashes}
+        found = usable(uow, plan.request, self._place.clock.zone).warnings.clashes
+        if new := {clash.key: clash for clash in found if clash.key not in known}:
+            taken = [new[key] for one in plan.placed if (key := (one.row, one.date, one.start, one.station)) in new]
+            if taken:
+                raise InputRefused(
+                    f"{counted(len(taken), 'slot was', 'slots were')} taken at another workstation meanwhile "
+                    f"({taken[0].sentence()}); nothing was created. Count again."
+                )
 
 
 def _refuse_strangers(found: UsableSlots, chosen: ChosenClients) -> None:
