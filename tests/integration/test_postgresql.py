@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -22,12 +23,14 @@ from tests.postgresql_server import Server
 from tests.simple_card import plain_card
 from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
+from tui_studio.domain.moves import Wish
 from tui_studio.domain.query_fields import SESSIONS
 from tui_studio.domain.sheet_plan import SheetWish
 from tui_studio.domain.sorting import SortKey
-from tui_studio.errors import DatabaseBusy, EditConflict
+from tui_studio.errors import DatabaseBusy, EditConflict, InputRefused
 from tui_studio.repositories import migrations, postgresql
 from tui_studio.repositories.database import open_engine
+from tui_studio.services.booking import BookingWish
 from tui_studio.services.edits import Edits
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
@@ -116,6 +119,38 @@ def test_sheets_spare_cards_and_the_agenda(server_studio: Studio, tmp_path: Path
     assert [listed.rows([row_id])[row_id].start for row_id in listed.ids()] == ["08:00", "08:03", "08:06", "08:09"]
     assert len(listed.ids("grade:9,10", (SortKey("last_name"),))) == 2
     assert studio.agenda.print_roster(PICTURE_DAY, None, tmp_path / "r.pdf").sessions == 4
+
+
+def test_sessions_are_booked_moved_swapped_and_cancelled_and_every_step_back(server_studio: Studio) -> None:
+    studio = server_studio
+    enroll(studio, 4)
+    schedule(studio, photographer="Ann", room="Gym")
+
+    def stands() -> list[tuple[str, str, str]]:
+        rows = studio.sessions.rows(sorted(session_ids(studio)))
+        return [(row.start, row.photographer, row.status) for row in rows.values()]
+
+    states = [stands()]
+    first, second, third, fourth = sorted(session_ids(studio))
+    wish = BookingWish(PICTURE_DAY, time(10), photographer="ann")
+    mine, theirs = studio.booking.plan(1, wish), studio.booking.plan(2, wish)
+    studio.booking.book(theirs)
+    with pytest.raises(InputRefused, match="meets session 10005"):
+        studio.booking.book(mine)
+    states.append(stands())
+    assert studio.moves.plan_move([first], Wish(start=time(10))).clashes == 1
+    studio.moves.apply(studio.moves.plan_move([first, second], Wish(date(2026, 9, 21), time(11), "Bo", "")))
+    states.append(stands())
+    studio.moves.apply(studio.moves.plan_swap([second, third]))
+    states.append(stands())
+    studio.moves.cancel(studio.moves.plan_cancel([third, fourth]), "ill")
+    assert [studio.clients.rows([key])[key].sessions for key in (1, 2, 3, 4)] == [1, 2, 0, 0]
+    assert [skip.reason for skip in studio.moves.plan_move([fourth], Wish(by=5)).skipped] == ["cancelled"]
+    while states:
+        step = studio.journal.last()
+        assert step is not None
+        studio.journal.undo(step.batch)
+        assert stands() == states.pop()
 
 
 def test_two_who_write_into_one_field_are_told_of_each_other(server_studio: Studio) -> None:
