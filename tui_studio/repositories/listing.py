@@ -14,9 +14,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, literal, select, true, tuple_
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from tui_studio.domain.query_tree import Facet, Query, Word
-from tui_studio.repositories.dialects import ordered
+from tui_studio.repositories.dialects import on_postgresql, ordered
 from tui_studio.repositories.query_sql import conditions
 from tui_studio.repositories.search import rows_holding
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 WINDOW = 500
 MANY = 10_000
 """So many records of one value are better met along the default order than sorted."""
+FEW = 100_000
+"""So many records that hold a word are sooner asked for a value one by one than listed with all that have it."""
 _WINDOWS: dict[type, Select[Any]] = {}
 
 
@@ -65,6 +68,8 @@ class Listing(ABC):
     """For the column of an order, the facets that its index answers by itself."""
     zone: tzinfo = UTC
     """Where the days of moments are told."""
+    few = False
+    """So few records hold the words of the query that each is asked for its facets; PostgreSQL sees to that itself."""
 
     def __init__(self, db: DbSession) -> None:
         self._db = db
@@ -81,11 +86,31 @@ class Listing(ABC):
     def matching(self, query: Query) -> array[int]:
         """Ids of what matches, in any order."""
         words = [term for term in query.terms if isinstance(term, Word) and not term.negated]
-        if len(words) == len(query.terms):
-            found = rows_holding(self._db, self.index, [word.text for word in words])
-            if found is not None:
-                return self._listed(found)
-        return self._listed(self._select(self._conditions(query)))
+        found = rows_holding(self._db, self.index, [word.text for word in words])
+        if found is not None and len(words) == len(query.terms):
+            return self._listed(found)
+        self.few = found is not None and not on_postgresql(self._db) and not self._many(found, FEW)
+        try:
+            if found is not None and self.few:
+                others = Query(tuple(term for term in query.terms if term not in words))
+                return self._listed(self._among(found, self._conditions(others)))
+            return self._listed(self._select(self._conditions(query)))
+        finally:
+            self.few = False
+
+    def _among(self, found: Select[Any], where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+        """What an index found, under conditions; without the records themselves where ids are all that these name."""
+        key = (self.model.__tablename__, "id")
+        if columns_named(*where) != {key}:
+            return self._select([self.model.id.in_(found), *where])
+        place = found.selected_columns[0] + 0  # bare, the text index would be searched anew for each of them
+
+        def placed(part: Any) -> Any:
+            return place if isinstance(part, Column) and (part.table.name, part.name) == key else None
+
+        return found.where(
+            *(replacement_traverse(condition, {}, lambda part, **_: placed(part)) for condition in where)
+        )
 
     def first(self, sort: Sequence[SortKey], limit: int) -> array[int]:
         """The first ids of all, at once for the columns that have an index, however many records there are."""
@@ -119,10 +144,10 @@ class Listing(ABC):
             value = self._next_value(sort[0], lead, value)
         return found
 
-    def _many(self, alike: Select[Any]) -> bool:
+    def _many(self, alike: Select[Any], many: int = MANY) -> bool:
         """So many that they are better met along the default order than sorted."""
-        counted = select(func.count()).select_from(alike.limit(MANY).subquery())
-        return bool(self._db.connection().execute(counted).scalar_one() == MANY)
+        counted = select(func.count()).select_from(alike.limit(many).subquery())
+        return bool(self._db.connection().execute(counted).scalar_one() == many)
 
     def _along(self, condition: ColumnElement[bool]) -> Select[Any]:
         """What fulfils a condition, met along the default order: "is true" keeps the index of the value out of it."""
@@ -257,15 +282,21 @@ class Listing(ABC):
 
 def tables_named(*clauses: Any) -> set[str]:
     """The names of the tables whose columns stand in these, without those that a statement inside lists by itself."""
+    return {table for table, _ in columns_named(*clauses)}
+
+
+def columns_named(*clauses: Any) -> set[tuple[str, str]]:
+    """Table and name of the columns that stand in these, without those that a statement inside lists by itself."""
     return {name for clause in clauses for name in _named(_element(clause))}
 
 
-def _named(part: Any) -> set[str]:
+def _named(part: Any) -> set[tuple[str, str]]:
     if isinstance(part, Column):
-        return {part.table.name}
+        return {(part.table.name, part.name)}
     found = {name for inner in part.get_children() for name in _named(inner)}
     if isinstance(part, Select):
-        found -= {getattr(listed, "name", "") for listed in part.columns_clause_froms}
+        listed = {getattr(table, "name", "") for table in part.columns_clause_froms}
+        return {(table, name) for table, name in found if table not in listed}
     return found
 
 
