@@ -205,6 +205,18 @@ def test_sessions_are_booked_in_the_same_pass_and_taken_back_first(studio: Studi
     assert len(studio.clients.ids()) == 2
 
 
+def test_nobody_is_booked_twice_into_a_shoot_with_a_name(studio: Studio) -> None:
+    booking = read_booking("2020-09-14")
+    for expected in (2, 0):
+        plan = compare(studio, [student(1), student(2)], shoot="Retakes")
+        booked = studio.roster_booking.apply(plan, studio.rosters.apply(plan), booking)
+        assert (booked.created if booked else 0) == expected
+    step = studio.journal.last()
+    assert step is not None
+    studio.journal.undo(step.batch)
+    assert studio.sessions.count() == 0
+
+
 @pytest.mark.parametrize("text", ["", "soon", "2026-02-30", "2026-09-14 10:00-08:00 every 3m"])
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(InputRefused):

@@ -31,11 +31,6 @@ class SessionRepository:
         """The id of the session with this number."""
         return self._db.connection().execute(select(PhotoSession.id).where(PhotoSession.number == number)).scalar()
 
-    def move_to_shoot(self, batch: str, shoot_id: int | None) -> None:
-        """Put the sessions that a schedule made into another shoot."""
-        moved = update(PhotoSession).where(PhotoSession.batch == batch).values(shoot_id=shoot_id)
-        self._db.connection().execute(moved)
-
     def mark_printed(self, session_ids: Sequence[int], now: Any) -> None:
         """Note that slates exist on paper: the numbers are fixed from now on."""
         pick = fill_picks(self._db, session_ids)

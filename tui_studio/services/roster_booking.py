@@ -90,25 +90,11 @@ class RosterBooking:
         self, plan: RosterPlan, result: RosterResult, booking: Booking, progress: Progress = SILENT
     ) -> ScheduleResult | None:
         """Book them as a step of its own, which is taken back before the roster's; None where nobody needs one."""
-        # the session of another shoot in this year does not stand in the way of one that has a name of its own
-        choice = ClientChoice(plan.organization, plan.year, not_in_shoot=not plan.shoot)
+        choice = ClientChoice(plan.organization, plan.year, shoot=plan.shoot)
         members = set(result.members)
         chosen = self._scheduling.choose(choice).clients
         if not any(client.id in members for client in chosen):
             return None
         others = frozenset(client.number for client in chosen if client.id not in members)
         request = ScheduleRequest(choice, slots=booking.slots, untimed=booking.untimed, excluded=others)
-        booked = self._scheduling.apply(self._scheduling.plan(request), progress)
-        if plan.shoot:
-            self._move(booked.batch, plan)
-        return booked
-
-    def _move(self, batch: str, plan: RosterPlan) -> None:
-        """Put the sessions into the shoot that was named; the schedule knows only the usual one of the year."""
-        with self._place.writing() as uow:
-            home = uow.organizations.find(plan.organization)
-            assert home is not None
-            assert home.id is not None
-            shoot = uow.organizations.shoot(home.id, plan.year, self._place.clock.now(), batch, plan.shoot)
-            uow.sessions.move_to_shoot(batch, shoot.id)
-            uow.commit()
+        return self._scheduling.apply(self._scheduling.plan(request), progress)

@@ -27,6 +27,8 @@ class ClientChoice:
     filter: str = ""
     only_without_future_session: bool = True
     not_in_shoot: bool = True
+    shoot: str = ""
+    """The shoot of that year whose sessions they are; the usual one has no name."""
 
 
 class ChosenClient(NamedTuple):

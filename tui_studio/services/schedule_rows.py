@@ -29,7 +29,7 @@ def session_rows(place: Workplace, uow: UnitOfWork, plan: SchedulePlan, batch: s
     for n, (client, day, start, end, station, _) in enumerate(placed):
         home = (client.organization_id, client.year)
         if home not in shoots:
-            shoots[home] = uow.organizations.shoot(*home, common["created_at"], batch).id
+            shoots[home] = uow.organizations.shoot(*home, common["created_at"], batch, plan.request.choice.shoot).id
         if station not in stations:
             stations[station] = common | _manned(uow, station)
         row = stations[station].copy()

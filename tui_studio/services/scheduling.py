@@ -89,7 +89,7 @@ class SchedulingService:
         homes = {
             key: shoot.id
             for key in {(one.organization_id, one.year) for one in found}
-            if (shoot := uow.organizations.find_shoot(*key)) is not None
+            if (shoot := uow.organizations.find_shoot(*key, choice.shoot)) is not None
         }
         out = set(future) if choice.only_without_future_session else set()
         if choice.not_in_shoot and shoots:
