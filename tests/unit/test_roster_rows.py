@@ -188,3 +188,17 @@ def test_every_filled_row_is_a_person_or_refused() -> None:
     ]
     people, refused = read(*rows)
     assert len(people) + len(refused) + blank_rows(Rows(rows), find_header(rows)) == 200
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Ann <a@x.org>, Bob <b@x.org>", ["Ann <a@x.org>, Bob <b@x.org>"]),
+        ("Mother: a@x.org; Father: b@x.org", ["Mother: a@x.org; Father: b@x.org"]),
+        ("a@x.org (mother), b@x.org", ["a@x.org (mother), b@x.org"]),
+        ("<a@x.org>; <b@x.org>/c@x.org", ["b@x.org, c@x.org"]),
+    ],
+)
+def test_of_several_mailboxes_the_first_is_taken_and_no_word_beside_it(cell: str, kept: list[str]) -> None:
+    [row] = read(("Last Name", "First Name", "Parent Email"), ("Lee", "Ann", cell))[0]
+    assert (row.parent_email, [text for _, text in row.custom]) == ("a@x.org", kept)

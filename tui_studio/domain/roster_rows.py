@@ -18,7 +18,7 @@ FLAG_FIELDS = ("no_photo", "no_publish")
 _NO_ID = frozenset({"-", "--", "n/a", "na", "none", "null", "tbd", "?"})
 _NOT_SET = frozenset({"", "-", "n/a"})
 _NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "falsch", "faux", "ok", "allowed", "none"})
-_BETWEEN_EMAILS = re.compile(r"[;,/|\s]+")
+_MAILBOX = re.compile(r"[^\s<>()\[\];,:/|\"]+@[^\s<>()\[\];,:/|\"]+")
 OTHER_EMAILS = "Other e-mails"
 _TOTAL = re.compile(r"(grand |sub)?totals?|count|sum|summe|gesamt|insgesamt|anzahl|total général|suma")
 
@@ -168,16 +168,20 @@ _PLAIN = frozenset(
 
 
 def _several_emails(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """A mailbox in each field; the others of a cell that holds several are kept beside them."""
+    """A mailbox in each field; the others of a cell are kept beside them, with what is said of whose they are."""
     more: list[str] = []
+    said: list[str] = []
     for name in ("email", "parent_email"):
-        if values.get(name, "").count("@") > 1:
-            first, *rest = (part for part in _BETWEEN_EMAILS.split(values[name]) if part)
-            values[name] = first
-            more += rest
+        cell = values.get(name, "")
+        mailboxes = _MAILBOX.findall(cell)
+        if len(mailboxes) > 1:
+            values[name] = mailboxes[0]
+            more += mailboxes[1:]
+            said += [cell] if re.search(r"\w", _MAILBOX.sub("", cell)) else []
     if more and not values.get("parent_email"):
         values["parent_email"] = more.pop(0)
-    return ((OTHER_EMAILS, ", ".join(more)),) if more else ()
+    kept = [*said, *(one for one in more if not any(one in cell for cell in said))]
+    return ((OTHER_EMAILS, ", ".join(kept)),) if kept else ()
 
 
 def _not_a_person(cells: Sequence[str], values: dict[str, str], guess: HeaderGuess) -> str:
