@@ -339,3 +339,10 @@ def test_every_row_of_a_text_file_is_accounted_for(csv_file: Path) -> None:
 def test_an_enormous_field_is_refused_with_its_line(csv_file: Path) -> None:
     with pytest.raises(InputRefused, match="line 2: field larger"):
         read_sheet(text_file(csv_file, "Name\n" + "x" * 200_000))
+
+
+def test_a_number_beyond_all_dates_in_a_cell_for_dates_is_a_number(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", HEADER, ["Lee", "Ann", 5551234567], formats={"C2": "yyyy-mm-dd"})
+    read = read_sheet(file)
+    assert read.rows[1] == ("Lee", "Ann", "5551234567")
+    assert read.warnings == ("row 2: a number that is no date in a cell for dates; it is read as it is",)

@@ -173,9 +173,13 @@ class Looks:
         mask = self._masks[style] if style in self._masks else self._mask(style)
         if mask == "" and len(raw) < 16 and raw.isdigit():
             return raw if raw[0] != "0" else str(int(raw))
-        if mask is None:
-            return self._moment(float(raw), int(style))
         value = float(raw)
+        if mask is None:
+            try:
+                return self._moment(value, int(style))
+            except (OverflowError, ValueError):  # Excel fills such a cell with ####
+                odd("a number that is no date in a cell for dates; it is read as it is")
+                mask = ""
         if not value.is_integer():
             return f"{value:.15g}"
         if abs(value) >= _EXACT:
