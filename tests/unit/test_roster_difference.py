@@ -205,6 +205,15 @@ def test_sessions_are_booked_in_the_same_pass_and_taken_back_first(studio: Studi
     assert len(studio.clients.ids()) == 2
 
 
+def test_somebody_given_to_another_row_is_not_given_back_by_the_first(studio: Studio) -> None:
+    take_in(studio, [student(1), student(2)])
+    plan = compare(studio, [student(1), student(30)]).decide("r2", "skip").decide("r3", "person", 1)
+    with pytest.raises(InputRefused, match="Baker, Ben is in row 3 of the file already"):
+        plan.decide("r2", "")
+    assert plan.decide_all(["r2"], "").skipped == 1
+    assert plan.decide_all(["r2", "r3"], "").counts == {"new": 1, "left": 1, "unchanged": 1}
+
+
 def test_nobody_is_booked_twice_into_a_shoot_with_a_name(studio: Studio) -> None:
     booking = read_booking("2020-09-14")
     for expected in (2, 0):

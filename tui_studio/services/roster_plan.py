@@ -14,7 +14,7 @@ from tui_studio.errors import InputRefused, NotFound
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Set
     from pathlib import Path
 
     from tui_studio.domain.enrolled import EnrolledClient
@@ -194,6 +194,9 @@ class RosterPlan:
         """
         if key.startswith("r") and decision != "skip" and self._refused_for_good(key):
             raise InputRefused("This row was refused for what stands in it; mend the file and read it again.")
+        match = next((match for match in self.matches if f"r{match.row.row}" == key), None)
+        if not decision and match is not None and match.before is not None and match.before.client is not None:
+            self._refuse_taken(match.before.client, match)
         return self.decide_all([key], decision, person)
 
     def decide_all(self, keys: Iterable[str], decision: str, person: int = 0) -> RosterPlan:
@@ -201,19 +204,23 @@ class RosterPlan:
         wanted = set(keys)
         gone = frozenset(int(key[1:]) for key in wanted if key.startswith("c"))
         leaving = self.leaving | gone if decision == "left" else self.leaving - gone
+        # somebody who was given to another row meanwhile stays there
+        others = (match for match in self.matches if match.decided == "person" and f"r{match.row.row}" not in wanted)
+        given = {match.client.client_id for match in others if match.client is not None}
         matches = tuple(
-            self._decided(match, decision, person) if f"r{match.row.row}" in wanted else match for match in self.matches
+            self._decided(match, decision, person, given) if f"r{match.row.row}" in wanted else match
+            for match in self.matches
         )
         taken = {m.client.client_id for m in matches if m.client is not None and m.outcome in ("changed", "unchanged")}
         absent = tuple(c for c in self.known if was_here(c, self.known_year) and c.client_id not in taken)
         return replace(self, matches=matches, absent=absent, leaving=leaving & {c.client_id for c in absent})
 
-    def _decided(self, match: Match, decision: str, person: int) -> Match:
+    def _decided(self, match: Match, decision: str, person: int, given: Set[int]) -> Match:
         before = match.before or match
         if before.outcome == "refused" and decision not in ("skip", ""):
             return match
         if not decision:
-            return before
+            return match if before.client is not None and before.client.client_id in given else before
         client = self._person(person, match) if decision == "person" else None
         return replace(decide(before, decision, self.rules, client), before=before)
 
@@ -230,13 +237,13 @@ class RosterPlan:
         found = next((client for client in (*match.candidates, *self.known) if client.client_id == client_id), None)
         if found is None:
             raise NotFound(f"Nobody at {self.organization} has this record any more; read the file again.")
-        other = next(
-            (m for m in self.matches if m.row.row != match.row.row and _takes(m, client_id)),
-            None,
-        )
-        if other is not None:
-            raise InputRefused(f"{_name(found)} is in row {other.row.row} of the file already.")
+        self._refuse_taken(found, match)
         return found
+
+    def _refuse_taken(self, client: EnrolledClient, match: Match) -> None:
+        rows = (m.row.row for m in self.matches if m.row.row != match.row.row and _takes(m, client.client_id))
+        if other := next(rows, None):
+            raise InputRefused(f"{_name(client)} is in row {other} of the file already.")
 
     def accounting(self) -> str:
         """“633 rows in the file: 3 down to the header, 600 students, 30 empty”: every row has its place."""
