@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import re
 import threading
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
 
     Box = tuple[int, int, int, int]  # left, top, right, foot
 
@@ -23,7 +24,7 @@ _ALONE = 60_000_000  # pictures above this many pixels are decoded one at a time
 
 # The classes rather than Image.open: its bomb check is a warning and a limit of the whole process, which
 # threads cannot set for one call (reports of camera backs above 89 million pixels printed into the screen).
-_OPENERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
+_OPENERS: dict[str, Callable[[BinaryIO], ImageFile.ImageFile]] = {
     "jpeg": JpegImagePlugin.JpegImageFile,
     "png": PngImagePlugin.PngImageFile,
     "tiff": TiffImagePlugin.TiffImageFile,
@@ -153,29 +154,37 @@ def thumbnail_of(data: bytes) -> bytes:
     return data[start : end + 2] if end > 0 else b""
 
 
-def _open(data: bytes, short_side: int, mode: str) -> Image.Image:
-    """The decoded picture in 'L' or in colour; `info["full size"]` is the size before reduction."""
-    kind = format_of(data)
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
+    """A foreign picture, opened and not yet decoded; whatever goes wrong in the block is raised as Undecodable."""
+    kind = format_of(file.read(16))
     if not kind:
         raise Undecodable("does not decode")
+    file.seek(0)
     try:
-        image = _OPENERS[kind](io.BytesIO(data))
+        image = _OPENERS[kind](file)
         if image.width * image.height > MAX_PIXELS:
             raise Undecodable(f"{image.width} x {image.height} pixels: more than any camera writes")
         with _large if image.width * image.height > _ALONE else nullcontext():
-            try:
-                return _loaded(image, short_side, mode)
-            except OSError as error:
-                if _reason(error) == CUT_OFF or mode == "RGB":
-                    raise
-            # A JPEG that stores red, green and blue is not turned into anything else while decoding.
-            return _loaded(_OPENERS[kind](io.BytesIO(data)), short_side, "RGB")
+            yield image
     except Undecodable:
         raise
     except MemoryError as error:
         raise Undecodable("needs more memory than this machine has") from error
     except Exception as error:  # parsers of foreign files raise nearly anything: SyntaxError, struct.error, KeyError
         raise Undecodable(_reason(error)) from error
+
+
+def _open(data: bytes, short_side: int, mode: str) -> Image.Image:
+    """The decoded picture in 'L' or in colour; `info["full size"]` is the size before reduction."""
+    with opened(io.BytesIO(data)) as image:
+        try:
+            return _loaded(image, short_side, mode)
+        except OSError as error:
+            if _reason(error) == CUT_OFF or mode == "RGB":
+                raise
+        # A JPEG that stores red, green and blue is not turned into anything else while decoding.
+        return _loaded(_OPENERS[format_of(data)](io.BytesIO(data)), short_side, "RGB")
 
 
 def _loaded(image: ImageFile.ImageFile, short_side: int, mode: str) -> Image.Image:
