@@ -21,10 +21,13 @@ from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
 from tui_studio.domain.frames import Role
 from tui_studio.errors import Cancelled, InputRefused, NotFound
+from tui_studio.integrations.preview_places import all_previews
 from tui_studio.integrations.sample_card import CardStudent, CardTruth, write_card
 from tui_studio.services.import_plan import ImportPlan, load_plan, save_plan
 from tui_studio.services.progress import Silent
 from tui_studio.services.studio import Studio, open_studio
+from tui_studio.workers.console import run_in_console
+from tui_studio.workers.import_images import ImportImagesJob
 
 MEGAPIXELS = 0.9
 STUDENTS = 21
@@ -371,3 +374,19 @@ def test_the_document_of_the_command_keeps_its_promise(
     assert code == 0
     assert (done["copied"], done["card_may_be_formatted"]) == (len(truth.students), True)
     assert sum(done["sessions"].values()) == len(truth.students)
+    assert done["seconds"]["total"] > done["seconds"]["previews"] > 0
+
+
+def test_every_picture_of_a_card_has_a_preview_until_the_import_is_taken_back(
+    school: Studio, plan: ImportPlan, day: PictureDay, settings: Settings
+) -> None:
+    count, before = len(day.truth.students), tree(plan.source)
+    result = run_in_console(ImportImagesJob(plan), school).result
+    there = all_previews(settings.paths.images)
+    assert there == {frame.sha256 for frame in result.plan.frames if frame.role is Role.IMAGE}
+    assert len(there) == count
+    assert (school.integrity.verify().without_preview, school.integrity.verify().strangers) == (0, ())
+    assert tree(plan.source) == before
+    school.journal.undo(result.batch)
+    assert all_previews(settings.paths.images) == set()
+    assert school.previews.complete(school.imports.apply(plan).plan).made == count

@@ -83,6 +83,25 @@ async def test_image_numbers_have_a_live_example(studio, preferences):
         assert studio.preferences.get().image_numbers == "studio"
 
 
+async def test_previews_are_switched_off_and_their_size_stays_within_reason(studio, preferences):
+    async with preferences(3) as (pilot, _):
+        await pilot.press("tab", "tab", "space", "tab")
+        await sees(pilot, "The longer side of a preview")
+        await clear_and_type(pilot, "40")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "! A number of pixels from 400 to 4,000.")
+        await clear_and_type(pilot, "1600")
+        await pilot.press("tab")
+        await clear_and_type(pilot, "")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "! A number from 50 to 95.")
+        await clear_and_type(pilot, "90")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: studio.preferences.get().preview_quality == 90)
+        found = studio.preferences.get()
+        assert (found.previews, found.preview_pixels) == (False, 1600)
+
+
 async def test_week_and_holidays_are_ticked_and_written(studio, preferences):
     async with preferences(4) as (pilot, _):
         await pilot.press("space", *["tab"] * 5, "space", *["tab"] * 2)

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from tests.factories import SCHOOL, YEAR
 from tests.pilot.conftest import until
 from tests.pilot.record_screens import at_hub, fills, opens, sees
+from tui_studio.integrations.preview_places import preview_path
 from tui_studio.ui.modals.choose import ChooseModal
 from tui_studio.ui.modals.prompt import PromptModal
 from tui_studio.ui.widgets.option_line import OptionLine
@@ -92,3 +93,20 @@ async def test_a_scan_replaces_a_session_that_is_read_and_waits_over_one_that_is
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is edited)
         assert edited.editing
+
+
+async def test_the_images_say_whether_they_have_a_preview(studio, driving):
+    async with at_hub(driving, studio, "sessions") as pilot:
+        with studio._place.writing() as uow:
+            now = studio.clock.now()
+            facts = {"session_id": 1, "import_id": uow.images.start_import("b", "card", "qr", "Ann", now)}
+            facts |= {"size": 400_000, "camera": "R6", "stored_at": now}
+            for name, sha256, kind in (("10001_A.JPG", "aa" * 32, "picture"), ("10001_A.CR3", "cc" * 32, "raw")):
+                uow.images.add({**facts, "path": f"x/{name}", "sha256": sha256, "kind": kind, "original": name})
+            uow.commit()
+        small = preview_path(studio.settings.paths.images, "aa" * 32)
+        small.parent.mkdir(parents=True)
+        small.write_bytes(b"a small picture")
+        await opens(pilot, "enter")
+        await pilot.press("alt+3")
+        await sees(pilot, "Preview", "10001_A.JPG", " yes ", "10001_A.CR3", " raw")

@@ -139,3 +139,20 @@ def test_a_value_that_is_written_can_be_read(key: str) -> None:
 def test_a_value_that_makes_no_sense_on_the_command_line_is_refused(key: str, text: str) -> None:
     with pytest.raises(InputRefused):
         read_value(key, text)
+
+
+def test_previews_have_a_size_and_a_quality_that_make_sense(studio: Studio) -> None:
+    found = problems(replace(Preferences(), preview_pixels=399, preview_quality=96))
+    assert found == {
+        "preview_pixels": "A number of pixels from 400 to 4,000.",
+        "preview_quality": "A number from 50 to 95.",
+    }
+    assert problems(replace(Preferences(), preview_pixels=4000, preview_quality=50)) == {}
+    assert from_stored({"previews": False, "preview_pixels": 9}) == replace(Preferences(), previews=False)
+    assert read_value("previews", "No") is False
+    assert write_value("previews", True) == "yes"
+    with pytest.raises(InputRefused, match="previews is yes or no; “maybe” is neither"):
+        read_value("previews", "maybe")
+    opened = studio.preferences.get()
+    studio.preferences.save(opened, replace(opened, previews=False))
+    assert studio.preferences.get().previews is False

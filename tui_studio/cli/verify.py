@@ -21,6 +21,9 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--rebuild-search", action="store_true", help="make the search indexes anew from the records, then check"
     )
+    command.add_argument(
+        "--rebuild-previews", action="store_true", help="make the previews of all pictures anew, then check"
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run_verify)
     command = commands.add_parser("backup", help="copy the database while it is in use")
@@ -38,11 +41,13 @@ def run_verify(args: argparse.Namespace) -> int:
             if args.rebuild_search:
                 studio.integrity.rebuild_search()
                 reporter.log("The search indexes were made anew.")
+            if args.rebuild_previews:
+                studio.previews.rebuild(reporter)
             verdict = studio.integrity.verify(args.sample, reporter)
         finally:
             reporter.close()
     if args.json:
-        names = ("images", "checked", "missing", "altered", "strangers", "database")
+        names = ("images", "checked", "missing", "altered", "strangers", "database", "without_preview")
         print_json({name: _plain(getattr(verdict, name)) for name in names} | {"sound": verdict.sound})
     else:
         state = "sound" if verdict.sound else "DAMAGE FOUND"
@@ -51,6 +56,9 @@ def run_verify(args: argparse.Namespace) -> int:
         print_refusals("Missing:", [(path, "the file is gone") for path in verdict.missing])
         print_refusals("Altered:", [(path, "not as it was stored") for path in verdict.altered])
         print_refusals("Files no record names:", [(path, "left alone") for path in verdict.strangers])
+        if verdict.without_preview:
+            have = counted(verdict.without_preview, "picture has", "pictures have")
+            print(f"{have} no preview; “tui-studio verify --rebuild-previews” makes them.")
     return 0 if verdict.sound else DAMAGE
 
 

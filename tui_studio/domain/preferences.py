@@ -39,8 +39,11 @@ Siblings share a mailbox, a phone and a home: where the first name is another on
 """
 PAPERS = {"": "as usual here", "letter": "letter", "a4": "A4"}
 """What is printed on; empty is what is usual where the machine stands."""
+YES_NO = {"yes": True, "no": False}
 YEARLY = "every year"
 YEARS_AHEAD = 10
+PREVIEW_PIXELS = range(400, 4001)
+PREVIEW_QUALITY = range(50, 96)
 LONGEST_HOLIDAY = 120
 """Days; a range that is longer is a mistake in the year."""
 
@@ -57,6 +60,9 @@ class Preferences:
     folder_pattern: str = SHIPPED
     image_numbers: str = "camera"
     next_image_number: int = 1
+    previews: bool = True
+    preview_pixels: int = 1200
+    preview_quality: int = 85
     duplicate_criteria: tuple[str, ...] = ("name", "email", "phone")
     work_week: tuple[int, ...] = WEEK
     holidays: tuple[str, ...] = ()
@@ -79,6 +85,9 @@ HELP: dict[str, str] = {
     "folder_pattern": "Where the pictures of a session lie; what lies somewhere already is never moved.",
     "image_numbers": "What stands behind the session number in the name of a picture; names that exist never change.",
     "next_image_number": "The number of the next picture where they count on through the studio; only ever raised.",
+    "previews": "Whether an import makes a small copy of every picture, to be looked at; the picture stays as it is.",
+    "preview_pixels": "The longer side of a preview; previews that exist change when they are made anew.",
+    "preview_quality": "How finely a preview is kept as JPEG: 50 is small, 95 is hardly to be told from the picture.",
     "duplicate_criteria": "What makes a new client look like one that is known.",
     "work_week": "The days the studio works; due dates count only these.",
     "holidays": "Days off, one on a line: 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year.",
@@ -98,6 +107,10 @@ def problems(preferences: Preferences) -> dict[str, str]:
         found["folder_creation"] = f"Choose one of {', '.join(FOLDER_CREATION)}."
     if preferences.image_numbers not in IMAGE_NUMBERS:
         found["image_numbers"] = f"Choose one of {', '.join(IMAGE_NUMBERS)}."
+    if preferences.preview_pixels not in PREVIEW_PIXELS:
+        found["preview_pixels"] = f"A number of pixels from {PREVIEW_PIXELS[0]:,} to {PREVIEW_PIXELS[-1]:,}."
+    if preferences.preview_quality not in PREVIEW_QUALITY:
+        found["preview_quality"] = f"A number from {PREVIEW_QUALITY[0]} to {PREVIEW_QUALITY[-1]}."
     if problem := pattern_problem(preferences.folder_pattern):
         found["folder_pattern"] = problem
     if strange := [name for name in preferences.duplicate_criteria if name not in DUPLICATES]:
@@ -137,6 +150,10 @@ def to_stored(preferences: Preferences) -> dict[str, Any]:
 def read_value(key: str, text: str) -> Any:
     """A preference from the command line: lists with commas between; raises `InputRefused`."""
     default = getattr(Preferences(), key)
+    if isinstance(default, bool):
+        if text.strip().casefold() not in YES_NO:
+            raise InputRefused(f"{key} is yes or no; “{clean_text(text, 30)}” is neither.")
+        return YES_NO[text.strip().casefold()]
     if isinstance(default, int):
         if not text.strip().isdigit():
             raise InputRefused(f"{key} is a number; “{clean_text(text, 30)}” is none.")
@@ -151,6 +168,8 @@ def write_value(key: str, value: Any) -> str:
     """A preference as `read_value` takes it."""
     if key == "work_week":
         return ", ".join(WEEKDAYS[day] for day in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

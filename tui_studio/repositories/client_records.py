@@ -81,7 +81,7 @@ class ClientRecordRepository:
     def images(self, *, client_id: int | None = None, session_id: int | None = None) -> list[dict[str, Any]]:
         """Stored pictures of a client or of one session, by session and path."""
         i, s = Image, PhotoSession
-        columns = (i.id, s.number, i.path, i.size, i.kind, i.camera, i.taken_at, i.uploaded_at)
+        columns = (i.id, s.number, i.path, i.sha256, i.size, i.kind, i.camera, i.taken_at, i.uploaded_at)
         query = select(*columns).join_from(i, s, s.id == i.session_id)
         query = query.where(s.client_id == client_id if client_id is not None else s.id == session_id)
         return self._rows(query.order_by(s.id, i.path))

@@ -160,6 +160,7 @@ class _Demo:
     def _import_card(self, card: Path) -> ImportResult:
         imports = self._studio.imports
         result = imports.apply(imports.scan(card))
+        self._studio.previews.complete(result.plan)
         verdict = "The card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}"
         self._say("Bulk Image Importer", f"{plan_sentence(result.plan)}. {verdict}", copied=result.copied)
         return result

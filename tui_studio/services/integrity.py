@@ -11,6 +11,8 @@ from tui_studio.repositories.database import back_up, check_file, is_database
 from tui_studio.repositories.postgresql import server_state
 from tui_studio.repositories.postgresql_copies import dump, is_dump
 from tui_studio.repositories.search import SEARCHED
+from tui_studio.services.preferences import read_preferences
+from tui_studio.services.previews import without_preview
 from tui_studio.services.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found; `strangers` are files no record names: worth a look, but no damage."""
+    """What a check found; `strangers` (files no record names) and missing previews are no damage."""
 
     images: int
     checked: int
@@ -31,6 +33,7 @@ class Verdict:
     altered: tuple[str, ...]
     strangers: tuple[str, ...]
     database: tuple[str, ...]
+    without_preview: int = 0
 
     @property
     def sound(self) -> bool:
@@ -52,6 +55,7 @@ class IntegrityService:
         with place.reading() as uow:
             images = uow.images.every()
             miscounted = uow.images.miscounted()
+            previews = read_preferences(uow).previews
         # a server sees to its own files, and its search indexes are never behind
         database = [] if place.settings.database else check_file(place.settings.paths.database)
         database += self._search_faults(progress)
@@ -64,7 +68,10 @@ class IntegrityService:
         chosen = present if share == len(present) else random.sample(present, share)
         altered = list(_altered(root, chosen, progress))
         strangers = _strangers(root, {image.path for image in images})
-        return Verdict(len(images), len(chosen), tuple(missing), tuple(altered), tuple(strangers), tuple(database))
+        bare = len(without_preview(place, present)) if previews else 0
+        return Verdict(
+            len(images), len(chosen), tuple(missing), tuple(altered), tuple(strangers), tuple(database), bare
+        )
 
     def rebuild_search(self) -> None:
         """Make the search indexes anew from the records."""

@@ -97,8 +97,10 @@ class JournalService:
         if not pictures:
             return
         from tui_studio.integrations.image_files import take_back
+        from tui_studio.integrations.preview_places import remove_previews
 
         images = self._place.settings.paths.images
+        remove_previews(images, [picture.sha256 for picture in pictures])
         for n, picture in enumerate(pictures, 1):
             take_back(images, PurePosixPath(picture.path), batch)
             progress.advance(n, len(pictures), picture.path)

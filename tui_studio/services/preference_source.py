@@ -69,7 +69,8 @@ def as_fields(preferences: Preferences) -> dict[str, Any]:
 def from_fields(values: Mapping[str, Any]) -> Preferences:
     """The reverse of `as_fields`."""
     plain = {key: values[key] for key in asdict(Preferences()) if key in values}
-    plain |= {key: values[key] or 0 for key in rules.COUNTERS}
+    numbers = (*rules.COUNTERS, "preview_pixels", "preview_quality")
+    plain |= {key: values[key] or 0 for key in numbers}
     return replace(
         Preferences(**plain),
         work_week=tuple(n for n in range(len(WEEKDAYS)) if values[f"{DAY}{n}"]),

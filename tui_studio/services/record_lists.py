@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.domain.frames import FileKind
+from tui_studio.integrations.file_kinds import kind_by_name
+from tui_studio.integrations.preview_places import preview_path
 from tui_studio.services.record_view import ListedRow
 
 if TYPE_CHECKING:
@@ -32,17 +35,29 @@ def session_rows(sessions: Iterable[Mapping[str, Any]]) -> list[ListedRow]:
     ]
 
 
-def image_rows(pictures: Iterable[Mapping[str, Any]], folder: Path, *, numbered: bool) -> list[ListedRow]:
-    """File, size, camera, when it was taken, where it went; the key is the path, with the session number in front."""
+def image_rows(
+    pictures: Iterable[Mapping[str, Any]], folder: Path, *, numbered: bool = False, previews: bool = False
+) -> list[ListedRow]:
+    """File, size, camera, when it was taken, where it went; the key is the path.
+
+    On request with the session number in front, and with whether there is a preview.
+    """
     rows = []
     for row in pictures:
         path = folder / row["path"]
         session = (row["number"],) if numbered else ()
         taken = row["taken_at"].isoformat(" ", "minutes") if row["taken_at"] else ""
         went = "uploaded" if row["uploaded_at"] else "" if row["kind"] == "picture" else row["kind"]
-        cells = (*session, path.name, in_megabytes(row["size"]), row["camera"], taken, went)
+        preview = (_preview(row, folder),) if previews else ()
+        cells = (*session, path.name, in_megabytes(row["size"]), row["camera"], taken, *preview, went)
         rows.append(ListedRow(str(path), cells, "" if row["kind"] == "picture" else "muted"))
     return rows
+
+
+def _preview(picture: Mapping[str, Any], folder: Path) -> str:
+    if kind_by_name(picture["path"]) is not FileKind.PICTURE:
+        return ""
+    return "yes" if preview_path(folder, picture["sha256"]).is_file() else "no"
 
 
 def history_rows(history: Iterable[HistoryRow]) -> list[ListedRow]:

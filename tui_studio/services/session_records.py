@@ -73,7 +73,7 @@ class SessionRecordService(RecordSource):
             return ()
         with self._place.reading() as uow:
             pictures = uow.client_records.images(session_id=row_id)
-        return image_rows(pictures, self._place.settings.paths.images, numbered=False)
+        return image_rows(pictures, self._place.settings.paths.images, previews=True)
 
     def offers(self, name: str, values: Mapping[str, Any]) -> Sequence[str]:
         """Types, people, rooms, and the shoots of the client's schools."""

@@ -27,6 +27,7 @@ from tui_studio.services.lookups import LookupService
 from tui_studio.services.moves import MoveService
 from tui_studio.services.organizations import OrganizationService
 from tui_studio.services.preferences import PreferenceService
+from tui_studio.services.previews import PreviewService
 from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.rosters import RosterService
@@ -218,6 +219,11 @@ class Studio:
     def preferences(self) -> PreferenceService:
         """The preferences of the company."""
         return PreferenceService(self._place)
+
+    @cached_property
+    def previews(self) -> PreviewService:
+        """Small pictures to look at."""
+        return PreviewService(self._place)
 
     @cached_property
     def session_types(self) -> SessionTypeService:

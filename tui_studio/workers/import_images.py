@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,9 @@ class ImportImagesJob:
             "This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}",
             "info" if result.card_may_be_formatted else "warning",
         )
+        previews = ctx.studio.previews.complete(result.plan, progress=ctx)  # the card is done with: it can be pulled
+        total = result.seconds.get("total", 0.0) + previews.seconds
+        result = replace(result, seconds={**result.seconds, "previews": previews.seconds, "total": total})
         counts = {"copied": result.copied, "duplicates": result.duplicates, "failed": len(result.failed)}
         return JobOutcome(
             f"{counted(result.copied, 'picture')} copied, {result.duplicates:,} already here, "

@@ -34,12 +34,15 @@ class VerifyPicturesJob:
             ctx.log(problem, "error")
         for path in verdict.strangers:
             ctx.log(f"{path} belongs to no session", "warning")
+        if verdict.without_preview:
+            ctx.log(counted(verdict.without_preview, "picture has no preview", "pictures have no preview"))
         found = {
             "images": verdict.images,
             "checked": verdict.checked,
             "missing": len(verdict.missing),
             "altered": len(verdict.altered),
             "strangers": len(verdict.strangers),
+            "without_preview": verdict.without_preview,
         }
         checked = f"{verdict.checked:,} of {counted(verdict.images, 'picture')} read"
         if verdict.sound:

@@ -69,6 +69,10 @@ class PreferencesForm(RecordForm):
             (
                 Field("image_numbers", "Image numbers", Kind.CHOICE, options=IMAGE_NUMBERS),
                 Field("next_image_number", "Next image", Kind.NUMBER, least=1, hint="can only be raised"),
+                Heading("Previews"),
+                Field("previews", "Made", Kind.YES),
+                Field("preview_pixels", "Longer side", Kind.NUMBER, hint="pixels"),
+                Field("preview_quality", "JPEG quality", Kind.NUMBER, hint="50 to 95"),
             ),
         ),
         Tab(

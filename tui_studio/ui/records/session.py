@@ -10,9 +10,10 @@ from textual import work
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 from tui_studio.ui.modals.target import ask_target
-from tui_studio.ui.records.client import HISTORY, IMAGE_COLUMNS
+from tui_studio.ui.records.client import HISTORY
 from tui_studio.ui.records.fields import Fact, Field, Kind, Listing, Tab
 from tui_studio.ui.records.form import RecordForm
+from tui_studio.ui.widgets.line_table import LineColumn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from tui_studio.services.statuses import AdvancePlan
     from tui_studio.services.studio import Studio
     from tui_studio.ui.app import StudioApp
+
+
+PREVIEWED = (
+    LineColumn("File", 18, grow=True),
+    LineColumn("Size", 8, right=True),
+    LineColumn("Camera", 13),  # so that the usual file name fits into 80 columns
+    LineColumn("Taken", 16),
+    LineColumn("Preview", 7),
+    LineColumn("", 9),
+)
 
 
 class SessionForm(RecordForm):
@@ -64,7 +75,9 @@ class SessionForm(RecordForm):
             ),
         ),
         Tab(
-            "Images", (Listing("images", IMAGE_COLUMNS, "No picture yet. x imports some.", copies_key=True),), new=False
+            "Images",
+            (Listing("images", PREVIEWED, "No picture yet. x imports some.", copies_key=True),),
+            new=False,
         ),
         Tab("Notes", (Field("notes", "Notes", Kind.NOTE),)),
         HISTORY,

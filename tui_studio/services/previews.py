@@ -1,0 +1,131 @@
+"""Previews of stored pictures: made after an import and whenever asked for, kept apart from the pictures themselves."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.frames import FileKind, Role
+from tui_studio.errors import Cancelled, InputRefused, StudioError
+from tui_studio.integrations.file_kinds import kind_by_name
+from tui_studio.integrations.preview_places import all_previews, preview_path, remove_previews
+from tui_studio.services.preferences import read_preferences
+from tui_studio.services.progress import SILENT, Progress
+from tui_studio.text import clean_text, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
+    from tui_studio.domain.preferences import Preferences
+    from tui_studio.repositories.images import StoredImage
+    from tui_studio.services.import_plan import ImportPlan
+    from tui_studio.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewResult:
+    """What became of the previews that were wanted."""
+
+    made: int
+    failed: int
+    left: int
+    """Not tried: somebody asked to stop, or there is no room for them."""
+    seconds: float
+
+
+class PreviewService:
+    """What fails in the making is told and not raised: a picture without a preview is as safe as one that has it."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def complete(self, plan: ImportPlan, progress: Progress = SILENT) -> PreviewResult:
+        """Make what is missing of the pictures of a card, of those that were stored before too."""
+        started = perf_counter()
+        here = {frame.sha256 for frame in plan.frames if frame.role in (Role.IMAGE, Role.DUPLICATE)}
+        try:
+            with self._place.reading() as uow:
+                preferences = read_preferences(uow)
+                stored = uow.images.every() if preferences.previews and here else []
+        except StudioError as error:  # the copy is done, and its result must not be lost for this
+            progress.log(f"No previews: {error}", "warning")
+            return PreviewResult(0, 0, 0, perf_counter() - started)
+        wanted = without_preview(self._place, [image for image in stored if image.sha256 in here])
+        return self._make(wanted, preferences, started, progress)
+
+    def rebuild(self, progress: Progress = SILENT) -> PreviewResult:
+        """Make every preview anew, as the preferences stand, and remove those of pictures that are gone.
+
+        Raises `InputRefused` where the preferences want none.
+        """
+        started = perf_counter()
+        images = self._place.settings.paths.images
+        there = all_previews(images)  # before the rows: an import writes the row of a picture before its preview
+        with self._place.reading() as uow:
+            preferences, stored = read_preferences(uow), uow.images.every()
+        if not preferences.previews:
+            raise InputRefused("The preferences want no previews; “tui-studio preferences previews yes” changes that.")
+        remove_previews(images, there - {image.sha256 for image in stored})
+        return self._make([image for image in stored if wants_preview(image)], preferences, started, progress)
+
+    def _make(
+        self, wanted: Sequence[StoredImage], preferences: Preferences, started: float, progress: Progress
+    ) -> PreviewResult:
+        made = failed = 0
+        # Decoding leaves the interpreter free, so threads scale.
+        with ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="preview") as pool:
+            making = [pool.submit(self._one, image, preferences) for image in wanted]
+            try:
+                for image, future in zip(wanted, making, strict=True):
+                    progress.checkpoint()
+                    made, failed = _tally(image, future, progress, made, failed)
+                    progress.advance(made + failed, len(wanted), f"previews: {PurePosixPath(image.path).name}")
+            except Cancelled:
+                progress.log(f"Stopped before {_previews(len(wanted) - made - failed)}; importing again makes them.")
+            except StudioError as error:
+                progress.log(f"No more previews: {error}", "warning")
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+        if made:
+            progress.log(f"{_previews(made)} made.")
+        return PreviewResult(made, failed, len(wanted) - made - failed, perf_counter() - started)
+
+    def _one(self, image: StoredImage, preferences: Preferences) -> str:
+        """Make one; why it cannot be made, or nothing. Raises `StudioError` where none can be written."""
+        from tui_studio.integrations.pictures import Undecodable
+        from tui_studio.integrations.previews import write_preview
+
+        root = self._place.settings.paths.images
+        edge, quality = preferences.preview_pixels, preferences.preview_quality
+        try:
+            write_preview(root, image.path, image.sha256, edge, quality)
+        except (Undecodable, OSError, RuntimeError) as error:
+            return str(error)
+        return ""
+
+
+def wants_preview(image: StoredImage) -> bool:
+    """Whether there should be a preview: a raw file and what travels with a picture have none."""
+    return kind_by_name(image.path) is FileKind.PICTURE
+
+
+def without_preview(place: Workplace, stored: Sequence[StoredImage]) -> list[StoredImage]:
+    """Those of these pictures that should have a preview and have none."""
+    root = place.settings.paths.images
+    return [image for image in stored if wants_preview(image) and not preview_path(root, image.sha256).is_file()]
+
+
+def _tally(image: StoredImage, future: Future[str], progress: Progress, made: int, failed: int) -> tuple[int, int]:
+    if reason := future.result():
+        progress.log(f"{clean_text(image.path)}: no preview ({reason})", "warning")
+        return made, failed + 1
+    return made + 1, failed
+
+
+def _previews(count: int) -> str:
+    return counted(count, "preview")
