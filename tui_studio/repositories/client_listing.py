@@ -58,6 +58,7 @@ class ClientListing(FieldListing):
     model = Client
     made = ClientRow
     index = "client_search"
+    asks_few = True
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:

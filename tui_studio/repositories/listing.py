@@ -11,7 +11,7 @@ from array import array
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, literal, select, true, tuple_
 from sqlalchemy.sql.visitors import replacement_traverse
@@ -68,6 +68,8 @@ class Listing(ABC):
     """For the column of an order, the facets that its index answers by itself."""
     zone: tzinfo = UTC
     """Where the days of moments are told."""
+    asks_few: ClassVar[bool] = False
+    """Facets stand in other tables, where the few that hold a word are sooner looked up than everybody listed."""
     few = False
     """So few records hold the words of the query that each is asked for its facets; PostgreSQL sees to that itself."""
 
@@ -89,7 +91,8 @@ class Listing(ABC):
         found = rows_holding(self._db, self.index, [word.text for word in words])
         if found is not None and len(words) == len(query.terms):
             return self._listed(found)
-        self.few = found is not None and not on_postgresql(self._db) and not self._many(found, FEW)
+        here = self.asks_few and not on_postgresql(self._db)
+        self.few = here and found is not None and not self._many(found, FEW)
         try:
             if found is not None and self.few:
                 others = Query(tuple(term for term in query.terms if term not in words))
@@ -105,12 +108,10 @@ class Listing(ABC):
             return self._select([self.model.id.in_(found), *where])
         place = found.selected_columns[0] + 0  # bare, the text index would be searched anew for each of them
 
-        def placed(part: Any) -> Any:
+        def placed(part: Any, **_: Any) -> Any:
             return place if isinstance(part, Column) and (part.table.name, part.name) == key else None
 
-        return found.where(
-            *(replacement_traverse(condition, {}, lambda part, **_: placed(part)) for condition in where)
-        )
+        return found.where(*(replacement_traverse(condition, {}, cast("Any", placed)) for condition in where))
 
     def first(self, sort: Sequence[SortKey], limit: int) -> array[int]:
         """The first ids of all, at once for the columns that have an index, however many records there are."""
