@@ -86,6 +86,21 @@ def test_namesakes_are_told_apart_by_id_or_class(studio: Studio) -> None:
     assert doubtful.created == 0 or doubtful.conflicts, "a third Emma without an ID is not one of the two by guess"
 
 
+def test_of_two_namesakes_in_the_file_nobody_takes_the_place_of_the_other(studio: Studio) -> None:
+    def ann(id_: str, teacher: str) -> dict[str, str]:
+        return student(1, **{"Last Name": "Miller", "First Name": "Ann", "Student ID": id_, "Teacher": teacher})
+
+    def outcomes(*rows: dict[str, str], year: int = YEAR) -> list[str]:
+        return [match.outcome for match in plan(studio, list(rows), year).matches]
+
+    take_in(studio, [ann("", "Smith")])
+    assert outcomes(ann("", "Jones"), ann("", "Smith")) == ["new", "unchanged"], "the class tells"
+    assert outcomes(ann("", "Jones"), ann("", "Brown")) == ["conflict", "conflict"], "which of them moved?"
+    assert outcomes(ann("71", "Smith"), ann("72", "Smith")) == ["conflict", "conflict"], "two IDs are two children"
+    assert outcomes(ann("", "Smith"), ann("", "Smith")) == ["unchanged", "refused"]
+    assert outcomes(ann("", "Jones"), ann("", "Brown"), year=YEAR + 1) == ["conflict", "conflict"]
+
+
 def test_a_repeated_row_is_refused(studio: Studio) -> None:
     result = take_in(studio, [student(1), student(2), student(1)])
     assert result.created == 2

@@ -33,6 +33,7 @@ GROUPS = {
     "skipped": "skipped",
 }  # fmt: skip
 """Kinds of rows, in the order they are shown; all but “left” are rows of the file."""
+_EITHER = "several rows may be this student; a student ID or a class must tell which it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +137,32 @@ class _Matcher:
                 self._by_id[client.student_id.casefold()][client.client_id] = newest[client.client_id]
         for client in newest.values():
             self._by_name[_name(client)].append(client)
-        self._taken: dict[int, int] = {}  # client id to the row that was matched to it
+        self._taken: dict[int, RosterRow] = {}  # client id to the row that was matched to it
         self._new: dict[tuple[str, ...], int] = {}  # what a new row looks like to its row
 
     def match(self, rows: Sequence[RosterRow]) -> list[Match]:
         """IDs first: a row without one must not take the place of the one that has it."""
         found: dict[int, Match] = {}
         for row in sorted(rows, key=self._sureness):
-            found[row.row] = self._match(row)
+            found[row.row] = match = self._match(row)
+            # nothing says which of two rows is the one student: then the first is no surer than the second
+            for client in match.candidates if match.reason == _EITHER else ():
+                first = self._taken[client.client_id]
+                found[first.row] = replace(match, row=first)
         return [found[row.row] for row in rows]
 
-    def _sureness(self, row: RosterRow) -> tuple[bool, tuple[str, ...], int]:
-        known = bool(row.student_id) and row.student_id.casefold() in self._by_id
-        return not known, () if known else _looks(row), row.row
+    def _sureness(self, row: RosterRow) -> tuple[bool, bool, tuple[str, ...], int]:
+        """Those of a known ID, then those whose class is the one of a namesake."""
+        if self._has_known_id(row):
+            return False, False, (), row.row
+        mates = (client for client in self._by_name.get(_name(row), ()) if self._is_mate(client, row))
+        return True, next(mates, None) is None, (*_looks(row), row.email, row.parent_email), row.row
+
+    def _has_known_id(self, row: RosterRow) -> bool:
+        return bool(row.student_id) and row.student_id.casefold() in self._by_id
+
+    def _is_mate(self, client: EnrolledClient, row: RosterRow) -> bool:
+        return client.year == self._year and _same_class(client, row)
 
     def _match(self, row: RosterRow) -> Match:
         client, doubt, candidates = self._find(row)
@@ -156,9 +170,13 @@ class _Matcher:
             return Match(row, reason=doubt, conflict=True, candidates=candidates)
         if client is None:
             return self._newcomer(row)
-        if client.client_id in self._taken:
-            return Match(row, reason=f"the same student as row {self._taken[client.client_id]}")
-        self._taken[client.client_id] = row.row
+        if (first := self._taken.get(client.client_id)) is not None:
+            if _may_repeat(first, row):
+                return Match(row, reason=f"the same student as row {first.row}")
+            if self._has_known_id(first):
+                return self._newcomer(row)
+            return Match(row, reason=_EITHER, conflict=True, candidates=(client,))
+        self._taken[client.client_id] = row
         return matched(row, client, self._rules)
 
     def _find(self, row: RosterRow) -> tuple[EnrolledClient | None, str, tuple[EnrolledClient, ...]]:
@@ -181,8 +199,9 @@ class _Matcher:
         if client.student_id and row.student_id:
             return False  # two IDs are two people
         if client.year == self._year:
-            if client.client_id in self._taken and not _same_class(client, row):
-                return False
+            first = self._taken.get(client.client_id)
+            if first is not None and not _same_class(client, row):
+                return not self._has_known_id(first) and not _same_class(client, first)
             return not client.grade or not row.grade or fold(client.grade) == fold(row.grade)
         return promoted(client.grade, row.grade, self._year - client.year)
 
@@ -210,7 +229,13 @@ def _alike(client: EnrolledClient, row: RosterRow) -> bool:
     return mine[0] == theirs[0] or theirs[1] in called or mine == theirs[::-1]
 
 
-def _same_class(client: EnrolledClient, row: RosterRow) -> bool:
+def _may_repeat(first: RosterRow, row: RosterRow) -> bool:
+    """One student twice in the file, as far as the two rows say; two IDs are two people."""
+    ids = {first.student_id.casefold(), row.student_id.casefold()} - {""}
+    return len(ids) < 2 and _same_class(first, row)
+
+
+def _same_class(client: EnrolledClient | RosterRow, row: RosterRow) -> bool:
     return (fold(client.teacher), fold(client.homeroom)) == (fold(row.teacher), fold(row.homeroom))
 
 
