@@ -5,8 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from tests.factories import PICTURE_DAY, enroll, schedule, session_ids
+from tests.factories import PICTURE_DAY, enroll, schedule, session_ids, slot_row
 from tui_studio.domain.moves import Wish, read_minutes
+from tui_studio.domain.slots import Station
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.booking import BookingWish
 from tui_studio.services.scheduling import ClientChoice
@@ -96,6 +97,18 @@ def test_those_that_move_together_meet_each_other_too(school: Studio) -> None:
     school.moves.apply(school.moves.plan_move([second], Wish(day=date(2026, 9, 21), start=time(8))))
     plan = school.moves.plan_move([first, second], Wish(day=date(2026, 9, 28)))
     assert [move.clash for move in plan.moves] == ["another of those moved (Ann)"] * 2
+
+
+def test_cameras_in_one_gym_do_not_meet_but_a_room_without_a_photographer_does(studio: Studio) -> None:
+    enroll(studio, 4)
+    schedule(studio, slots=(slot_row(stations=(Station("Ann", "Gym"), Station("Bo", "Gym"))),))
+    ids = sorted(session_ids(studio))
+    assert studio.moves.plan_move(ids, Wish(by=60)).sentence() == "4 sessions move"
+    assert studio.moves.plan_swap([ids[0], ids[2]]).clashes == 0
+    assert studio.moves.plan_move(ids[:1], Wish(photographer="Bo")).moves[0].clash == "session 10002 (Bo)"
+    assert studio.moves.plan_move(ids[:1], Wish(photographer="")).moves[0].clash == "session 10002 (Gym)"
+    wish = BookingWish(PICTURE_DAY, time(8), photographer="Cy", room="Gym")
+    assert not any("meets" in note for note in studio.booking.plan(1, wish).notes)
 
 
 def test_two_sessions_are_swapped(school: Studio) -> None:

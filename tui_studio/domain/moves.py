@@ -113,23 +113,26 @@ def by_of(sessions: Iterable[Standing], start: time) -> int:
 def meetings(spots: Mapping[int, tuple[Spot, int]], others: Sequence[tuple[str, Spot, int]]) -> dict[int, str]:
     """Which of the moved sessions (by id, with the usual minutes) meet another one at their station, and whom.
 
-    `others` are labels of sessions that stay, with where they are.
+    `others` are labels of sessions that stay, with where they are. Two photographers in one room do not meet: four
+    cameras stand in one gym.
     """
-    busy: dict[tuple[date, str, str], list[tuple[int, int, int, str, str]]] = defaultdict(list)
+    busy: dict[tuple[date, str, str], list[tuple[int, int, int, str, str, bool]]] = defaultdict(list)
     entries = [(0, label, spot, usual) for label, spot, usual in others]
     entries += [(key, "another of those moved", spot, usual) for key, (spot, usual) in spots.items()]
     for key, label, spot, usual in entries:
         if (span := spot.minutes(usual)) is not None and spot.day is not None:
             for kind, name in (("photographer", spot.photographer), ("room", spot.room)):
                 if name:
-                    busy[spot.day, kind, fold(name)].append((*span, key, label, name))
+                    busy[spot.day, kind, fold(name)].append((*span, key, label, name, bool(spot.photographer)))
     found: dict[int, str] = {}
-    for spans in busy.values():
+    for (_, kind, _), spans in busy.items():
         spans.sort()
-        open_spans: list[tuple[int, int, int, str, str]] = []
+        open_spans: list[tuple[int, int, int, str, str, bool]] = []
         for entry in spans:
             open_spans = [one for one in open_spans if one[1] > entry[0]]
             for one in open_spans:
+                if kind == "room" and one[5] and entry[5]:
+                    continue
                 if entry[2]:
                     found.setdefault(entry[2], f"{one[3]} ({entry[4]})")
                 if one[2]:
