@@ -32,5 +32,6 @@ def test_sessions_are_rescheduled_swapped_and_cancelled_by_command(studio: Studi
     assert (gone["matched"], gone["cancelled"], gone["skipped"]) == (1, 1, [])
     assert cli("reschedule", "number:10001", "--by", "5")[0] == 3
     assert "Say where they go" in cli("reschedule", "number:10001")[2]
+    assert "Say where they go" in cli("reschedule", "number:10002", "--photographer", " ", "--room", "\x1b")[2]
     assert cli("undo")[0] == 0
     assert document(cli("sessions", "number:10001", "--json"))[0]["status"] == "Scheduled"

@@ -38,10 +38,11 @@ def add(commands: Any) -> None:
 
 def reschedule(args: argparse.Namespace) -> int:
     """Move them as one step; 2 where somebody is booked already, 3 when some stay."""
+    args.photographer, args.room = _cleaned(args.photographer), _cleaned(args.room)
     wishes = (args.date, args.start, args.by, args.photographer, args.room)
-    if args.swap and any(wish is not None and wish != "" for wish in wishes):
+    if args.swap and any(wish not in (None, "") for wish in wishes):
         raise InputRefused("--swap takes no other wish: the two sessions take each other's place.")
-    if not args.swap and all(wish is None or wish == "" for wish in wishes):
+    if not args.swap and all(wish in (None, "") for wish in wishes):
         raise InputRefused("Say where they go: --date, --start, --by, --photographer, --room or --swap.")
     if args.by and args.start:
         raise InputRefused("Give --start or --by, not both.")
@@ -104,13 +105,19 @@ def _tell_moves(args: argparse.Namespace, plan: MovePlan, batch: str) -> None:
 
 def _wish(args: argparse.Namespace) -> Any:
     from tui_studio.domain.moves import Wish, read_minutes
-    from tui_studio.text import clean_text
 
-    def named(text: str | None) -> str | None:
-        return None if not text else "" if text == "-" else clean_text(text)
+    def named(text: str) -> str | None:
+        return None if not text else "" if text == "-" else text
 
     by = read_minutes(args.by) if args.by else 0
     return Wish(args.date, args.start, named(args.photographer), named(args.room), by)
+
+
+def _cleaned(text: str | None) -> str:
+    """Blank stands for no wish; only a dash takes a name away."""
+    from tui_studio.text import clean_text
+
+    return clean_text(text or "")
 
 
 def _date(text: str) -> date:
