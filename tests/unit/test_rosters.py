@@ -101,6 +101,20 @@ def test_of_two_namesakes_in_the_file_nobody_takes_the_place_of_the_other(studio
     assert outcomes(ann("", "Jones"), ann("", "Brown"), year=YEAR + 1) == ["conflict", "conflict"]
 
 
+@pytest.mark.parametrize("id_", ["00001", ""])
+def test_a_sheet_that_two_compare_is_imported_by_one(studio: Studio, id_: str) -> None:
+    rows = [student(1, **{"Student ID": id_})]
+    mine, theirs = plan(studio, rows), plan(studio, rows)
+    studio.rosters.apply(theirs)
+    with pytest.raises(InputRefused, match=r"changed at another workstation .* Read the file again"):
+        studio.rosters.apply(mine)
+    assert studio.clients.count() == 1
+    changed = plan(studio, [student(1, **{"Student ID": id_, "Teacher": "Dr New"})])
+    studio.rosters.apply(plan(studio, [student(1, **{"Student ID": id_, "Teacher": "Dr Other"})]))
+    with pytest.raises(InputRefused, match="nothing was written"):
+        studio.rosters.apply(changed)
+
+
 def test_a_repeated_row_is_refused(studio: Studio) -> None:
     result = take_in(studio, [student(1), student(2), student(1)])
     assert result.created == 2

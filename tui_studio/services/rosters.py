@@ -210,6 +210,7 @@ class RosterService:
         place = self._place
         batch = place.new_batch(KIND)
         with place.writing() as uow:
+            _refuse_stale(uow, plan)  # nobody else can write while we hold the lock
             members = RosterWriter(uow, plan, batch, place.clock.now()).write(progress)
             grouped = uow.clients.add_to_group(plan.group, members, batch) if plan.group else 0
             if not (plan.created or plan.updated or grouped):
@@ -222,6 +223,29 @@ class RosterService:
         return RosterResult(
             batch, plan.created, plan.updated, plan.unchanged, plan.refused, plan.conflicts, tuple(members)
         )
+
+
+def _refuse_stale(uow: UnitOfWork, plan: RosterPlan) -> None:
+    """Raise `InputRefused` where the plan would double somebody or write over what another workstation wrote."""
+    home = uow.organizations.find(plan.organization)
+    known = uow.clients.enrolled(organization_id=(home.id if home is not None else 0) or 0)
+    now = newest_enrollments(known, plan.year)
+    before = {client.client_id: client for client in plan.known}
+    written = [match.client for match in plan.matches if match.client is not None and match.outcome == "changed"]
+    written += [client for client in plan.absent if client.client_id in plan.leaving]
+    strangers = [client.client_id for client in written if client.client_id not in before]
+    found = now | {client.client_id: client for client in uow.clients.enrolled(client_ids=strangers)}
+    same = {one: _who(client) for one, client in now.items()} == {one: _who(client) for one, client in before.items()}
+    if not same or any(found.get(client.client_id) != client for client in written):
+        raise InputRefused(
+            f"Records of {plan.organization} were changed at another workstation since the file was compared; "
+            "nothing was written. Read the file again."
+        )
+
+
+def _who(client: EnrolledClient) -> tuple[object, ...]:
+    """What the rows of a file are matched by."""
+    return client.enrollment_id, client.student_id, client.last_name, client.first_name, client.preferred_name
 
 
 def _check_home(organization: str, year: int) -> None:
