@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 
 from tests.factories import PICTURE_DAY, enroll, schedule, session_ids, slot_row
 from tui_studio.domain.agenda import Booking, clashes, gaps, in_order, notes, stations, summary
+from tui_studio.domain.rows import AgendaRow
 from tui_studio.domain.slots import Station
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.agenda import AgendaService
 from tui_studio.services.studio import Studio
 
 ANN, BEN, HALL = Station("Ann", "Gym"), Station("Ben", "Gym"), Station("", "Hall")
@@ -161,3 +164,19 @@ def test_the_roster_lists_each_station_with_flags(school: Studio, tmp_path: Path
     assert school.agenda.print_roster(PICTURE_DAY, BEN, file).pages == 1
     with pytest.raises(InputRefused, match="no session on Sun 2026-09-20"):
         school.agenda.print_roster(date(2026, 9, 20), None, file)
+
+
+def test_a_session_that_goes_while_the_day_is_sorted_is_left_out(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enroll(studio, 3)
+    made = schedule(studio)
+    day, read = studio.agenda.on(PICTURE_DAY), AgendaService.rows
+
+    def rows(self: AgendaService, ids: Sequence[int]) -> dict[int, AgendaRow]:
+        if studio.sessions.count():
+            studio.journal.undo(made.batch)
+        return read(self, ids)
+
+    monkeypatch.setattr(AgendaService, "rows", rows)
+    assert list(day.ids("", (SortKey("note"),))) == []

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         here = studio.agenda.on(day, station)
         rows = here.rows(ids := here.ids())
         if len(ids):
-            lines = [[getattr(rows[row_id], key) for key in SHOWN] for row_id in ids]
+            lines = [[getattr(rows[row_id], key) for key in SHOWN] for row_id in ids if row_id in rows]
             print_table([here.columns[key].label for key in SHOWN], lines)
         whole = found.summaries[found.stations.index(station)] if station in found.stations else found.whole
         print(f"{day_name(day)}: {whole.sentence()}")
@@ -70,7 +70,7 @@ def _document(studio: Studio, day: date, station: Station | None) -> dict[str, A
             for one, figures in zip(found.stations, found.summaries, strict=True)
             if station in (None, one)
         ],
-        "sessions": [{key: getattr(rows[row], key) for key in (*SHOWN, "flags")} for row in ids],
+        "sessions": [{key: getattr(rows[row], key) for key in (*SHOWN, "flags")} for row in ids if row in rows],
     }
 
 

@@ -102,7 +102,8 @@ class AgendaService(SessionService):
         here = set(held)
         ids = [row_id for row_id in found if row_id in here]
         if any(key.column in COMPUTED for key in sort):
-            rows = self.rows(ids)
+            rows = self.rows(ids)  # read a moment later: somebody may have taken sessions back meanwhile
+            ids = [row_id for row_id in ids if row_id in rows]
             for key in reversed(sort):
                 ids.sort(key=lambda row_id: _sorted_by(rows[row_id], key.column), reverse=key.descending)
         return ids
