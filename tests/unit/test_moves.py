@@ -151,6 +151,16 @@ def test_cancelling_needs_a_reason_keeps_it_and_frees_the_client(school: Studio)
     assert school.sessions.rows([first])[first].status == "Scheduled"
 
 
+def test_a_type_that_knows_no_cancelling_is_what_is_said(school: Studio) -> None:
+    with school._place.writing() as uow:
+        for link in uow.statuses.chains():
+            if link.cancelled:
+                uow.records.update("session_status", link.id, {"retired": True})
+        uow.commit()
+    plan = school.moves.plan_cancel(session_ids(school))
+    assert plan.forecast() == "0 can move, 6 cannot: its type has no cancelled status"
+
+
 def test_one_session_is_booked_by_hand_and_what_speaks_against_it_is_said(school: Studio) -> None:
     wish = BookingWish(PICTURE_DAY, time(8, 1), photographer="ann", description="Retake")
     plan = school.booking.plan(1, wish)

@@ -9,7 +9,7 @@ from tui_studio.domain.moves import Spot, Standing, Wish, by_of, meetings, moved
 from tui_studio.errors import InputRefused
 from tui_studio.services.edits import Edits
 from tui_studio.services.results import BulkResult, Skipped, reasons
-from tui_studio.services.statuses import AdvancePlan, StatusService
+from tui_studio.services.statuses import AT_THE_END, NOWHERE, AdvancePlan, StatusService
 from tui_studio.text import clean_text, counted, fold
 
 if TYPE_CHECKING:
@@ -118,19 +118,12 @@ class MoveService:
     def plan_cancel(self, ids: Sequence[int]) -> AdvancePlan:
         """Call sessions off: each goes to the cancelled status of its type."""
         with self._place.reading() as uow:
-            links = [link for link in uow.statuses.chains() if link.cancelled]
-            chosen = {link.type_id: link.id for link in reversed(links)}
-        statuses = StatusService(self._place)
-        plan = statuses.plan_advance(ids, chosen=chosen)
-        ends = set(chosen.values())
-        without = [row for group in plan.groups if group.to_id not in ends for row in group.versions]
-        if not without:
-            return plan
-        with self._place.reading() as uow:
-            numbers = uow.statuses.numbers(without)
-        skipped = tuple(Skipped(number, "its type has no cancelled status") for _, number in numbers)
-        kept = tuple(group for group in plan.groups if group.to_id in ends)
-        return replace(plan, groups=kept, skipped=(*plan.skipped, *skipped))
+            chosen = {link.type_id: NOWHERE for link in uow.statuses.chains(retired=True)}
+            chosen |= {link.type_id: link.id for link in reversed(uow.statuses.chains()) if link.cancelled}
+        plan = StatusService(self._place).plan_advance(ids, chosen=chosen)
+        told = {AT_THE_END: "its type has no cancelled status"}
+        skipped = tuple(Skipped(one.record, told.get(one.reason, one.reason)) for one in plan.skipped)
+        return replace(plan, skipped=skipped)
 
     def cancel(self, plan: AdvancePlan, reason: str) -> BulkResult:
         """Write it with its reason into the history of each; raises `InputRefused` without one."""

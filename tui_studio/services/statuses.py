@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 KIND = "advance"
+NOWHERE = -1
+"""Chosen for a type none of whose sessions may go on."""
+AT_THE_END = "at the end of the chain"
 CHUNK = 50_000  # sessions between two looks at whether the job was asked to stop
 
 
@@ -93,8 +96,8 @@ class StatusService:
     def plan_advance(self, ids: Sequence[int], to: str = "", chosen: Mapping[int, int] | None = None) -> AdvancePlan:
         """Group the sessions by type and status and say who cannot go on and why.
 
-        `to` names a status for all instead of the next one; `chosen` gives one by type id, 0 for the next. Raises
-        `NotFound` where no type has a status called `to`.
+        `to` names a status for all instead of the next one; `chosen` gives one by type id, 0 for the next, `NOWHERE`
+        for none. Raises `NotFound` where no type has a status called `to`.
         """
         with self._place.reading() as uow:
             chains: dict[int, list[Link]] = {}
@@ -219,7 +222,7 @@ class _Planner:
         if target is None:
             if self._to:
                 return f"{here.type} has no status {self._to}"
-            return "cancelled" if here.cancelled else "at the end of the chain"
+            return "cancelled" if here.cancelled else AT_THE_END
         if target.id == here.id:
             return f"already {here.name}"
         return missing(target, {guard: has & bit for guard, bit in HAS.items()})
