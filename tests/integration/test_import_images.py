@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.conftest import MOMENT
-from tests.factories import SCHOOL, YEAR, enroll, schedule, session_ids
+from tests.factories import PICTURE_DAY, SCHOOL, YEAR, enroll, schedule, session_ids
 from tests.simple_card import plain_card
 from tests.unit.test_numbers import prefer
 from tui_studio.clock import FrozenClock
@@ -233,6 +233,11 @@ def test_a_plan_is_written_corrected_and_applied(
     result = school.imports.apply(load_plan(file))
     assert result.copied == len(day.truth.students) - 1
     assert result.plan.counts["excluded"] == 1
+    [session, *_] = [row for row, shown in school.sessions.rows(session_ids(school)).items() if shown.images]
+    with school._place.reading() as uow:
+        moments = [image["taken_at"] for image in uow.client_records.images(session_id=session)]
+    assert moments
+    assert all(moment.date() == PICTURE_DAY for moment in moments), "by the camera's own clock"
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ class PlannedFrame:
     sha256: str = ""
     size: int = 0
     body: str = ""  # "Canon EOS R6 (0123)": the stream this frame was ordered in
+    taken_at: datetime | None = None  # by the camera's own clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -380,4 +380,5 @@ def _planned(entry: _Entry) -> PlannedFrame:
         sha256=entry.frame.sha256,
         size=entry.frame.size,
         body=entry.body,
+        taken_at=entry.frame.camera.taken_at,
     )

@@ -156,6 +156,7 @@ class CardCopy:
             "kind": self._kind(frame.path),
             "original": frame.path,
             "camera": frame.body,
+            "taken_at": frame.taken_at,
             "stored_at": self._place.clock.now(),
         }
 

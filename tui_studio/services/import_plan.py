@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -171,6 +172,7 @@ def save_plan(plan: ImportPlan, target: Path) -> None:
     written = document(plan, source=str(plan.source))
     for entry, frame in zip(written["frames"], plan.frames, strict=True):
         entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
+        entry["taken_at"] = frame.taken_at.isoformat() if frame.taken_at else None
     written["method"] = plan.method
     try:
         target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -229,4 +231,5 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         sha256=str(entry.get("sha256", "")),
         size=int(entry.get("size", 0)),
         body=clean_text(entry.get("body", "")),
+        taken_at=datetime.fromisoformat(entry["taken_at"]).replace(tzinfo=None) if entry.get("taken_at") else None,
     )

@@ -190,5 +190,10 @@ def _to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: M
         elif frame.kind is FileKind.COMPANION:
             role, reason = Role.EXCLUDED, "goes with a picture"
         payload = " ".join(frame.reading.payloads) or None
-        planned.append(PlannedFrame(frame.path, role, number, payload, reason, None, frame.sha256, frame.size))
+        planned.append(
+            PlannedFrame(
+                frame.path, role, number, payload, reason,
+                sha256=frame.sha256, size=frame.size, taken_at=frame.camera.taken_at,
+            )
+        )  # fmt: skip
     return Split(tuple(planned))
