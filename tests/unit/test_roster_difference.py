@@ -250,6 +250,22 @@ def test_a_child_of_another_school_is_proposed_by_the_duplicate_criteria_and_enr
     assert compare(studio, [student(2, **{"Student ID": "556"})]).counts["new"] == 1
 
 
+@pytest.mark.parametrize(("criterion", "last"), [("last_city", "Baker"), ("address_city", "Vega")])
+def test_who_has_the_same_home_is_proposed_where_the_preferences_ask_for_it(
+    studio: Studio, criterion: str, last: str
+) -> None:
+    home = {"Address": "4 Elm St", "City": "Dayton"}
+    elm = studio.rosters.read(write_roster(studio.settings.paths.root / "e.csv", [student(1, **home)]))
+    studio.rosters.apply(studio.rosters.compare(elm, RosterRequest("Elm", YEAR)))
+    row = student(7, **home, **{"First Name": "Ida", "Last Name": last})
+    assert compare(studio, [row]).counts == {"new": 1}
+    prefer(studio, duplicate_criteria=(criterion,))
+    plan = compare(studio, [row])
+    assert plan.counts == {"alike": 1}
+    assert [client.client_id for client in plan.matches[0].candidates] == [1]
+    assert compare(studio, [{**row, "City": "Salem"}]).counts == {"new": 1}
+
+
 def test_what_a_roster_brought_is_not_lost_when_two_clients_become_one(studio: Studio) -> None:
     rows = [student(1, Bus="4", Locker="9"), student(2, Bus="5", Diet="no nuts")]
     read = studio.rosters.read(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NEAR = 88
 """Of 100: “Jon Miller” and “John Miller” are near, “Ann Miller” and “Ben Miller” are not."""
 SHOWN = 3
+_HOMES = ("last_city", "address_city")
 _MOST_COMPARED = 20_000_000
 
 
@@ -37,34 +38,41 @@ def suggest(matches: Sequence[Match], known: Iterable[EnrolledClient], year: int
 
 
 def elsewhere(matches: Sequence[Match], others: Iterable[Person], criteria: Collection[str]) -> dict[int, list[int]]:
-    """Clients of other organizations whom new rows may be by the duplicate criteria: row number to client ids."""
+    """Clients of other organizations whom new rows may be by the duplicate criteria: row number to client ids.
+
+    Those of whom only the home is the same come last; siblings are among them.
+    """
     new = [match.row for match in matches if match.outcome == "new" and not match.candidates]
-    wanted: dict[tuple[str, str], list[RosterRow]] = defaultdict(list)
+    wanted: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for row in new:
-        for key in _signs(row.last_name, row.first_name, (row.email, row.parent_email), (row.phone, row.parent_phone)):
-            wanted[key].append(row)
-    found: dict[int, list[int]] = defaultdict(list)
-    if not wanted:
-        return found
-    for other in others:
-        mails, phones = (other.email, other.parent_email), (other.phone, other.parent_phone)
-        for key in _signs(other.last_name, other.first_name, mails, phones):
-            for row in wanted.get(key, ()):
-                mine = Person(
-                    0, "", row.last_name, row.first_name, row.preferred_name, None, row.email, row.parent_email,
-                    row.phone, row.parent_phone, address=row.address, city=row.city,
-                )  # fmt: skip
-                same_child = fold(row.first_name) in (fold(other.first_name), fold(other.preferred_name))
-                if same_child and likeness(mine, other, criteria) and other.id not in found[row.row]:
-                    found[row.row].append(other.id)
-    return found
+        mine = Person(
+            row.row, "", row.last_name, row.first_name, row.preferred_name, None, row.email, row.parent_email,
+            row.phone, row.parent_phone, address=row.address, city=row.city,
+        )  # fmt: skip
+        for key in _signs(mine, criteria):
+            wanted[key].append(mine)
+    likely: dict[int, dict[int, None]] = defaultdict(dict)
+    housed: dict[int, dict[int, None]] = defaultdict(dict)
+    for other in others if wanted else ():
+        for key in _signs(other, criteria):
+            for mine in wanted.get(key, ()):
+                same_child = fold(mine.first_name) in (fold(other.first_name), fold(other.preferred_name))
+                if key[0] in _HOMES and likeness(mine, other, (key[0],)):
+                    housed[mine.id][other.id] = None
+                elif same_child and likeness(mine, other, criteria):
+                    likely[mine.id][other.id] = None
+    return {row.row: list(likely[row.row] | housed[row.row]) for row in new if row.row in likely or row.row in housed}
 
 
-def _signs(last: str, first: str, mails: Iterable[str], phones: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _signs(person: Person, criteria: Collection[str]) -> Iterator[tuple[str, str]]:
     """What two records of one person have in common."""
-    yield "name", _name(last, first)
-    yield from (("email", mail.casefold()) for mail in mails if mail)
+    yield "name", _name(person.last_name, person.first_name)
+    yield from (("email", mail.casefold()) for mail in (person.email, person.parent_email) if mail)
+    phones = (person.phone, person.parent_phone)
     yield from (("phone", number) for phone in phones if phone and len(number := digits(phone)) >= 6)
+    for home, text in (("last_city", person.last_name), ("address_city", person.address)):
+        if home in criteria and text and person.city:
+            yield home, f"{fold(text)} {fold(person.city)}"
 
 
 class _Near:
