@@ -66,6 +66,13 @@ def test_next_year_is_a_new_enrollment_of_the_same_child(studio: Studio) -> None
     assert len(studio.clients.ids(f"year:{YEAR}")) == 1, "history survives promotion"
 
 
+def test_the_roster_of_an_earlier_year_is_of_the_same_children(studio: Studio) -> None:
+    take_in(studio, [student(1, **{"Student ID": "", "Grade": "4"})])
+    for grade, outcome in (("3", "changed"), ("5", "new")):
+        found = plan(studio, [student(1, **{"Student ID": "", "Grade": grade})], YEAR - 1)
+        assert [match.outcome for match in found.matches] == [outcome]
+
+
 def test_siblings_with_one_address_stay_two(studio: Studio) -> None:
     shared = {"Parent Email": "home@example.org", "Home Phone": "555 0100"}
     rows = [student(1, **shared), student(2, **shared)]

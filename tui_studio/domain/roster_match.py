@@ -240,14 +240,16 @@ def _same_class(client: EnrolledClient | RosterRow, row: RosterRow) -> bool:
 
 
 def promoted(before: str, now: str, years: int) -> bool:
-    """The grade may be of the same child `years` later."""
+    """The grade may be of the same child `years` later, or so many years earlier where they are negative."""
+    if years < 0:
+        return promoted(now, before, -years)
     old, new = (fold(grade).removeprefix("grade").strip().rstrip("sthndr.") for grade in (before, now))
     numbers = [
         0 if grade in ("k", "kg", "kindergarten") else int(grade) if grade.isdigit() else None for grade in (old, new)
     ]
     if numbers[0] is None or numbers[1] is None:
         return True
-    return 0 <= numbers[1] - numbers[0] <= max(years, 0) if years > 0 else False
+    return years > 0 and 0 <= numbers[1] - numbers[0] <= years
 
 
 def _client_changes(row: RosterRow, client: EnrolledClient, policies: Mapping[str, str]) -> dict[str, Any]:
