@@ -129,6 +129,10 @@ def test_a_session_without_a_time_gets_one_and_is_not_shifted(school: Studio) ->
     plan = school.moves.plan_move([again], Wish(start=time(23, 58)))
     assert plan.skipped[0].reason == "would leave its day"
     assert str(school.moves.plan_move([again], Wish(start=time(11))).moves[0].to) == "2026-09-14 11:00"
+    view = school.session_records.get(again)
+    school.session_records.save(view, {**view.values, "date": None})
+    assert school.moves.plan_move([again], Wish(start=time(11))).skipped[0].reason == "has no date"
+    assert school.moves.plan_move([again], Wish(date(2026, 9, 21), time(11))).count == 1
 
 
 def schedule_untimed(studio: Studio) -> int:

@@ -91,6 +91,8 @@ def moved(session: Standing, wish: Wish) -> Spot | str:
     room = spot.room if wish.room is None else wish.room
     span = spot.minutes(session.usual)
     if span is None and wish.start is not None:
+        if day is None:
+            return "has no date"
         first = minute_of(wish.start)
         last, ends = first + session.usual, True
     elif span is None and wish.by:
