@@ -174,6 +174,13 @@ def test_a_template_is_suggested_for_the_same_headers_and_forgotten_when_deleted
         studio.rosters.read(file, template="Lincoln")
 
 
+def test_a_template_tells_headers_apart_that_differ_in_case_alone(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Name,NAME,Bus\nLee,Ann,1\n")
+    read = studio.rosters.read(tmp_path / "a.csv", mapping={"last_name": "Name", "first_name": "NAME"})
+    studio.rosters.save_template("Elm", read, read.fields, {})
+    assert studio.rosters.read(tmp_path / "a.csv").fields == {"Name": "last_name", "NAME": "first_name"}
+
+
 def test_rows_left_out_are_written_as_they_came_with_the_reason(studio: Studio, tmp_path: Path) -> None:
     rows = [student(1), student(2, **{"Last Name": "", "First Name": ""}), student(1)]
     read = studio.rosters.read(write_roster(tmp_path / "a.csv", rows))

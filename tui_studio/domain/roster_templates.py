@@ -35,4 +35,5 @@ def suited(templates: Iterable[KeptTemplate], headers: Iterable[str]) -> KeptTem
 def columns_for(template: KeptTemplate, headers: Iterable[str]) -> Mapping[str, str]:
     """What the columns of a file feed by a template; headers that it does not know are left out."""
     by_fold = {fold(header): field for header, field in template.columns.items()}
-    return {header: by_fold[fold(header)] for header in headers if fold(header) in by_fold}
+    own = template.columns  # two headers may differ in case alone
+    return {header: field for header in headers if (field := own.get(header) or by_fold.get(fold(header)))}
