@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from threading import Event
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tui_studio.clock import FrozenClock
+from tui_studio.domain.frames import PlannedFrame, Role, Split
 from tui_studio.errors import InputRefused
 from tui_studio.paths import StudioPaths
+from tui_studio.services.import_plan import ImportPlan, ImportResult
 from tui_studio.workers.import_images import ImportImagesJob
 from tui_studio.workers.job import JobContext, JobOutcome, JobState
 from tui_studio.workers.runner import JobRunner
@@ -165,13 +167,14 @@ def test_only_the_last_lines_are_remembered(runner: JobRunner) -> None:
 
 
 def test_an_import_says_why_a_card_must_be_kept(tmp_path: Path) -> None:
-    result = SimpleNamespace(
-        copied=7,
-        duplicates=2,
-        failed=(SimpleNamespace(path="DCIM/IMG_0009.JPG", reason="the disk is full"),),
-        card_may_be_formatted=False,
-        why_not="1 picture could not be copied.",
+    frames = (
+        PlannedFrame("DCIM/IMG_0007.JPG", Role.DUPLICATE),
+        PlannedFrame("DCIM/IMG_0008.JPG", Role.IMAGE, "10001"),
+        PlannedFrame("DCIM/IMG_0009.JPG", Role.IMAGE, "10001"),
     )
+    plan = ImportPlan(Path("/media/card/DCIM"), "qr", Split(frames), {"10001": "Adams, Ava"})
+    why_not = "1 picture could not be copied."
+    result = ImportResult("b1", plan, 7, (replace(frames[2], reason="the disk is full"),), why_not, {"total": 2.0})
 
     class Imports:
         def apply(self, plan: Any, progress: JobContext) -> Any:
@@ -180,9 +183,11 @@ def test_an_import_says_why_a_card_must_be_kept(tmp_path: Path) -> None:
             progress.advance(2, 2, "DCIM/IMG_0009.JPG")
             return result
 
-    runner = JobRunner(studio(tmp_path, imports=Imports()))
-    frames = tuple(SimpleNamespace(path=f"DCIM/IMG_000{n}.JPG", session="10001") for n in (8, 9))
-    plan: Any = SimpleNamespace(source=Path("/media/card/DCIM"), to_copy=frames, names={"10001": "Adams, Ava"})
+    class Previews:
+        def complete(self, plan: Any, *, progress: JobContext) -> Any:
+            return SimpleNamespace(seconds=0.5)
+
+    runner = JobRunner(studio(tmp_path, imports=Imports(), previews=Previews()))
     record = runner.start(ImportImagesJob(plan))
     assert runner.wait(record.id, PATIENCE)
     assert record.title == "Import images from DCIM"
@@ -190,8 +195,9 @@ def test_an_import_says_why_a_card_must_be_kept(tmp_path: Path) -> None:
         ("I", "IMG_0008.JPG -> 10001 Adams, Ava"),
         ("E", "DCIM/IMG_0009.JPG: the disk is full"),
         ("W", "Keep this card: 1 picture could not be copied."),
-        ("I", "7 pictures copied, 2 already here, 1 failed."),
+        ("I", "7 pictures copied, 1 already here, 1 failed."),
     ]
     assert record.outcome is not None
     assert record.outcome.changed_records
+    assert record.outcome.result.seconds == {"total": 2.5, "previews": 0.5}
     assert runner.shutdown(PATIENCE)
