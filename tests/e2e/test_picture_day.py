@@ -69,7 +69,7 @@ def test_roster_schedule_card_advance_and_undo(terminal: Terminal, tmp_path: Pat
     terminal.press("F9")
     terminal.wait_for("Step 3 of", "18 files: 12 pictures, 6 slates", "6 sessions")
     terminal.press("F9")
-    terminal.wait_for("This card may be formatted")
+    terminal.wait_for("This card may be formatted", "Enter closes this wizard")
     terminal.press("Enter")
     terminal.wait_for("Sessions  6", without="Step ")
     assert images(studio) == dict.fromkeys(numbers, ("Scheduled", 2))
