@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.properties.test_query_text import hostile, leaves, queries
-from tui_studio.domain.filter_conditions import Condition, condition_of, op_label, ops_of, term_of
+from tui_studio.domain.filter_conditions import Condition, Op, condition_of, op_label, ops_of, term_of
 from tui_studio.domain.filter_lines import FilterLines
 from tui_studio.domain.query_fields import FIELDS
 from tui_studio.domain.query_text import parse_query
@@ -39,6 +39,7 @@ conditions = st.builds(
 )
 
 
+@example(Condition("org", Op.FITS, ",", False))
 @given(conditions)
 def test_whatever_is_typed_is_a_condition_or_a_sentence(condition: Condition) -> None:
     try:

@@ -123,12 +123,15 @@ def term_of(condition: Condition) -> Term:
         return _words(text, condition.op is Op.PHRASE, negated)
     if condition.op is Op.EMPTY:
         return Facet(field.name, ("" if field.kind in TEXTS else None,), negated)
+    missing = InputRefused(f"{field.label} needs a value, for example {field.example}.")
     if not text:
-        raise InputRefused(f"{field.label} needs a value, for example {field.example}.")
+        raise missing
     if condition.op in (Op.FROM, Op.UP_TO, Op.BETWEEN):
         return Facet(field.name, (_range(field, condition.op, text),), negated)
     how = _HOW.get(condition.op)
     values = dict.fromkeys(read_value(field, part, how or sign) for sign, part in _parts(field, text))
+    if not values:  # nothing but commas and signs
+        raise missing
     if field.kind is Kind.FILTER and len(values) > 1:
         term = grouped((Facet(field.name, (value,)) for value in values), any_of=True, negated=negated)
         assert term is not None  # there are several
