@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.class_blocks import blocks
-from tui_studio.domain.slots import SlotRow, count, overlaps, places, slot_at, slots
+from tui_studio.domain.slots import SlotRow, count, overlaps, places, slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,6 @@ def main() -> None:
             "count by making every slot": lambda: sum(1 for _ in slots(ROWS)),
             "places of all clients": lambda: list(islice(places(enumerate(ROWS)), CLIENTS)),
             "the same as dates with times": lambda: list(islice(slots(ROWS), CLIENTS)),
-            "one page of 50 from the end": lambda: [slot_at(ROWS, k) for k in range(total - 50, total)],
             "overlaps (3 rows)": lambda: overlaps(ROWS),
             "overlaps (120 rows)": lambda: overlaps(many),
             "list of tuples (floor)": lambda: [(i, i) for i in range(CLIENTS)],

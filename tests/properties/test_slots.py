@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_studio.domain.slots import Slot, SlotRow, Station, check, count, overlaps, slot_at, slots
+from tui_studio.domain.slots import Slot, SlotRow, Station, check, count, overlaps, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +66,7 @@ def minutes(moment: time | None) -> int:
 @given(st.lists(slot_rows(), max_size=3))
 @settings(deadline=None)
 def test_the_closed_form_counts_what_is_generated(rows: list[SlotRow]) -> None:
-    made = list(slots(rows))
-    assert count(rows) == len(made)
-    for k in range(0, len(made), max(1, len(made) // 7)):
-        assert slot_at(rows, k) == made[k]
+    assert count(rows) == len(list(slots(rows)))
 
 
 @given(slot_rows())

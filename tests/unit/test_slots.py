@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tui_studio.domain.slots import ANYWHERE, Overlap, Slot, SlotRow, Station, check, count, overlaps, slot_at, slots
+from tui_studio.domain.slots import ANYWHERE, Overlap, Slot, SlotRow, Station, check, count, overlaps, slots
 
 MONDAY = date(2026, 9, 14)
 ANN = Station("Ann", "Room 1")
@@ -98,25 +98,6 @@ def test_stations_multiply_the_places_and_share_a_time() -> None:
 def test_rows_are_used_in_the_order_written() -> None:
     later, earlier = row("10:00", "10:10"), row("08:00", "08:10")
     assert [slot.start.hour for slot in slots([later, earlier])] == [10, 10, 8, 8]
-
-
-def test_a_slot_is_found_by_its_number_without_making_those_before_it() -> None:
-    rows = [
-        row(gap=1, break_start=time(10), break_end=time(10, 15), stations=(ANN, BEN)),
-        row("13:00", "13:02"),
-        row(end_date=date(2030, 9, 14), skip_weekdays=frozenset({5, 6})),
-    ]
-    every = list(slots(rows))
-    assert [slot_at(rows, k) for k in range(0, len(every), 97)] == every[::97]
-    assert slot_at(rows, len(every) - 1) == every[-1]
-
-
-@pytest.mark.parametrize("k", [-1, 40])
-def test_a_slot_that_does_not_exist_is_an_index_error(k: int) -> None:
-    with pytest.raises(IndexError):
-        slot_at([row(gap=1)], k)
-    with pytest.raises(IndexError):
-        slot_at([], 0)
 
 
 @pytest.mark.parametrize(

@@ -9,35 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tui_studio.text import counted, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tui_studio.domain.client_order import InClass
     from tui_studio.domain.slots import SlotRow
 
 EVERYBODY: tuple[str, ...] = ()
 
 ClassOf = tuple[str, str, str]
 """Grade, teacher, homeroom."""
-
-
-class InClass(Protocol):
-    """What is known of a client's class."""
-
-    @property
-    def grade(self) -> str:
-        """As the school writes it: K, 09, 10."""
-
-    @property
-    def teacher(self) -> str:
-        """As the school writes it."""
-
-    @property
-    def homeroom(self) -> str:
-        """As the school writes it."""
 
 
 @dataclass(frozen=True, slots=True)

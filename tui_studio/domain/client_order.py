@@ -23,7 +23,23 @@ _EARLY = {
 }
 
 
-class Orderable(Protocol):
+class InClass(Protocol):
+    """What is known of a client's class."""
+
+    @property
+    def grade(self) -> str:
+        """As the school writes it: K, 09, 10."""
+
+    @property
+    def teacher(self) -> str:
+        """As the school writes it."""
+
+    @property
+    def homeroom(self) -> str:
+        """As the school writes it."""
+
+
+class Orderable(InClass, Protocol):
     """What an order needs to know of a client."""
 
     @property
@@ -41,18 +57,6 @@ class Orderable(Protocol):
     @property
     def first_name(self) -> str:
         """Given name as written."""
-
-    @property
-    def grade(self) -> str:
-        """As the school writes it: K, 09, 10."""
-
-    @property
-    def teacher(self) -> str:
-        """As the school writes it."""
-
-    @property
-    def homeroom(self) -> str:
-        """As the school writes it."""
 
     @property
     def roster_position(self) -> int | None:

@@ -6,12 +6,11 @@ when W >= minutes, else none; the cadence starts again after the break. Studio h
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import accumulate, cycle, pairwise, repeat
+from itertools import cycle, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_studio.text import counted, fold
@@ -205,26 +204,6 @@ def places(rows: Iterable[tuple[int, SlotRow]]) -> Iterator[Place]:
 def clock(minute: int) -> time:
     """The time of day so many minutes after midnight; 24:00 is 00:00."""
     return time(*divmod(minute % DAY, 60))
-
-
-def slot_at(rows: Sequence[SlotRow], k: int) -> Slot:
-    """Slot number `k` (from 0) without making those before it; IndexError where there is none."""
-    ends = list(accumulate(row.count() for row in rows))
-    if k < 0 or not ends or k >= ends[-1]:
-        raise IndexError(k)
-    which = bisect_right(ends, k)
-    row = rows[which]
-    places = row.places()
-    k, station = divmod(k - (ends[which - 1] if which else 0), len(places))
-    day_index, k = divmod(k, row.per_day())
-    day = row.nth_date(day_index)
-    for minute, number in row.runs():
-        if k < number:
-            begin = minute + k * (row.minutes + row.gap)
-            start = _moment(day, begin)
-            return Slot(start, start + timedelta(minutes=row.minutes), places[station])
-        k -= number
-    raise AssertionError("count() and runs() disagree")
 
 
 def check(rows: Iterable[SlotRow]) -> list[str]:
