@@ -208,12 +208,3 @@ def test_a_slot_that_was_taken_since_the_plan_is_not_given_again(studio: Studio)
         again = studio.scheduling.apply(schedule_plan(studio, photographer="Ann", skip_clashes=skip))
         assert (again.created, again.first) == (3, start)
         studio.journal.undo(again.batch)
-
-
-def test_a_second_camera_in_the_gym_meets_nobody_but_a_room_alone_does(studio: Studio) -> None:
-    enroll(studio, 3)
-    enroll(studio, 2, school="Grant Elementary")
-    schedule(studio, photographer="Ann", room="Gym")
-    for photographer, met in (("Bo", 0), ("ann", 3), ("", 3)):
-        plan = schedule_plan(studio, school="Grant Elementary", photographer=photographer, room="gym")
-        assert len(plan.slot_warnings.clashes) == met

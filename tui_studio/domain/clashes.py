@@ -51,7 +51,7 @@ class Clash(NamedTuple):
 
 
 def clashes(rows: Sequence[SlotRow], bookings: Iterable[Booking], usual: Station) -> list[Clash]:
-    """Every slot that meets a booking of its photographer, or of its room where one of both names nobody; each once.
+    """Every slot that meets a booking of its photographer or its room, each slot once.
 
     A row that names nobody is taken by the `usual` photographer and room.
     """
@@ -69,8 +69,6 @@ def clashes(rows: Sequence[SlotRow], bookings: Iterable[Booking], usual: Station
                 for day, booked in by_who.get((kind, fold(name)), {}).items():
                     if row.start_date <= day <= row.end_date and row.opens_on(day):
                         for booking in booked:
-                            if kind == "room" and who and booking.photographer:
-                                continue  # four cameras stand in one gym
                             for start in hit(row, booking.start, booking.end):
                                 clash = Clash(index, day, start, station, booking.number, booking.name, name)
                                 found.setdefault(clash.key, clash)
