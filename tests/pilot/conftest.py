@@ -286,12 +286,14 @@ def lines():
 
 @pytest.fixture
 def scan():
-    """A scanner: all keys at once, where Pilot's own presses wait for each other."""
+    """A scanner: all keys at once, a second after what fingers typed and milliseconds apart, however busy the machine."""
 
     async def type_quickly(pilot, code):
-        for sign in code:
-            pilot.app.post_message(events.Key(sign, sign))
-        pilot.app.post_message(events.Key("enter", "\r"))
+        keys = [*(events.Key(sign, sign) for sign in code), events.Key("enter", "\r")]
+        first = keys[0].time + 1
+        for place, key in enumerate(keys):
+            key.time = first + place * 0.005
+            pilot.app.post_message(key)
         await pilot.pause()
 
     return type_quickly
