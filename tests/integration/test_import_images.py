@@ -20,6 +20,7 @@ from tests.unit.test_numbers import prefer
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
 from tui_studio.domain.frames import Role
+from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.errors import Cancelled, InputRefused, NotFound
 from tui_studio.integrations.preview_places import all_previews
 from tui_studio.integrations.sample_card import CardStudent, CardTruth, write_card
@@ -323,10 +324,10 @@ def test_an_import_that_sessions_rest_on_is_not_taken_back(school: Studio, plan:
 
 def test_one_folder_belongs_to_one_student(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
     card, truth = clean_card
-    plan = school.imports.scan(card, session="10020")
+    plan = school.imports.scan(card, ScanOptions("hand", "10020"))
     assert plan.sessions == {"10020": len(truth.students) + len(truth.slates)}
     with pytest.raises(NotFound, match="There is no session 777"):
-        school.imports.scan(card, session="777")
+        school.imports.scan(card, ScanOptions("hand", "777"))
 
 
 def test_a_child_who_must_not_be_photographed_gets_nothing(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:

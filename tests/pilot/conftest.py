@@ -286,7 +286,7 @@ def lines():
 
 @pytest.fixture
 def scan():
-    """A scanner: all keys at once, a second after what fingers typed and milliseconds apart, however busy the machine."""
+    """A scanner: all keys at once, a second after what fingers typed and milliseconds apart, on any machine."""
 
     async def type_quickly(pilot, code):
         keys = [*(events.Key(sign, sign) for sign in code), events.Key("enter", "\r")]

@@ -7,6 +7,7 @@ from threading import Event
 
 from tests.cards import booked, numbered, shot
 from tui_studio.domain.frames import FileKind, Suspicion
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused
@@ -37,12 +38,12 @@ class FakeImports:
         self.names = names or {"10001": "Adams, Ava", "10002": "Smith [jr], Ben"}
         self.gate: Event | None = None
         self.at_gate = Event()
-        self.scanned: list[tuple[Path, str]] = []
+        self.scanned: list[tuple[Path, ScanOptions]] = []
         self.copied: list[str] = []
         self.refusal = ""
 
-    def scan(self, source, by="qr", session="", progress=None):
-        self.scanned.append((source, session))
+    def scan(self, source, options=BY_SLATES, progress=None):
+        self.scanned.append((source, options))
         if self.refusal:
             raise InputRefused(self.refusal)
         for done, frame in enumerate(self.frames, 1):
@@ -51,7 +52,7 @@ class FakeImports:
             if frame.problem:
                 progress.log(f"{frame.path}: {frame.problem}", "warning")
         found = split(self.frames, booked(*self.names), CodeRules(""), {})
-        return ImportPlan(source, by, found, self.names, {"scan": 0.1, "decode": 0.2, "total": 0.3})
+        return ImportPlan(source, options.by, found, self.names, {"scan": 0.1, "decode": 0.2, "total": 0.3}, options)
 
     def apply(self, plan, progress=None):
         for done, frame in enumerate(plan.to_copy, 1):

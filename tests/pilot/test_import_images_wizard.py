@@ -11,6 +11,7 @@ from tests.pilot.conftest import until
 from tests.pilot.fake_imports import FakeImports, frames_of_a_morning
 from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, type_text
 from tui_studio.domain.frames import FileKind
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.ui.modals.page import PageModal
 from tui_studio.ui.widgets.line_table import LineTable
 from tui_studio.ui.widgets.path_input import PathInput
@@ -53,7 +54,7 @@ async def test_a_card_is_scanned_shown_accepted_and_copied_with_keys_only(studio
         await until(pilot, lambda: field.value == "card/")
         await pilot.press("enter", "enter")
         await at_step(pilot, wizard, "The plan")
-        assert imports.scanned == [(card, "")]
+        assert imports.scanned == [(card, BY_SLATES)]
         await sees(pilot, "13 files: 5 pictures, 3 slates, 3 belong to nobody yet, 1 damaged")
         await sees(pilot, "F9 accepts the plan and copies 5 pictures.")
         await sees(pilot, "Smith [jr], Ben")
@@ -140,7 +141,7 @@ async def test_pictures_can_be_given_to_one_session_by_hand(studio, imports, car
         await type_text(pilot, "10002")
         await pilot.press("f9")
         await at_step(pilot, wizard, "The plan")
-    assert imports.scanned == [(card, "10002")]
+    assert imports.scanned == [(card, ScanOptions("hand", "10002"))]
 
 
 async def test_a_scan_can_be_left_and_taken_up_again(studio, imports, card, driving):
@@ -163,7 +164,7 @@ async def test_a_scan_can_be_left_and_taken_up_again(studio, imports, card, driv
         await at_step(pilot, again, "Scan")
         imports.gate.set()
         await at_step(pilot, again, "The plan")
-    assert imports.scanned == [(card, "")]
+    assert imports.scanned == [(card, BY_SLATES)]
 
 
 async def test_after_a_copy_the_card_is_scanned_afresh(studio, imports, card, driving):

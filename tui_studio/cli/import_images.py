@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.cli.console import opened, print_json, print_refusals
 from tui_studio.domain.frames import Role
 from tui_studio.errors import InputRefused
-from tui_studio.text import counted
+from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
     import argparse
 
+    from tui_studio.domain.scan_options import ScanOptions
     from tui_studio.services.import_plan import ImportPlan, ImportResult
     from tui_studio.services.studio import Studio
 
@@ -62,9 +63,17 @@ def _plan(args: argparse.Namespace, studio: Studio) -> ImportPlan:
         return load_plan(args.apply)
     reporter = ConsoleReporter()
     try:
-        return studio.imports.scan(args.source, args.by, args.session, progress=reporter)
+        return studio.imports.scan(args.source, _options(args), progress=reporter)
     finally:
         reporter.close()
+
+
+def _options(args: argparse.Namespace) -> ScanOptions:
+    """The options of the scan; --session alone says the way."""
+    from tui_studio.domain.scan_options import ScanOptions
+
+    number = clean_text(args.session)
+    return ScanOptions("hand", number) if number else ScanOptions(args.by)
 
 
 def _copy(plan: ImportPlan, studio: Studio) -> ImportResult:

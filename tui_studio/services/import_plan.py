@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
@@ -49,6 +50,7 @@ class ImportPlan:
     split: Split
     names: Mapping[str, str] = field(default_factory=dict)  # session number to "Last, First"
     seconds: Mapping[str, float] = field(default_factory=dict)
+    options: ScanOptions = BY_SLATES  # what was asked of the scan
 
     @property
     def frames(self) -> tuple[PlannedFrame, ...]:
@@ -173,7 +175,7 @@ def save_plan(plan: ImportPlan, target: Path) -> None:
     for entry, frame in zip(written["frames"], plan.frames, strict=True):
         entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
         entry["taken_at"] = frame.taken_at.isoformat() if frame.taken_at else None
-    written["method"] = plan.method
+    written["method"], written["options"] = plan.method, plan.options.to_document()
     try:
         target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -194,6 +196,7 @@ def load_plan(file: Path) -> ImportPlan:
             PlanWarning(*(clean_text(w[k], 400) for k in ("frame", "kind", "text"))) for w in written["warnings"]
         )
         source, method = Path(str(written["source"])), str(written.get("method", "qr"))
+        options = ScanOptions.from_document(written.get("options", {}))
     except _Refused as error:
         raise InputRefused(f"{file}: {error}.") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -202,7 +205,7 @@ def load_plan(file: Path) -> ImportPlan:
         ) from error
     if not source.is_absolute():
         raise InputRefused(f"{file}: the source “{source}” must be a full path.")
-    return ImportPlan(source, method, Split(frames, warnings))
+    return ImportPlan(source, method, Split(frames, warnings), options=options)
 
 
 class _Refused(ValueError):

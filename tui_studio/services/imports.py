@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
@@ -34,16 +35,12 @@ class ImportService:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
-    def scan(self, source: Path, by: str = "qr", session: str = "", progress: Progress = SILENT) -> ImportPlan:
+    def scan(self, source: Path, options: ScanOptions = BY_SLATES, progress: Progress = SILENT) -> ImportPlan:
         """Read every file of a source and say where each would go; writes nothing.
 
-        `session` gives every picture to one session instead of looking for slates. Raises `InputRefused`
-        for a source that is no folder, holds nothing, or is the studio's own.
+        Raises `InputRefused` for a source that is no folder, holds nothing, or is the studio's own, and `NotFound`
+        where the one session of the options does not exist.
         """
-        if by not in ("qr", "auto"):
-            raise InputRefused(
-                "This version sorts pictures by QR slates, or gives a folder to one session (--session)."
-            )
         source = self._checked(source)
         started = perf_counter()
         images = self._place.settings.paths.images
@@ -53,18 +50,18 @@ class ImportService:
                 sha256: path for sha256, path in stored.items() if (images / path).is_file()
             }  # else: bring it back
             names = uow.images.session_names()
-        if session and session not in known:
-            raise NotFound(f"There is no session {session}.")
+        if options.session and options.session not in known:
+            raise NotFound(f"There is no session {options.session}.")
         files = self._files(source)
         walked = perf_counter()
         frames = list(_scanned(files, progress))
         decoded = perf_counter()
-        if session:
-            found = _to_one_session(frames, known[session], stored)
+        if options.session:
+            found = _to_one_session(frames, known[options.session], stored)
         else:
             found = split(frames, known, CodeRules(self._place.settings.code_prefix), stored)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
-        plan = ImportPlan(source, by if not session else "hand", found, names, seconds)
+        plan = ImportPlan(source, options.by, found, names, seconds, options)
         progress.log(plan_sentence(plan))
         return plan
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.text import clean_text, counted
 from tui_studio.workers.job import JobOutcome
 
@@ -19,9 +20,7 @@ class ScanCardJob:
     """Reads every file of `source`; copies nothing and writes nothing."""
 
     source: Path
-    by: str = "qr"
-    session: str = ""
-    """A number gives every picture to that session."""
+    options: ScanOptions = BY_SLATES
     kind: str = "scan-card"
     when_stopped: str = "Nothing was copied; scan again when you are ready."
 
@@ -32,7 +31,7 @@ class ScanCardJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Make the plan; its warnings are on the next screen, so the log gives their number only."""
-        plan = ctx.studio.imports.scan(self.source, by=self.by, session=self.session, progress=_FolderLog(ctx))
+        plan = ctx.studio.imports.scan(self.source, self.options, progress=_FolderLog(ctx))
         doubts = f"{len(plan.warnings):,} to look at" if plan.warnings else "nothing to look at"
         return JobOutcome(f"{counted(len(plan.frames), 'file')} scanned, {doubts}.", plan.counts, plan)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.widgets import Input, Static
 
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
@@ -44,9 +45,10 @@ class FolderStep(WizardStep[ImportDraft]):
             "Which card or folder are the pictures on? Tab completes, ↓ shows cards.", classes="step-text", markup=False
         )
         yield FormField("Folder", PathInput(value=folder, offered=[folder] if folder else [], eager=True, id="folder"))
-        number = self.draft.session
-        yield FormField("Sort", OptionLine(WAYS, value="hand" if number else "", id="way"))
-        yield FormField("Session number", Input(number, compact=True, id="session", max_length=40), id="field-session")
+        wanted = self.draft.options
+        yield FormField("Sort", OptionLine(WAYS, value=wanted.by, id="way"))
+        number = Input(wanted.session, compact=True, id="session", max_length=40)
+        yield FormField("Session number", number, id="field-session")
         yield FormField("", Tick(_scan_label(last), last is not None, id="reuse"), id="field-reuse")
         yield Static(
             "The card is only read. Every file is looked at first; nothing is copied before you have seen the plan.",
@@ -81,8 +83,12 @@ class FolderStep(WizardStep[ImportDraft]):
         """Keep the folder; an old scan only when it is wanted."""
         reusable = self._reusable()
         draft.source = self.query_one("#folder", PathInput).path.absolute()
-        draft.session = self._number()
+        draft.options = self._options()
         draft.scan = reusable if reusable is not None and self.query_one("#reuse", Tick).value else None
+
+    def _options(self) -> ScanOptions:
+        """What the fields say."""
+        return ScanOptions(self.query_one("#way", OptionLine).value, self._number())
 
     def _number(self) -> str:
         by_hand = self.query_one("#way", OptionLine).value == "hand"
@@ -94,10 +100,11 @@ class FolderStep(WizardStep[ImportDraft]):
     def _reusable(self) -> JobRecord | None:
         """The last scan, if it is of this folder, still useful, and nothing was copied since."""
         newest = next((r for r in self.jobs.records() if isinstance(r.job, ScanCardJob | ImportImagesJob)), None)
-        if newest is None or not isinstance(newest.job, ScanCardJob) or self._number():
+        if newest is None or not isinstance(newest.job, ScanCardJob):
             return None
         good = newest.state in (JobState.QUEUED, JobState.RUNNING, JobState.DONE) and not newest.stopping
-        same = newest.job.source == self.query_one("#folder", PathInput).path.absolute() and not newest.job.session
+        source, way = self.query_one("#folder", PathInput).path.absolute(), self.query_one("#way", OptionLine).value
+        same = newest.job.source == source and way != "hand" and newest.job.options == self._options()
         return newest if good and same else None
 
 
@@ -119,7 +126,7 @@ class ScanStep(RunStep[ImportDraft]):
     def make_job(self) -> Job:
         """A scan of the folder."""
         assert self.draft.source is not None
-        return ScanCardJob(self.draft.source, session=self.draft.session)
+        return ScanCardJob(self.draft.source, self.draft.options)
 
     def take_back(self) -> bool:
         """Back to the folder; while the scan runs, ask what becomes of it."""
@@ -199,7 +206,8 @@ class ImportImagesWizard(WizardScreen[ImportDraft]):
 
     def __init__(self, session: str = "") -> None:
         """An empty draft, or one that gives everything to the session of this number."""
-        super().__init__(ImportDraft(session=session))
+        options = ScanOptions("hand", session) if session else BY_SLATES
+        super().__init__(ImportDraft(options=options))
 
 
 def _scan_label(record: JobRecord | None) -> str:

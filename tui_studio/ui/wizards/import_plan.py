@@ -11,6 +11,7 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
@@ -45,7 +46,7 @@ class ImportDraft:
     """What the Bulk Image Importer collects; `scan` is the job whose plan is used."""
 
     source: Path | None = None
-    session: str = ""
+    options: ScanOptions = BY_SLATES
     scan: JobRecord | None = None
     plan: ImportPlan | None = None
 
