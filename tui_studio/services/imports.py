@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -14,19 +12,18 @@ from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.card_copy import CardCopy
+from tui_studio.services.card_scan import scanned
 from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.workplace import Workplace
-
-AHEAD = 16  # files handed to the readers before their results are awaited: bounds memory to so many pictures
 
 
 class ImportService:
@@ -54,7 +51,7 @@ class ImportService:
             raise NotFound(f"There is no session {options.session}.")
         files = self._files(source)
         walked = perf_counter()
-        frames = list(_scanned(files, progress))
+        frames = list(scanned(files, progress))
         decoded = perf_counter()
         if options.session:
             found = _to_one_session(frames, known[options.session], stored)
@@ -122,46 +119,6 @@ def plan_sentence(plan: ImportPlan) -> str:
     if counts["not_image"]:
         parts.append(f"{counts['not_image']:,} no pictures")
     return f"{counted(len(plan.frames), 'file')}: {', '.join(parts)}"
-
-
-def _scanned(files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:
-    """Read the files on every core; results in the order of the files.
-
-    Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
-    """
-    from tui_studio.integrations.card import scan_file
-    from tui_studio.integrations.slate_reader import available_readers
-
-    readers = available_readers()
-    workers = os.cpu_count() or 2
-    waiting: list[tuple[CardFile, Future[ScannedFrame]]] = []
-    done = 0
-    with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
-        try:
-            for file in files:
-                progress.checkpoint()
-                waiting.append((file, pool.submit(scan_file, file, readers)))
-                if len(waiting) >= workers + AHEAD:
-                    done += 1
-                    yield _arrived(waiting, done, len(files), progress)
-            while waiting:
-                progress.checkpoint()
-                done += 1
-                yield _arrived(waiting, done, len(files), progress)
-        finally:
-            for _, future in waiting:
-                future.cancel()
-
-
-def _arrived(
-    waiting: list[tuple[CardFile, Future[ScannedFrame]]], done: int, total: int, progress: Progress
-) -> ScannedFrame:
-    file, future = waiting.pop(0)
-    frame = future.result()
-    if frame.kind is FileKind.DAMAGED:
-        progress.log(f"{frame.path}: {frame.problem}", "warning")
-    progress.advance(done, total, file.path)
-    return frame
 
 
 def _to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Mapping[str, str]) -> Split:

@@ -1,0 +1,57 @@
+"""Reading the files of a card on every core, in the order of the files."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.frames import FileKind, ScannedFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui_studio.integrations.card import CardFile
+    from tui_studio.services.progress import Progress
+
+AHEAD = 16  # files handed to the readers before their results are awaited: bounds memory to so many pictures
+
+
+def scanned(files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:
+    """Read the files on every core; results in the order of the files.
+
+    Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
+    """
+    from tui_studio.integrations.card import scan_file
+    from tui_studio.integrations.slate_reader import available_readers
+
+    readers = available_readers()
+    workers = os.cpu_count() or 2
+    waiting: list[tuple[CardFile, Future[ScannedFrame]]] = []
+    done = 0
+    with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
+        try:
+            for file in files:
+                progress.checkpoint()
+                waiting.append((file, pool.submit(scan_file, file, readers)))
+                if len(waiting) >= workers + AHEAD:
+                    done += 1
+                    yield _arrived(waiting, done, len(files), progress)
+            while waiting:
+                progress.checkpoint()
+                done += 1
+                yield _arrived(waiting, done, len(files), progress)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _arrived(
+    waiting: list[tuple[CardFile, Future[ScannedFrame]]], done: int, total: int, progress: Progress
+) -> ScannedFrame:
+    file, future = waiting.pop(0)
+    frame = future.result()
+    if frame.kind is FileKind.DAMAGED:
+        progress.log(f"{frame.path}: {frame.problem}", "warning")
+    progress.advance(done, total, file.path)
+    return frame
