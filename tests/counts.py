@@ -10,6 +10,8 @@ SELECT count(*) FROM client c WHERE (session_count, image_count, uploaded_count)
    WHERE s.client_id = c.id AND NOT u.cancelled),
   (SELECT coalesce(sum(s.image_count), 0) FROM session s WHERE s.client_id = c.id),
   (SELECT count(*) FROM image i JOIN session s ON s.id = i.session_id
+   WHERE s.client_id = c.id AND i.uploaded_at IS NOT NULL) +
+  (SELECT count(*) FROM image_session l JOIN image i ON i.id = l.image_id JOIN session s ON s.id = l.session_id
    WHERE s.client_id = c.id AND i.uploaded_at IS NOT NULL))
 """
 

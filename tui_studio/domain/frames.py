@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +60,7 @@ class SlateReading:
     payloads: tuple[str, ...] = ()  # distinct, cleaned, at most 64 characters each, in reading order
     suspicion: Suspicion = Suspicion.NONE  # beside a payload: whether it stands on a sheet, or the rest looks like one
     reader: str = ""  # which rung read it: "zxing 1/4", "zbar sharpened", ...
+    card: bool = False  # several codes stand as on one card of “Print QR Codes”, not on a sheet each
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class ScannedFrame:
     reading: SlateReading = SlateReading()
 
 
+Home: TypeAlias = tuple[str, str, str, str, int | None]
+"""What makes siblings: last name, e-mail, phone and address of the parents, and the family linked by hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownSession:
     """A session of this studio, as far as the split needs to know it."""
@@ -84,7 +89,10 @@ class KnownSession:
     shoot: str  # organization, year and name: pictures of two shoots on one card are pointed out
     position: int  # place in the order in which the shoot was scheduled
     hold: str = ""  # why no picture may be taken in: "do not photograph"
-    images: int = 0  # already stored
+    images: int = 0  # already stored, without those that it shares with others
+    client: int = 0
+    home: Home = ("", "", "", "", None)
+    school_class: tuple[str, str, str] = ("", "", "")  # organization, grade, teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,12 @@ class PlannedFrame:
     size: int = 0
     body: str = ""  # "Canon EOS R6 (0123)": the stream this frame was ordered in
     taken_at: datetime | None = None  # by the camera's own clock
+    also: tuple[str, ...] = ()  # numbers of further sessions that a picture of several children belongs to
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """Every session it belongs to, its own first."""
+        return (self.session, *self.also) if self.session is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +139,5 @@ class Split:
         return {role.value: found[role] for role in Role}
 
     def images_per_session(self) -> dict[str, int]:
-        """Images per session number, in the order the numbers appear."""
-        return dict(Counter(f.session for f in self.frames if f.role is Role.IMAGE and f.session))
+        """Images per session number, in the order the numbers appear; one of several children counts for each."""
+        return dict(Counter(number for f in self.frames if f.role is Role.IMAGE for number in f.sessions))

@@ -23,7 +23,7 @@ from tui_studio.models.clients import (  # noqa: E402
     Guardian,
     GuardianContact,
 )
-from tui_studio.models.images import Image, ImageImport, ImportFrame  # noqa: E402
+from tui_studio.models.images import Image, ImageImport, ImageSession, ImportFrame  # noqa: E402
 from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
 from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
 from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
@@ -45,6 +45,7 @@ __all__ = [
     "GuardianContact",
     "Image",
     "ImageImport",
+    "ImageSession",
     "ImportFrame",
     "JournalChange",
     "JournalStep",

@@ -39,8 +39,20 @@ class Image(SQLModel, table=True):
     original: str = Field(description="where it lay on the source")
     camera: str = ""
     taken_at: NaiveDatetime | None = Field(default=None, description="by the camera's own clock")
+    shot_at: NaiveDatetime | None = Field(
+        default=None, description="by the clock of the other cameras of its source, where that is known to differ"
+    )
     stored_at: datetime
     uploaded_at: datetime | None = None
+
+
+class ImageSession(SQLModel, table=True):
+    """A further session that a picture of several children belongs to; its first one is in the picture's own row."""
+
+    __tablename__ = "image_session"
+
+    image_id: int = Field(foreign_key="image.id", ondelete="CASCADE", primary_key=True)
+    session_id: int = Field(foreign_key="session.id", primary_key=True, index=True)
 
 
 class ImportFrame(SQLModel, table=True):
@@ -54,6 +66,7 @@ class ImportFrame(SQLModel, table=True):
     path: str
     role: str
     session_number: str = ""
+    also: str = Field(default="", description="JSON list: numbers of further sessions; empty for none")
     payload: str = ""
     reason: str = ""
     sha256: str = ""

@@ -18,6 +18,7 @@ from tui_studio.repositories.tables import (
     Guardian,
     GuardianContact,
     Image,
+    ImageSession,
     Organization,
     PhotoSession,
     SessionStatus,
@@ -79,19 +80,21 @@ class ClientRecordRepository:
         return self._rows(query.order_by(ordered(s.date, descending=True), s.id.desc()))
 
     def images(self, *, client_id: int | None = None, session_id: int | None = None) -> list[dict[str, Any]]:
-        """Stored pictures of a client or of one session, by session and path."""
-        i, s = Image, PhotoSession
-        columns = (i.id, s.number, i.path, i.sha256, i.size, i.kind, i.camera, i.taken_at, i.uploaded_at)
-        query = select(*columns).join_from(i, s, s.id == i.session_id)
-        query = query.where(s.client_id == client_id if client_id is not None else s.id == session_id)
-        return self._rows(query.order_by(s.id, i.path))
+        """Stored pictures of a client or of one session, shared ones too, by session and path."""
+        i, s, further = Image, PhotoSession, ImageSession
+        taken = func.coalesce(i.shot_at, i.taken_at).label("taken_at")
+        columns = (i.id, s.number, i.path, i.sha256, i.size, i.kind, i.camera, taken, i.uploaded_at)
+        mine = s.client_id == client_id if client_id is not None else s.id == session_id
+        own = select(s.id.label("session"), *columns).join_from(i, s, s.id == i.session_id).where(mine)
+        shared = select(s.id.label("session"), *columns).join_from(i, further, further.image_id == i.id)
+        both = own.union_all(shared.join(s, s.id == further.session_id).where(mine)).subquery()
+        return self._rows(select(both).order_by(both.c.session, both.c.path))
 
     def uploaded(self, client_id: int) -> int:
         """How many pictures of a client were uploaded."""
-        i, s = Image, PhotoSession
-        query = select(func.count()).select_from(i).join(s, s.id == i.session_id)
-        mine = query.where(s.client_id == client_id, i.uploaded_at.is_not(None))
-        return int(self._db.connection().execute(mine).scalar_one())
+        c = Client
+        counted = select(c.uploaded_count).where(c.id == client_id)
+        return int(self._db.connection().execute(counted).scalar() or 0)
 
     def holder_of(self, organization_id: int, year: int, student_id: str) -> int | None:
         """The client who has this student ID there in that year."""

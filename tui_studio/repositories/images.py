@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
@@ -16,6 +16,7 @@ from tui_studio.repositories.tables import (
     Enrollment,
     Image,
     ImageImport,
+    ImageSession,
     ImportFrame,
     Organization,
     PhotoSession,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlmodel import Session as DbSession
 
 
@@ -47,6 +49,22 @@ class StoredImage:
     size: int
     uploaded: bool
     kind: str  # picture, raw, companion
+    also: tuple[int, ...] = ()  # further sessions; only told where an import is taken back
+
+
+def has_images(session_id: Any, *, waiting: bool = False, kind: str = "") -> ColumnElement[bool]:
+    """Whether a session has stored files, its own or shared ones; `waiting` asks for those not uploaded yet.
+
+    Two questions joined by "or", so that each can use its index.
+    """
+    i, further = Image, ImageSession
+    own = exists().where(i.session_id == session_id)
+    shared = exists().where(further.session_id == session_id, further.image_id == i.id)
+    if waiting:
+        own, shared = own.where(i.uploaded_at.is_(None)), shared.where(i.uploaded_at.is_(None))
+    if kind:
+        own, shared = own.where(i.kind == kind), shared.where(i.kind == kind)
+    return or_(own, shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +86,40 @@ class ImageRepository:
 
     def known_sessions(self) -> dict[str, KnownSession]:
         """Every session of the studio by number, as far as a card's split needs to know it."""
-        s, c, h, o = PhotoSession, Client, Shoot, Organization
+        s, c, h, o, e = PhotoSession, Client, Shoot, Organization, Enrollment
         query = (
-            select(s.number, o.name, h.year, h.name.label("shoot"), c.no_photo, s.image_count)
+            select(
+                s.id, s.number, o.name, h.year, h.name.label("shoot"), c.no_photo, s.image_count, s.client_id,
+                c.last_name, c.parent_email, c.parent_phone, c.address, c.family_id, e.grade, e.teacher,
+            )
             .join_from(s, c, c.id == s.client_id)
+            .outerjoin(e, e.id == s.enrollment_id)
             .outerjoin(h, h.id == s.shoot_id)
             .outerjoin(o, o.id == h.organization_id)
             .order_by(ordered(s.date), ordered(s.start), func.length(s.number), s.number)
-        )
+        )  # fmt: skip
+        shared = self._shared_pictures()
         known: dict[str, KnownSession] = {}
         for position, row in enumerate(self._db.connection().execute(query)):
             shoot = " ".join(str(part) for part in (row.name, row.year, row.shoot) if part)
             hold = "do not photograph" if row.no_photo else ""
-            known[row.number] = KnownSession(row.number, shoot, position, hold, row.image_count)
+            known[row.number] = KnownSession(
+                row.number, shoot, position, hold, row.image_count - shared.get(row.id, 0), row.client_id,
+                (row.last_name, row.parent_email, row.parent_phone, row.address, row.family_id),
+                (row.name or "", row.grade or "", row.teacher or ""),
+            )  # fmt: skip
         return known
+
+    def _shared_pictures(self) -> dict[int, int]:
+        """How many of a session's pictures are of other sessions too, by id; those without any are not in it."""
+        i, further = Image, ImageSession
+        first = select(i.session_id, func.count()).where(i.kind == PICTURE, exists().where(further.image_id == i.id))
+        other = select(further.session_id, func.count()).join(i, i.id == further.image_id).where(i.kind == PICTURE)
+        found: dict[int, int] = {}
+        for query in (first.group_by(i.session_id), other.group_by(further.session_id)):
+            for session_id, count in self._db.connection().execute(query):
+                found[session_id] = found.get(session_id, 0) + count
+        return found
 
     def session_names(self) -> dict[str, str]:
         """“Last, First” of every session, by number."""
@@ -177,10 +215,11 @@ class ImageRepository:
 
     def miscounted(self) -> list[str]:
         """Numbers of sessions whose kept count of images is not the count of their images."""
-        counted = (
-            select(func.count()).where(Image.session_id == PhotoSession.id, Image.kind == PICTURE).scalar_subquery()
-        )
-        query = select(PhotoSession.number).where(PhotoSession.image_count != counted)
+        i, s, further = Image, PhotoSession, ImageSession
+        own = select(func.count()).where(i.session_id == s.id, i.kind == PICTURE)
+        shared = select(func.count()).where(further.session_id == s.id, further.image_id == i.id, i.kind == PICTURE)
+        counted = own.correlate(s).scalar_subquery() + shared.correlate(s).scalar_subquery()
+        query = select(s.number).where(s.image_count != counted)
         return list(self._db.connection().execute(query).scalars())
 
     def start_import(self, batch: str, source: str, method: str, by: str, now: datetime) -> int:
@@ -190,10 +229,14 @@ class ImageRepository:
         self._db.flush()
         return int(made.id)
 
-    def add(self, values: Mapping[str, Any]) -> None:
-        """Acknowledge a stored picture, or what travels with one; pictures are counted for their session."""
-        self._db.connection().execute(insert(Image).values(**values))
-        self._count(values["session_id"], values["kind"], 1)
+    def add(self, values: Mapping[str, Any], also: Sequence[int] = ()) -> None:
+        """Acknowledge a stored picture, or what travels with one; pictures are counted for each of their sessions."""
+        run = self._db.connection().execute
+        image_id = run(insert(Image).values(**values).returning(Image.id)).scalar_one()
+        if also:
+            run(insert(ImageSession), [{"image_id": image_id, "session_id": session_id} for session_id in also])
+        for session_id in (values["session_id"], *also):
+            self._count(session_id, values["kind"], 1)
 
     def finish_import(
         self, import_id: int, state: str, counts: str, frames: Sequence[Mapping[str, Any]], now: datetime
@@ -214,27 +257,37 @@ class ImageRepository:
             .where(ImageImport.batch == batch)
             .order_by(i.id)
         )
-        return [StoredImage(*row) for row in self._db.connection().execute(query)]
+        further: dict[int, list[int]] = {}
+        shared = (
+            select(ImageSession.image_id, ImageSession.session_id)
+            .join(i, i.id == ImageSession.image_id)
+            .join(ImageImport, ImageImport.id == i.import_id)
+            .where(ImageImport.batch == batch)
+        )
+        for image_id, session_id in self._db.connection().execute(shared):
+            further.setdefault(image_id, []).append(session_id)
+        rows = self._db.connection().execute(query)
+        return [StoredImage(*row, also=tuple(further.get(row[0], ()))) for row in rows]
 
     def sessions_resting_on(self, batch: str) -> int:
         """How many sessions stand in a status that needs images and have only images of this import."""
-        i, m, s, u = Image, ImageImport, PhotoSession, SessionStatus
-        mine = (
-            select(func.count())
-            .select_from(i)
-            .join(m, m.id == i.import_id)
-            .where(i.session_id == s.id, m.batch == batch, i.kind == PICTURE)
-            .correlate(s)
-            .scalar_subquery()
-        )
+        i, m, s, u, further = Image, ImageImport, PhotoSession, SessionStatus, ImageSession
+        brought = select(func.count()).select_from(i).join(m, m.id == i.import_id)
+        brought = brought.where(m.batch == batch, i.kind == PICTURE)
+        shared = brought.join(further, further.image_id == i.id).where(further.session_id == s.id)
+        own = brought.where(i.session_id == s.id)
+        mine = own.correlate(s).scalar_subquery() + shared.correlate(s).scalar_subquery()
         query = select(func.count()).select_from(s).join(u, u.id == s.status_id)
         resting = query.where(u.guards.contains("images"), mine > 0, s.image_count <= mine)
         return int(self._db.connection().execute(resting).scalar_one())
 
     def remove(self, image: StoredImage) -> None:
         """Forget a picture whose file was taken back."""
-        self._db.connection().execute(delete(Image).where(Image.id == image.id))
-        self._count(image.session_id, image.kind, -1)
+        run = self._db.connection().execute
+        run(delete(ImageSession).where(ImageSession.image_id == image.id))
+        run(delete(Image).where(Image.id == image.id))
+        for session_id in (image.session_id, *image.also):
+            self._count(session_id, image.kind, -1)
 
     def _count(self, session_id: int, kind: str, by: int) -> None:
         if kind == PICTURE:

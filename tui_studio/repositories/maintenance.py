@@ -9,10 +9,10 @@ from sqlalchemy import and_, case, func, or_, select
 from tui_studio.domain.organizations import OrganizationRow, ShootRow, YearRow
 from tui_studio.domain.session_types import TypeRow
 from tui_studio.domain.staff import RoomRow, StaffRow
+from tui_studio.repositories.images import has_images
 from tui_studio.repositories.tables import (
     CameraRoom,
     Enrollment,
-    Image,
     Organization,
     PhotoSession,
     SessionStatus,
@@ -56,7 +56,7 @@ class MaintenanceListing:
         mine = S.enrollment_id == E.id
         standing = select(S.id).join(SessionStatus, SessionStatus.id == S.status_id)
         pictured = select(S.id).where(mine, S.image_count > 0)
-        waiting = select(Image.id).join(S, S.id == Image.session_id).where(mine, Image.uploaded_at.is_(None))
+        waiting = select(S.id).where(mine, has_images(S.id, waiting=True))
         has = [
             query.correlate(E).exists() for query in (standing.where(mine, ~SessionStatus.cancelled), pictured, waiting)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import case, func, or_, select, tuple_
 from sqlmodel import SQLModel
 
 from tui_studio.repositories.dialects import json_number
@@ -17,6 +17,7 @@ from tui_studio.repositories.tables import (
     ClientGroupMember,
     Image,
     ImageImport,
+    ImageSession,
     JournalChange,
     JournalStep,
     PhotoSession,
@@ -123,12 +124,13 @@ class RecordHistory:
 
     def imports(self, session_id: int) -> Sequence[Any]:
         """Imports that brought pictures which the session still has, and how many."""
-        i, m = Image, ImageImport
+        i, m, further = Image, ImageImport, ImageSession
+        shared = select(further.image_id).where(further.session_id == session_id)
         pictures = func.sum(case((i.kind == "picture", 1), else_=0))
         query = (
             select(func.max(i.stored_at).label("at"), m.by, m.batch, m.source, pictures.label("pictures"))
             .join_from(i, m, m.id == i.import_id)
-            .where(i.session_id == session_id)
+            .where(or_(i.session_id == session_id, i.id.in_(shared)))
             .group_by(m.id)
         )
         return list(self._run(query.order_by(m.id)))

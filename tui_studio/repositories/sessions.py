@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, func, insert, select, update
 
+from tui_studio.repositories.images import has_images
 from tui_studio.repositories.journal import edited
 from tui_studio.repositories.picks import fill_picks
-from tui_studio.repositories.tables import Image, JournalStep, PhotoSession, StatusHistory
+from tui_studio.repositories.tables import JournalStep, PhotoSession, StatusHistory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ class SessionRepository:
         s, h, j = PhotoSession, StatusHistory, JournalStep
         mine = select(func.count()).select_from(s).where(s.batch == batch)
         run = self._db.connection().execute
-        with_images = exists().where(Image.session_id == s.id)
+        with_images = has_images(s.id)
         moved = exists().where(h.session_id == s.id, j.batch == h.batch, j.undone_at.is_(None))
         return {
             "images": run(mine.where(with_images)).scalar_one(),

@@ -8,13 +8,12 @@ from sqlalchemy import case, exists, func, insert, literal, or_, select, update
 
 from tui_studio.domain.status_chain import GUARDS, Link
 from tui_studio.repositories.dialects import each
-from tui_studio.repositories.images import PICTURE
+from tui_studio.repositories.images import PICTURE, has_images
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     Client,
     Guardian,
     GuardianContact,
-    Image,
     JournalChange,
     JournalStep,
     PhotoSession,
@@ -41,10 +40,10 @@ HAS = {guard: 1 << n for n, guard in enumerate(GUARDS)}
 
 def _holding() -> dict[str, ColumnElement[bool]]:
     """What makes each guard hold for a session."""
-    s, c, g, k, i = PhotoSession, Client, Guardian, GuardianContact, Image
+    s, c, g, k = PhotoSession, Client, Guardian, GuardianContact
     own = exists().where(c.id == s.client_id, or_(c.email != "", c.parent_email != ""))
     theirs = exists().where(g.client_id == s.client_id, k.guardian_id == g.id, k.kind == "email", k.value != "")
-    waiting = exists().where(i.session_id == s.id, i.kind == PICTURE, i.uploaded_at.is_(None))
+    waiting = has_images(s.id, waiting=True, kind=PICTURE)
     return {
         "number": s.number != "",
         "date": s.date.is_not(None),

@@ -21,6 +21,7 @@ Guardian: Any = models.Guardian
 GuardianContact: Any = models.GuardianContact
 Image: Any = models.Image
 ImageImport: Any = models.ImageImport
+ImageSession: Any = models.ImageSession
 ImportFrame: Any = models.ImportFrame
 Organization: Any = models.Organization
 JournalChange: Any = models.JournalChange

@@ -102,7 +102,8 @@ def _undo_import(back: TakingBack) -> int:
     taken: dict[int, int] = {}
     for picture in pictures:
         back.uow.images.remove(picture)
-        taken[picture.session_id] = taken.get(picture.session_id, 0) + 1
+        for session_id in (picture.session_id, *picture.also):
+            taken[session_id] = taken.get(session_id, 0) + 1
     numbers = dict(back.uow.statuses.numbers(list(taken)))
     entries = [_taken(back, session_id, numbers[session_id], count) for session_id, count in taken.items()]
     back.uow.audit.add(entries)
