@@ -6,17 +6,23 @@ exactly one entry with its reason, and nothing is silent.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.frame_names import FrameName, missing_between, read_names, stem_key
+from tui_studio.domain.frame_names import FrameName, missing_between, read_names
 from tui_studio.domain.frame_order import NO_PLACE, WHICH_BODY, Stream, clock_notes, seconds_between, streams
-from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, ScannedFrame, Split
-from tui_studio.domain.natural import natural_key
+from tui_studio.domain.frames import PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import Mark, read_mark
+from tui_studio.domain.split_entries import (
+    Entry,
+    files_outside,
+    other_shoots,
+    question_twins,
+    set_duplicates_aside,
+    settled,
+)
 from tui_studio.domain.split_evidence import Stretch, doubtful, unproven
 from tui_studio.text import clean_text, counted
 
@@ -35,35 +41,14 @@ IN_A_ROW = 0.25
 
 
 @dataclass(slots=True)
-class _Entry:
-    """One file on its way to a planned frame."""
-
-    frame: ScannedFrame
-    body: str
-    role: Role
-    session: str | None = None
-    payload: str | None = None
-    reason: str = ""
-    picture: _Entry | None = None  # of a companion: the picture it belongs to
-
-    def of_duplicate(self) -> bool:
-        """It is the companion of a picture that is not taken in a second time."""
-        return self.picture is not None and self.picture.role is Role.DUPLICATE
-
-    def set_aside(self, reason: str) -> None:
-        """It is a duplicate."""
-        self.role, self.session, self.reason = Role.DUPLICATE, None, reason
-
-
-@dataclass(slots=True)
 class _Run:
     """A slate with the frames that follow it, while they are being read."""
 
-    slate: _Entry
+    slate: Entry
     body: str
-    images: list[_Entry] = field(default_factory=list)
+    images: list[Entry] = field(default_factory=list)
     doubts_after: int = 0  # slates of nobody between its last frame and the next known slate
-    closed_by: _Entry | None = None  # the known slate that ended it
+    closed_by: Entry | None = None  # the known slate that ended it
 
 
 def split(
@@ -82,10 +67,11 @@ def split(
         found.read(stream)
     found.question_missing_slates()
     found.question_slates_in_a_row()
-    found.point_out_other_shoots()
-    found.question_twins(stored)
-    found.add_files_outside(every)
-    found.set_duplicates_aside(stored)
+    slates = [entry for entry in found.entries if entry.role is Role.SLATE]
+    found.warnings += other_shoots(slates, sessions, "most slates here")
+    found.warnings += question_twins(found.entries, stored, "stands behind the slates of")
+    found.entries += files_outside(every, found.entries)
+    set_duplicates_aside(found.entries, stored)
     return found.result()
 
 
@@ -94,7 +80,7 @@ class _Splitting:
 
     def __init__(self, sessions: Mapping[str, KnownSession], rules: CodeRules) -> None:
         self.sessions, self.rules = sessions, rules
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
         self.runs: list[_Run] = []
         self.warnings: list[PlanWarning] = []
         self.ignored: dict[str, list[str]] = {}  # payloads of nobody, with the frames they were read in
@@ -129,7 +115,7 @@ class _Splitting:
 
     def _point_out_untold(self, runs: Iterable[_Run]) -> None:
         """Say where a slate that was never photographed would leave no trace; once for each body."""
-        untold: dict[str, list[_Entry]] = {}
+        untold: dict[str, list[Entry]] = {}
         for run in runs:
             untold.setdefault(run.body, []).extend(entry for entry in run.images if entry.role is Role.IMAGE)
         for body, entries in untold.items():
@@ -177,63 +163,13 @@ class _Splitting:
         readings = (read_code(text, self.rules, self.sessions.__contains__) for texts in slates for text in texts)
         return {reading.number for reading in readings if reading.number}
 
-    def point_out_other_shoots(self) -> None:
-        """Warn of slates of another shoot than most on this source."""
-        slates = [entry for entry in self.entries if entry.role is Role.SLATE and entry.session is not None]
-        numbers = dict.fromkeys(entry.session for entry in slates if entry.session)
-        shoots = Counter(self.sessions[number].shoot for number in numbers)
-        if len(shoots) < 2:
-            return
-        main = shoots.most_common(1)[0][0]
-        for entry in slates:
-            shoot = self.sessions[entry.session or ""].shoot
-            if shoot != main:
-                text = f"{entry.session} belongs to {clean_text(shoot, 60)}, most slates here to {clean_text(main, 60)}"
-                self.warn(entry.frame.path, "other-shoot", text)
-
-    def add_files_outside(self, every: Iterable[ScannedFrame]) -> None:
-        """Raw files and companions go with their picture; the rest is named for what it is."""
-        taken = {entry.frame.path for entry in self.entries}
-        pictures: dict[tuple[str, str], list[_Entry]] = {}
-        for entry in self.entries:
-            pictures.setdefault(stem_key(entry.frame.path), []).append(entry)
-        rest = (frame for frame in every if frame.path not in taken)
-        for frame in sorted(rest, key=lambda frame: (natural_key(frame.path), frame.path)):
-            self.entries.append(_outside(frame, pictures))
-
-    def question_twins(self, stored: Mapping[str, str]) -> None:
-        """Equal pictures behind the slates of two students belong to neither until a person says so."""
-        given = (entry for entry in self.entries if entry.role is Role.IMAGE and entry.frame.sha256 not in stored)
-        for entries in _by_content(given).values():
-            numbers = list(dict.fromkeys(entry.session for entry in entries if entry.session))
-            if len(numbers) > 1:
-                reason = f"the same picture stands behind the slates of {' and '.join(numbers)}"
-                self.warn(entries[0].frame.path, "two-students", f"{reason}; it was left unassigned")
-                for entry in entries:
-                    entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, reason
-
-    def set_duplicates_aside(self, stored: Mapping[str, str]) -> None:
-        """What is stored already, and what occurs more than once on this source: one is kept, best a student's."""
-        for digest, entries in _by_content(self.entries).items():
-            wanted = [entry for entry in entries if entry.role in (Role.IMAGE, Role.UNASSIGNED)]
-            wanted.sort(key=lambda entry: (entry.role is not Role.IMAGE, entry.of_duplicate()))
-            for entry in wanted:
-                if entry.picture is not None and not entry.of_duplicate():
-                    continue  # two sidecars with equal settings are two sidecars
-                if digest in stored:
-                    entry.set_aside(f"already stored as {stored[digest]}")
-                elif entry is not wanted[0]:
-                    entry.set_aside(f"same picture as {wanted[0].frame.path}")
-
     def result(self) -> Split:
         """Everything, with the warnings in the order of the frames they are about."""
         for payload, paths in self.ignored.items():
             more = f" and {counted(len(paths) - 1, 'more frame')}" if len(paths) > 1 else ""
             text = f"“{clean_text(payload, 40)}” is no session number and was ignored in this frame{more}"
             self.warn(paths[0], "foreign-code", text)
-        order = {entry.frame.path: index for index, entry in enumerate(self.entries)}
-        self.warnings.sort(key=lambda warning: order.get(warning.frame, -1))
-        return Split(tuple(_planned(entry) for entry in self.entries), tuple(self.warnings))
+        return settled(self.entries, self.warnings)
 
 
 class _Walk:
@@ -244,7 +180,7 @@ class _Walk:
         self.run: _Run | None = None
         self.last: _Run | None = None
         self.why = BEFORE_ALL
-        self.early: list[_Entry] = []
+        self.early: list[Entry] = []
 
     def stop(self, why: str, frame: ScannedFrame) -> None:
         """The order is not certain from this frame on."""
@@ -259,7 +195,7 @@ class _Walk:
 
     def take(self, frame: ScannedFrame, mark: Mark) -> None:
         """Put one frame where it belongs and see what follows from it."""
-        entry = _Entry(frame, self.body, mark.role, mark.session, mark.payload, mark.reason)
+        entry = Entry(frame, self.body, mark.role, mark.session, mark.payload, mark.reason)
         self.work.entries.append(entry)
         for payload in mark.ignored:
             self.work.ignored.setdefault(payload, []).append(frame.path)
@@ -281,7 +217,7 @@ class _Walk:
             text = f"{counted(len(self.early), 'frame')} before the first slate of {self.body} belong to nobody yet"
             self.work.warn(self.early[0].frame.path, "before-first-slate", text)
 
-    def _start(self, slate: _Entry, number: str) -> None:
+    def _start(self, slate: Entry, number: str) -> None:
         self._end(slate)
         hold = self.work.sessions[number].hold
         if hold:
@@ -291,7 +227,7 @@ class _Walk:
             self.run = self.last = _Run(slate, self.body)
             self.work.runs.append(self.run)
 
-    def _image(self, entry: _Entry) -> None:
+    def _image(self, entry: Entry) -> None:
         if self.run is not None:
             entry.session = self.run.slate.session
             self.run.images.append(entry)
@@ -304,7 +240,7 @@ class _Walk:
         if self.last is not None and self.last.closed_by is None:
             self.last.doubts_after += 1
 
-    def _end(self, slate: _Entry | None) -> None:
+    def _end(self, slate: Entry | None) -> None:
         """The student in front of the camera goes; `slate` is the next one's, if it was read."""
         if self.last is not None and self.last.closed_by is None:
             self.last.closed_by = slate
@@ -336,49 +272,4 @@ def _facts(run: _Run, following: _Run | None, names: Mapping[str, FrameName]) ->
         to_next=seconds_between(frames[-1], after) if frames and after else None,
         next_session=run.closed_by.session if run.closed_by else None,
         doubts_after=run.doubts_after,
-    )
-
-
-def _by_content(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
-    found: dict[str, list[_Entry]] = {}
-    for entry in entries:
-        if entry.frame.sha256:
-            found.setdefault(entry.frame.sha256, []).append(entry)
-    return found
-
-
-def _outside(frame: ScannedFrame, pictures: Mapping[tuple[str, str], list[_Entry]]) -> _Entry:
-    """A file that is in no stream."""
-    if frame.kind is FileKind.HOUSEKEEPING:
-        return _Entry(frame, "", Role.NOT_IMAGE, reason="camera housekeeping")
-    if frame.kind not in (FileKind.RAW, FileKind.COMPANION):
-        return _Entry(frame, "", Role.NOT_IMAGE, reason=frame.problem or "not a picture")
-    folder, stem = stem_key(frame.path)
-    partners = pictures.get((folder, stem)) or pictures.get(stem_key(f"{folder}/{stem}" if folder else stem)) or []
-    if not partners:
-        return _Entry(frame, "", Role.EXCLUDED, reason="companion of a picture that is not on this source")
-    first = partners[0]
-    if any((one.role, one.session) != (first.role, first.session) for one in partners):
-        return _Entry(frame, first.body, Role.UNASSIGNED, reason="two pictures of this name belong to different places")
-    if first.role is Role.SLATE:
-        return _Entry(frame, first.body, Role.EXCLUDED, reason="belongs to the slate")
-    if first.role is Role.DAMAGED:
-        raw = frame.kind is FileKind.RAW
-        role = Role.UNASSIGNED if raw else Role.EXCLUDED
-        return _Entry(frame, first.body, role, reason=f"{'raw file' if raw else 'companion'} of a damaged picture")
-    picture = first if frame.kind is FileKind.COMPANION else None
-    return _Entry(frame, first.body, first.role, first.session, None, first.reason, picture)
-
-
-def _planned(entry: _Entry) -> PlannedFrame:
-    return PlannedFrame(
-        entry.frame.path,
-        entry.role,
-        entry.session,
-        entry.payload,
-        entry.reason,
-        sha256=entry.frame.sha256,
-        size=entry.frame.size,
-        body=entry.body,
-        taken_at=entry.frame.camera.taken_at,
     )
