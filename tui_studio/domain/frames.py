@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tui_studio.domain.picture_texts import PictureText
+
 
 class FileKind(StrEnum):
     """What a file on the card turned out to be, by its content rather than its name."""
@@ -75,6 +77,7 @@ class ScannedFrame:
     problem: str = ""  # in words, for DAMAGED and NOT_IMAGE: "empty file", "cut off after 61 %"
     camera: CameraFacts = CameraFacts()
     reading: SlateReading = SlateReading()
+    texts: tuple[PictureText, ...] = ()  # what stands in the file, in which a key may be
 
 
 Home: TypeAlias = tuple[str, str, str, str, int | None]

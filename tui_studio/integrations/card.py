@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import FileIO
 
+    from tui_studio.domain.picture_texts import PictureText
     from tui_studio.integrations.slate_reader import Readers
 
 LARGEST = 400 << 20  # bytes of a picture read into memory; a larger file is no picture of a card
@@ -134,6 +135,7 @@ def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:
 
 def _picture(file: CardFile, data: bytes, readers: Readers) -> ScannedFrame:
     from tui_studio.integrations.camera_facts import read_camera_facts
+    from tui_studio.integrations.picture_texts import read_picture_texts
     from tui_studio.integrations.slate_reader import read_picture
 
     digest = hashlib.sha256(data).hexdigest()
@@ -141,7 +143,7 @@ def _picture(file: CardFile, data: bytes, readers: Readers) -> ScannedFrame:
         return _frame(file, FileKind.DAMAGED, digest, problem="could not be read to its end", reading=_UNKNOWN)
     reading, problem = read_picture(data, readers)
     kind = FileKind.DAMAGED if problem else FileKind.PICTURE
-    return _frame(file, kind, digest, read_camera_facts(data), problem, reading)
+    return _frame(file, kind, digest, read_camera_facts(data), problem, reading, read_picture_texts(data))
 
 
 def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: int, digest: str) -> ScannedFrame:
@@ -152,10 +154,16 @@ def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: 
             return _frame(file, FileKind.DAMAGED, digest, problem=problem, reading=_UNKNOWN)
     if named is FileKind.RAW:
         from tui_studio.integrations.camera_facts import read_camera_facts
+        from tui_studio.integrations.picture_texts import read_picture_texts
 
-        return _frame(file, FileKind.RAW, digest, read_camera_facts(head, raw=True))
+        texts = read_picture_texts(head)
+        return _frame(file, FileKind.RAW, digest, read_camera_facts(head, raw=True), texts=texts)
     if named is FileKind.PICTURE:
         return _named_picture(file, head, digest)
+    if named is FileKind.COMPANION and file.path.lower().endswith(".xmp"):
+        from tui_studio.integrations.picture_texts import read_sidecar
+
+        return _frame(file, named, digest, texts=read_sidecar(head))
     if named is not None:
         return _frame(file, named, digest)
     return _frame(file, FileKind.NOT_IMAGE, digest, problem=other_content(head) or "not a picture")
@@ -179,7 +187,9 @@ def _frame(
     camera: CameraFacts | None = None,
     problem: str = "",
     reading: SlateReading | None = None,
+    texts: tuple[PictureText, ...] = (),
 ) -> ScannedFrame:
     return ScannedFrame(
-        file.path, file.size, file.mtime_ns, sha256, kind, problem, camera or CameraFacts(), reading or SlateReading()
-    )
+        file.path, file.size, file.mtime_ns, sha256, kind, problem, camera or CameraFacts(),
+        reading or SlateReading(), texts,
+    )  # fmt: skip
