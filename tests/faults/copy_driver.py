@@ -2,10 +2,14 @@
 
 Needs the repository and its tests folder on PYTHONPATH:
 
-copy_driver.py sweep FOLDER [--without-links]     kill at the n-th step, for every n, and import again each time
-copy_driver.py steps FOLDER                       the steps of a clean import
-copy_driver.py take-back FOLDER [--without-links]     the same for pictures that are taken back
-copy_driver.py import CARD IMAGES LEDGER          one import, for several at once
+copy_driver.py sweep FOLDER [OPTION]...        kill at the n-th step, for every n, and import again each time
+copy_driver.py steps FOLDER [OPTION]...        the steps of a clean import
+copy_driver.py take-back FOLDER [OPTION]...    the same for pictures that are taken back
+copy_driver.py import CARD IMAGES LEDGER       one import, for several at once
+
+--without-links   on a file system that has no hard links
+--power-cut       at the n-th step the disk forgets what was not synced
+--careless        nothing is synced: shows that the power cut is one
 """
 
 from __future__ import annotations
@@ -17,10 +21,12 @@ import shutil
 import signal
 import sqlite3
 import sys
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 import fault_injection
 
+import tui_studio.integrations.disk as disk
 from tui_studio.domain.folder_pattern import SHIPPED, FolderFacts, session_folder
 from tui_studio.domain.naming import image_name
 from tui_studio.integrations.image_files import IncomingFolder, copy_verified, discard, hash_file, place, take_back
@@ -97,20 +103,29 @@ def faults(images: Path, ledger: Path, wanted: set[str], *, finished: bool) -> l
     return wrong
 
 
-def sweep(folder: Path, *, without_links: bool) -> dict[str, object]:
+def sweep(folder: Path, options: Collection[str]) -> dict[str, object]:
     """Import a card, killed at the n-th step, then once more; for every n. `problems` is empty when all is well."""
     on_card = make_card(folder / "card")
-    _, problems, steps = attempt(folder, on_card, 0, without_links=without_links)
+    _, problems, steps = attempt(folder, on_card, 0, options)
     killed = 0
     for n in range(1, len(steps) + 1):
-        ended, wrong, _ = attempt(folder, on_card, n, without_links=without_links)
+        ended, wrong, _ = attempt(folder, on_card, n, options)
         killed += ended == -signal.SIGKILL
         problems += wrong
     return {"steps": steps, "killed": killed, "problems": problems}
 
 
+def watch(images: Path, deadly: int, options: Collection[str]) -> fault_injection.Steps:
+    steps = fault_injection.die_at(deadly, images if "--power-cut" in options else None)
+    if "--without-links" in options:
+        fault_injection.fail_at(1, "link", errno.EPERM, lasting=True)
+    if "--careless" in options:
+        disk.sync = lambda _: None
+    return steps
+
+
 def attempt(
-    folder: Path, on_card: dict[str, str], deadly: int, *, without_links: bool
+    folder: Path, on_card: dict[str, str], deadly: int, options: Collection[str]
 ) -> tuple[int, list[str], list[str]]:
     card, images, ledger, report = (folder / name for name in ("card", "images", "ledger.db", "steps.json"))
     images.mkdir()
@@ -119,9 +134,7 @@ def attempt(
     database.close()
 
     def work(limit: int) -> None:
-        steps = fault_injection.die_at(limit)
-        if without_links:
-            fault_injection.fail_at(1, "link", errno.EPERM, lasting=True)
+        steps = watch(images, limit, options)
         import_card(card, images, ledger)
         report.write_text(json.dumps(steps.names), encoding="utf-8")
 
@@ -140,11 +153,11 @@ def attempt(
     return ended, [f"step {deadly}: {text}" for text in wrong], steps
 
 
-def clean_steps(folder: Path, *, without_links: bool) -> list[str]:
-    return attempt(folder, make_card(folder / "card"), 0, without_links=without_links)[2]
+def clean_steps(folder: Path, options: Collection[str]) -> list[str]:
+    return attempt(folder, make_card(folder / "card"), 0, options)[2]
 
 
-def sweep_take_back(folder: Path, *, without_links: bool) -> dict[str, object]:
+def sweep_take_back(folder: Path, options: Collection[str]) -> dict[str, object]:
     """Take two pictures back, killed at the n-th step, then once more; at no moment is a picture without a name."""
     problems: list[str] = []
     killed = n = 0
@@ -157,9 +170,7 @@ def sweep_take_back(folder: Path, *, without_links: bool) -> dict[str, object]:
             (images / path).write_bytes(content)
 
         def work(limit: int, images: Path = images, wanted: dict[str, bytes] = wanted) -> None:
-            fault_injection.die_at(limit)
-            if without_links:
-                fault_injection.fail_at(1, "link", errno.EPERM, lasting=True)
+            watch(images, limit, options)
             for path in wanted:
                 take_back(images, PurePosixPath(path), "b1")
 
@@ -178,6 +189,6 @@ def sweep_take_back(folder: Path, *, without_links: bool) -> dict[str, object]:
 if __name__ == "__main__":
     sweeps = {"sweep": sweep, "take-back": sweep_take_back, "steps": clean_steps}
     if sys.argv[1] in sweeps:
-        print(json.dumps(sweeps[sys.argv[1]](Path(sys.argv[2]), without_links="--without-links" in sys.argv)))
+        print(json.dumps(sweeps[sys.argv[1]](Path(sys.argv[2]), sys.argv[3:])))
     else:
         import_card(*map(Path, sys.argv[2:5]))
