@@ -203,7 +203,7 @@ def trace(folder: Path) -> dict[str, object]:
             written.append(f"{event} {args}")
 
     sys.addaudithook(hear)
-    result = studio.imports.apply(studio.imports.scan(folder / "card", session="10001"))
+    result = studio.imports.apply(small_day.scan(studio, folder / "card"))
     studio.close()
     return {"opened": len(opened), "written": written, "copied": result.copied, "why_not": result.why_not}
 
@@ -225,11 +225,11 @@ def memory(folder: Path, frames: int) -> dict[str, object]:
     small_day.make_studio(folder / "studio")
     studio = small_day.opened(folder / "studio")
     small_day.shoot(folder / "small", 20, seed=1)
-    studio.imports.apply(studio.imports.scan(folder / "small", session="10001"))
+    studio.imports.apply(small_day.scan(studio, folder / "small"))
     for first in range(0, frames, 9999):
         small_day.shoot(folder / f"card/{first}", min(9999, frames - first))
     idle = _peak()
-    result = studio.imports.apply(studio.imports.scan(folder / "card", session="10001"))
+    result = studio.imports.apply(small_day.scan(studio, folder / "card"))
     studio.close()
     return {"copied": result.copied, "idle": idle, "peak": _peak()}
 

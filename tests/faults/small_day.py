@@ -13,6 +13,7 @@ from tests.simple_card import portrait
 from tui_studio.clock import FrozenClock
 from tui_studio.config import load_settings
 from tui_studio.domain.frames import PlannedFrame, Role, Split
+from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.services.import_plan import ImportPlan
 from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio, create_studio, open_studio
@@ -60,6 +61,11 @@ def shoot(card: Path, count: int, first: int = 1, seed: int = 0) -> Path:
     portrait(1).resize((60, 40)).save(data, "JPEG")
     frames = range(first, first + count)
     return write_card(card, {f"DCIM/100EOSR6/IMG_{n:04}.JPG": data.getvalue() + b"%d %d" % (seed, n) for n in frames})
+
+
+def scan(studio: Studio, source: Path) -> ImportPlan:
+    """What a scan finds that gives every picture of a folder to the first session."""
+    return studio.imports.scan(source, ScanOptions(by="hand", session=NUMBERS[0]))
 
 
 def picture(seed: str, size: int = 400) -> bytes:

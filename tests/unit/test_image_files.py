@@ -134,7 +134,7 @@ def test_a_byte_flipped_on_the_disk_is_noticed_and_the_copy_repeated(
 def test_a_disk_that_keeps_flipping_bytes_is_reported(
     frame: Path, incoming: IncomingFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flip_a_byte_at_sync(monkeypatch, times=2)
+    flip_a_byte_at_sync(monkeypatch, times=3)
     with pytest.raises(CopyFailed, match="not on the disk as it was written") as caught:
         copy_verified(frame, incoming, None, go_on)
     assert not caught.value.stop

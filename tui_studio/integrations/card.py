@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import CameraFacts, FileKind, ScannedFrame, SlateReading, Suspicion
 from tui_studio.domain.natural import natural_key
-from tui_studio.integrations.disk import open_plain
+from tui_studio.integrations.disk import RETRIES, open_plain
 from tui_studio.integrations.file_kinds import PICTURES, kind_by_name, other_content
 from tui_studio.integrations.pictures import format_of
 from tui_studio.text import clean_text
@@ -102,14 +103,27 @@ def scan_file(file: CardFile, readers: Readers) -> ScannedFrame:
     if file.link:
         return _frame(file, FileKind.NOT_IMAGE, problem="a link, a pipe or a device, not read")
     try:
-        with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
-            return _scan(file, named, stream, readers)
+        return _read(file, named, readers)
     except OSError as error:
         if named is FileKind.HOUSEKEEPING:
             return _frame(file, FileKind.HOUSEKEEPING)
         # Only what may have been a picture may have been a slate.
         reading = _UNKNOWN if named in (FileKind.PICTURE, FileKind.RAW) else SlateReading()
         return _frame(file, FileKind.DAMAGED, problem=f"could not be read: {error.strerror}", reading=reading)
+
+
+def _read(file: CardFile, named: FileKind | None, readers: Readers, retries: int = RETRIES) -> ScannedFrame:
+    """Scan an existing file; a sector that cannot be read is tried again, and then named by its byte."""
+    with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
+        try:
+            return _scan(file, named, stream, readers)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            trouble = OSError(errno.EIO, f"{error.strerror} at byte {stream.tell()}")
+    if retries:
+        return _read(file, named, readers, retries - 1)
+    raise trouble
 
 
 def _scan(file: CardFile, named: FileKind | None, stream: FileIO, readers: Readers) -> ScannedFrame:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 """Bytes read at once; between chunks a job may be stopped."""
+RETRIES = 2
+"""How often a file is read again before it is given up: a tired contact in a card reader mostly needs one more go."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 

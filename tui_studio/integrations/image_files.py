@@ -15,7 +15,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import CopyFailed
-from tui_studio.integrations.disk import CHUNK, cannot_store, forget, free_bytes, hash_open, open_plain, settle
+from tui_studio.integrations.disk import CHUNK, RETRIES, cannot_store, forget, free_bytes, hash_open, open_plain, settle
 from tui_studio.integrations.image_places import Arrived, Placed, place, take_back
 from tui_studio.integrations.incoming_folder import IncomingFolder
 
@@ -41,7 +41,7 @@ _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, 
 
 
 class _Unlike(CopyFailed):
-    """What was read is not what was expected, or not readable; worth one more try."""
+    """What was read is not what was expected, or not readable; worth another try."""
 
 
 def copy_verified(
@@ -51,8 +51,9 @@ def copy_verified(
 
     `expected_sha256` is what the scan of the card found. Raises `CopyFailed`; nothing is left behind then.
     """
-    with contextlib.suppress(_Unlike):
-        return _copy_once(source, incoming, expected_sha256, checkpoint)
+    for _ in range(RETRIES):
+        with contextlib.suppress(_Unlike):
+            return _copy_once(source, incoming, expected_sha256, checkpoint)
     return _copy_once(source, incoming, expected_sha256, checkpoint)
 
 
@@ -137,9 +138,20 @@ def _stream(card: int, store: int, source: Path, checkpoint: Callable[[], None])
 def _cannot_read(error: OSError, source: Path, offset: int) -> CopyFailed:
     if error.errno == errno.ELOOP:
         return CopyFailed(f"{source.name} is a link; only pictures themselves are imported.")
+    if error.errno in _GONE | {errno.EIO} and not _answers(source.parent):
+        return CopyFailed(f"{source.name} is no longer there: put the card back and import again.", stop=True)
     if error.errno in _GONE:
-        pulled = not source.parent.exists()
-        return CopyFailed(f"{source.name} is no longer there: put the card back and import again.", stop=pulled)
+        return CopyFailed(f"{source.name} is no longer there: put the card back and import again.")
     if error.errno == errno.EIO:
         return _Unlike(f"{source.name} cannot be read at byte {offset} ({error.strerror}); try another card reader.")
     return CopyFailed(f"{source.name} cannot be read ({error.strerror}).")
+
+
+def _answers(folder: Path) -> bool:
+    """Whether a folder of the card can still be listed; a card that was pulled while mounted gives EIO there too."""
+    try:
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    except OSError:
+        return False
+    return True

@@ -19,7 +19,9 @@ class ImageImport(SQLModel, table=True):
     batch: str = Field(unique=True)
     source: str
     method: str = "qr"
-    state: str = Field(default="running", description="running, done, cancelled or failed")
+    state: str = Field(
+        default="running", description="running, done, cancelled, failed, or interrupted: card or disk gone"
+    )
     counts: str = Field(default="{}", description="JSON: frames per role")
     by: str = ""
     started_at: datetime

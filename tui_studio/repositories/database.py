@@ -160,6 +160,10 @@ def _sentence(error: OperationalError, file: Path) -> StudioError:
         )
     if "full" in said:
         return StudioError(f"The disk of {file.parent} is full; nothing was changed. Make room and try again.")
+    if "disk I/O" in said:
+        return StudioError(
+            f"The disk of {file.parent} failed ({said}); nothing was changed. See whether it is full or damaged."
+        )
     if "readonly" in said or "unable to open" in said:
         return StudioError(f"{file} cannot be written ({said}). See to the rights of its folder.")
     return StudioError(f"The database refused: {said}.")

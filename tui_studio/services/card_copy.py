@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.frames import FileKind, PlannedFrame, Role
 from tui_studio.domain.slate_split import UNTOLD
-from tui_studio.errors import Cancelled, CopyFailed
+from tui_studio.errors import Cancelled, CopyFailed, StudioError
 from tui_studio.integrations.file_kinds import kind_by_name
+from tui_studio.services.card_identity import is_other_card
 from tui_studio.services.image_names import ImageNames
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan, ImportResult
 from tui_studio.services.preferences import read_preferences
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from tui_studio.services.progress import Progress
 
 KIND = "import images"
+OTHER_CARD = "What lies in {} now is not what was scanned; put that card back, or scan this one."
 Target = tuple[int, PurePosixPath]  # session id, folder below the images folder
 
 
@@ -60,15 +63,20 @@ class CardCopy:
         """Copy every image of the plan, note the outcome of every frame, and say whether the card may be formatted."""
         started = perf_counter()
         self._start()
-        state = "failed"
         try:
-            self._copy_all()
-            state = "done"
+            state = self._copy_all()
         except Cancelled:
-            state = "cancelled"
+            self._finish("cancelled")
             raise
-        finally:
-            self._finish(state)
+        except StudioError as error:  # the records cannot be written, so how it ended may not be either
+            with contextlib.suppress(StudioError):
+                self._finish("failed")
+            raise CopyFailed(f"{error} {self._stored()}; import this card again to finish.", stop=True) from error
+        except BaseException:
+            with contextlib.suppress(StudioError):
+                self._finish("failed")
+            raise
+        self._finish(state)
         spent = perf_counter() - started
         seconds = {**self._plan.seconds, "copy": spent, "total": self._plan.seconds.get("total", 0.0) + spent}
         plan = self._outcome()
@@ -77,7 +85,7 @@ class CardCopy:
 
     def _start(self) -> None:
         place, plan = self._place, self._plan
-        with place.writing() as uow:
+        with place.writing_when_free(self._progress) as uow:
             self._import_id = uow.images.start_import(
                 self._batch, str(plan.source), plan.method, user_name(), place.clock.now()
             )
@@ -86,23 +94,38 @@ class CardCopy:
             uow.journal.begin(place.step(self._batch, KIND, f"Import images from {plan.source.name}"))
             uow.commit()
 
-    def _copy_all(self) -> None:
+    def _stored(self) -> str:
+        return f"{counted(self._copied, 'picture')} of it stored"
+
+    def _copy_all(self) -> str:
+        """Copy frame by frame; the state in which the import ends."""
         from tui_studio.integrations.image_files import IncomingFolder
 
-        frames = self._plan.to_copy
+        frames, in_a_row = self._plan.to_copy, 0
         with IncomingFolder(self._place.settings.paths.images) as incoming:
             for n, frame in enumerate(frames, 1):
                 self._progress.checkpoint()
                 try:
                     self._outcomes[frame.path] = self._copy(frame, incoming)
+                    in_a_row = 0
                 except CopyFailed as error:
                     self._fail(frame, str(error))
-                    if error.stop:
+                    in_a_row += 1
+                    if stop := self._why_stop(error, in_a_row):
                         for rest in frames[n:]:
                             self._fail(rest, "not copied, the import stopped before it")
-                        self._progress.log(str(error), "error")
-                        return
+                        self._progress.log(stop, "error")
+                        return "interrupted"
                 self._progress.advance(n, len(frames), frame.path)
+        return "done"
+
+    def _why_stop(self, error: CopyFailed, in_a_row: int) -> str:
+        """Why the next frame would fare no better than this one; empty when it may."""
+        if error.stop:
+            return str(error)
+        if in_a_row > 1 and is_other_card(self._plan.to_copy, self._real):
+            return OTHER_CARD.format(self._plan.source)
+        return ""
 
     def _fail(self, frame: PlannedFrame, reason: str) -> None:
         failed = replace(frame, role=Role.DAMAGED, session=None, reason=reason)
@@ -120,7 +143,7 @@ class CardCopy:
         place = self._place
         session_id, folder = self._targets[frame.session or ""]
         arrived = copy_verified(real, incoming, frame.sha256 or None, self._progress.checkpoint)
-        with place.writing() as uow:
+        with place.writing_when_free(self._progress) as uow:
             there = uow.images.find_hash(arrived.sha256)
             if there is not None and not (place.settings.paths.images / there).exists():
                 return self._bring_back(frame, arrived, PurePosixPath(there))

@@ -11,7 +11,8 @@ from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
-from tui_studio.services.card_copy import CardCopy
+from tui_studio.services.card_copy import OTHER_CARD, CardCopy
+from tui_studio.services.card_identity import is_other_card
 from tui_studio.services.card_scan import scanned
 from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
@@ -99,12 +100,15 @@ class ImportService:
             if known[frame.session].hold:
                 raise InputRefused(f"Session {frame.session} must not be photographed; take {frame.path} off it.")
         source = self._checked(plan.source)
+        files = self._files(source)
+        if is_other_card(plan.to_copy, {file.path: file.real for file in files}):
+            raise InputRefused(OTHER_CARD.format(source))
         ids = {number: known[number].session_id for number in plan.sessions}
-        with place.writing() as uow:
+        with place.writing_when_free(progress) as uow:
             folders = settle_folders(uow, list(ids.values()))
             uow.commit()
         targets = {number: (row, folders[row]) for number, row in ids.items()}
-        return CardCopy(place, replace(plan, source=source), targets, self._files(source), progress).run()
+        return CardCopy(place, replace(plan, source=source), targets, files, progress).run()
 
 
 def plan_sentence(plan: ImportPlan) -> str:
