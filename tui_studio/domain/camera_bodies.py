@@ -135,10 +135,15 @@ class _Sorter:
         return found.pop() if len(found) == 1 else None
 
 
+def told_serial(camera: CameraFacts) -> str:
+    """The serial number in the form it is compared in; empty where there is none, or noughts that say nothing."""
+    serial = fold(camera.serial)
+    return serial if serial.strip("0 -.") else ""
+
+
 def _facts(camera: CameraFacts) -> tuple[str, str, str]:
     """Make, model and serial in the form they are compared in; a serial of noughts says nothing."""
-    serial = fold(camera.serial)
-    return fold(camera.make), fold(camera.model), serial if serial.strip("0 -.") else ""
+    return fold(camera.make), fold(camera.model), told_serial(camera)
 
 
 def _agrees(key: BodyKey, make: str, model: str) -> bool:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.camera_bodies import Body, BodyKey, group_by_body
 from tui_studio.domain.frame_names import HOLE, WRAP, FrameName, follows, read_names, stem_key
+from tui_studio.domain.frame_times import seconds_between
 from tui_studio.domain.frames import FileKind, ScannedFrame, Suspicion
 from tui_studio.domain.natural import natural_key
+from tui_studio.domain.raw_partners import raws_elsewhere
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -68,12 +70,12 @@ def streams(frames: Iterable[ScannedFrame]) -> list[Stream]:
 
 def clock_notes(stream: Stream) -> list[ClockNote]:
     """Where time runs backwards by more than a minute."""
-    timed = [(frame.path, frame.camera.taken_at) for frame in stream.frames if frame.camera.taken_at]
+    timed = [frame for frame in stream.frames if frame.camera.taken_at]
     found = []
-    for (before, earlier), (path, later) in pairwise(timed):
-        seconds = _seconds(earlier, later)
+    for earlier, later in pairwise(timed):
+        seconds = seconds_between(earlier, later)
         if seconds is not None and seconds < -BACKWARDS:
-            found.append(ClockNote(before, path, -seconds))
+            found.append(ClockNote(earlier.path, later.path, -seconds))
     return found
 
 
@@ -83,17 +85,6 @@ def may_be_slate(frame: ScannedFrame) -> bool:
     return frame.kind is not FileKind.PICTURE or bool(reading.payloads) or reading.suspicion is not Suspicion.NONE
 
 
-def seconds_between(before: ScannedFrame, after: ScannedFrame) -> float | None:
-    """From one frame to the next by the camera's clock; None where either has no time."""
-    return _seconds(before.camera.taken_at, after.camera.taken_at)
-
-
-def _seconds(before: datetime | None, after: datetime | None) -> float | None:
-    if before is None or after is None:
-        return None
-    return (after.replace(tzinfo=None) - before.replace(tzinfo=None)).total_seconds()
-
-
 def _shot(frames: Iterable[ScannedFrame]) -> list[ScannedFrame]:
     every = list(frames)
     pictures = {stem_key(f.path) for f in every if f.kind in (FileKind.PICTURE, FileKind.DAMAGED)}
@@ -101,10 +92,13 @@ def _shot(frames: Iterable[ScannedFrame]) -> list[ScannedFrame]:
     lost = [f for f in every if f.kind is FileKind.NOT_IMAGE and f.reading.suspicion is Suspicion.UNKNOWN]
     names = read_names(f.path for f in lost)
     kept = {f.path for f in lost if names[f.path].counts}
+    elsewhere = raws_elsewhere(every)
     return [
         f
         for f in every
-        if f.kind in kinds or f.path in kept or (f.kind is FileKind.RAW and stem_key(f.path) not in pictures)
+        if f.kind in kinds
+        or f.path in kept
+        or (f.kind is FileKind.RAW and stem_key(f.path) not in pictures and stem_key(f.path) not in elsewhere)
     ]
 
 

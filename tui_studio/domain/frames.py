@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from tui_studio.domain.picture_texts import PictureText
+    from tui_studio.domain.split_confidence import Confidence
 
 
 class FileKind(StrEnum):
@@ -135,6 +137,8 @@ class Split:
 
     frames: tuple[PlannedFrame, ...]
     warnings: tuple[PlanWarning, ...] = field(default=())
+    confidence: Mapping[str, Confidence] = field(default_factory=dict)
+    """How sure a stretch is that was given to its slate, by the path of the slate."""
 
     def counts(self) -> dict[str, int]:
         """Frames per role, every role named."""

@@ -1,16 +1,32 @@
-"""What one frame says about whose pictures follow it."""
+"""What one frame says about whose pictures stand behind it, or before it where slates come last.
+
+Several numbers in one frame are one slate in two cases only; in any other a person decides, for the sheet of the next
+child in line is often in the picture:
+
+* they are of different clients of one family (linked by hand, or last name and a mailbox, phone or home in common):
+  siblings stand together, each with a sheet, or with the card that was printed for them;
+* they stand in the grid of one printed card (`SlateReading.card`), three at least, all of one class and shoot: a class
+  picture. Three children of a class who wait with their sheets do not stand in such a grid.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.client_order import family_key
 from tui_studio.domain.frames import FileKind, KnownSession, Role, ScannedFrame, Suspicion
 from tui_studio.domain.session_codes import CodeKind, CodeRules, read_code
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+AFTER, BEFORE = "after", "before"
+"""Where the pictures of a slate are: behind it, or, where the slate is photographed last, in front of it."""
+LEAST_OF_CLASS = 3
+"""Codes of a class on a card; two may be two sheets that are held side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +43,28 @@ class Mark:
     doubt: str = ""
     warning: tuple[str, str] | None = None  # kind and text
     ignored: tuple[str, ...] = ()  # payloads that are no codes of a session
+    also: tuple[str, ...] = ()  # further sessions the slate stands for
+    of_class: tuple[str, ...] = ()  # shoot, organization, grade, teacher, where it is a card of a class
 
 
-def read_mark(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: CodeRules) -> Mark:
-    """What the frame says; it names a session only where exactly one number of this studio was read."""
+def read_mark(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: CodeRules, side: str = AFTER) -> Mark:
+    """What the frame says; `side` is where the pictures of a slate are.
+
+    It names a session only where one number of this studio was read, or several that belong together.
+    """
     if frame.kind is FileKind.DAMAGED:
-        return _damaged(frame)
+        return _damaged(frame, side)
     if frame.kind is FileKind.NOT_IMAGE:
         problem = frame.problem or "not a picture"
-        text = f"{problem}; a slate may have been there, so the frames after it were left unassigned"
-        doubt = f"after a file without a picture, where a slate may have been ({_name(frame)})"
+        text = f"{problem}; a slate may have been there, so the frames {side} it were left unassigned"
+        doubt = f"{side} a file without a picture, where a slate may have been ({_name(frame)})"
         return Mark(Role.NOT_IMAGE, reason=problem, doubt=doubt, warning=("no-picture", text))
     if frame.reading.payloads:
-        return _coded(frame, sessions, rules)
-    return _uncoded(frame)
+        return _coded(frame, sessions, rules, side)
+    return _uncoded(frame, side)
 
 
-def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: CodeRules) -> Mark:
+def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: CodeRules, side: str) -> Mark:
     known: dict[str, str] = {}
     unknown: dict[str, str] = {}
     wrong: list[str] = []
@@ -55,52 +76,79 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
         else:
             (wrong if reading.kind is CodeKind.BAD_CHECK else foreign).append(payload)
     payloads = _listed([*known.values(), *unknown.values(), *wrong])
+    together = _together(frame, known, sessions, side) if len(known) > 1 and not (unknown or wrong) else None
+    if together is not None:
+        return replace(together, payload=_listed(known.values()), ignored=tuple(foreign))
     if len(known) > 1 or (known and (unknown or wrong)):
         numbers = _listed([*known, *unknown, *wrong])
-        return _nobodys(frame, payloads, "two-numbers", f"two different numbers in one frame: {numbers}")
+        return _nobodys(frame, payloads, "two-numbers", f"two different numbers in one frame: {numbers}", side)
     if known:
         (number,) = known
         return Mark(Role.SLATE, number, known[number], ignored=tuple(foreign))
     if unknown:
         text = f"number {_listed(unknown)} is not in this studio"
-        return _nobodys(frame, payloads, "unknown-number", text)
+        return _nobodys(frame, payloads, "unknown-number", text, side)
     if wrong:
-        return _nobodys(frame, payloads, "bad-check", f"check character does not fit in {payloads}")
+        return _nobodys(frame, payloads, "bad-check", f"check character does not fit in {payloads}", side)
     if frame.reading.suspicion is Suspicion.STRONG:
         text = f"“{clean_text(_listed(foreign), 40)}” on a sheet is no session of this studio"
-        return _nobodys(frame, _listed(foreign), "foreign-slate", text)
-    mark = _uncoded(frame)
+        return _nobodys(frame, _listed(foreign), "foreign-slate", text, side)
+    mark = _uncoded(frame, side)
     return Mark(mark.role, None, _listed(foreign), mark.reason, mark.doubt, mark.warning, tuple(foreign))
 
 
-def _uncoded(frame: ScannedFrame) -> Mark:
+def _together(
+    frame: ScannedFrame, numbers: Iterable[str], sessions: Mapping[str, KnownSession], side: str
+) -> Mark | None:
+    """One slate of several children, if that is certain."""
+    members = sorted((sessions[number] for number in numbers), key=lambda one: (one.position, one.number))
+    first, *others = (one.number for one in members)
+    if len({one.client for one in members}) < len(members):
+        return None
+    if _is_family(members):
+        text = f"{_listed([first, *others])} are siblings: the pictures {side} it go to each of them"
+        return Mark(Role.SLATE, first, warning=("siblings", text), also=tuple(others))
+    classes = {(one.shoot, *one.school_class) for one in members}
+    named = any(members[0].school_class[1:])
+    if frame.reading.card and len(members) >= LEAST_OF_CLASS and len(classes) == 1 and named:
+        return Mark(Role.SLATE, first, also=tuple(others), of_class=classes.pop())
+    return None
+
+
+def _is_family(members: Iterable[KnownSession]) -> bool:
+    families = {family_key(*one.home) for one in members}
+    return len(families) == 1 and "" not in families
+
+
+def _uncoded(frame: ScannedFrame, side: str) -> Mark:
     if frame.kind is FileKind.RAW:
         return Mark(
             Role.UNASSIGNED,
             reason="raw file without its JPEG",
-            doubt=f"after a raw file without its JPEG, which may have been a slate ({_name(frame)})",
+            doubt=f"{side} a raw file without its JPEG, which may have been a slate ({_name(frame)})",
             warning=("raw-alone", "a raw file without its JPEG cannot be read here; its picture was left unassigned"),
         )
     if frame.reading.suspicion is Suspicion.STRONG:
-        return _nobodys(frame, None, "unread-slate", "a slate that could not be read")
+        return _nobodys(frame, None, "unread-slate", "a slate that could not be read", side)
     if frame.reading.suspicion is Suspicion.NONE:
         return Mark(Role.IMAGE)
     reason = "may be a slate that could not be read"
     return Mark(
         Role.UNASSIGNED,
         reason=reason,
-        doubt=f"after a frame that {reason} ({_name(frame)})",
-        warning=("maybe-slate", f"this frame {reason}; it and the frames after it were left unassigned"),
+        doubt=f"{side} a frame that {reason} ({_name(frame)})",
+        warning=("maybe-slate", f"this frame {reason}; it and the frames {side} it were left unassigned"),
     )
 
 
-def _nobodys(frame: ScannedFrame, payload: str | None, kind: str, reason: str) -> Mark:
-    """A slate that starts the pictures of nobody we know."""
-    after = f"after {reason} ({_name(frame)})" if reason.startswith("a slate") else f"after a slate: {reason}"
-    return Mark(Role.SLATE, None, payload, reason, after, (kind, f"{reason}; the frames after it were left unassigned"))
+def _nobodys(frame: ScannedFrame, payload: str | None, kind: str, reason: str, side: str) -> Mark:
+    """A slate with the pictures of nobody we know."""
+    doubt = f"{side} {reason} ({_name(frame)})" if reason.startswith("a slate") else f"{side} a slate: {reason}"
+    warning = (kind, f"{reason}; the frames {side} it were left unassigned")
+    return Mark(Role.SLATE, None, payload, reason, doubt, warning)
 
 
-def _damaged(frame: ScannedFrame) -> Mark:
+def _damaged(frame: ScannedFrame, side: str) -> Mark:
     problem = frame.problem or "damaged"
     if frame.reading.suspicion is Suspicion.NONE and not frame.reading.payloads:
         return Mark(Role.DAMAGED, reason=problem, warning=("damaged", f"{problem}; the file was left on the card"))
@@ -108,8 +156,8 @@ def _damaged(frame: ScannedFrame) -> Mark:
         Role.DAMAGED,
         payload=_listed(frame.reading.payloads) or None,
         reason=problem,
-        doubt=f"after a damaged file that may have been a slate ({_name(frame)})",
-        warning=("damaged", f"{problem}; it may have been a slate, so the frames after it were left unassigned"),
+        doubt=f"{side} a damaged file that may have been a slate ({_name(frame)})",
+        warning=("damaged", f"{problem}; it may have been a slate, so the frames {side} it were left unassigned"),
     )
 
 

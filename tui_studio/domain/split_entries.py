@@ -6,15 +6,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.camera_clocks import camera_clocks, clock_warnings
 from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.natural import natural_key
+from tui_studio.domain.raw_partners import raws_elsewhere
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tui_studio.domain.frames import KnownSession
+    from tui_studio.domain.split_confidence import Confidence
+
+Stem = tuple[str, str]  # as `stem_key` makes it
 
 
 @dataclass(slots=True)
@@ -28,6 +33,12 @@ class Entry:
     payload: str | None = None
     reason: str = ""
     picture: Entry | None = None  # of a companion: the picture it belongs to
+    also: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every session it belongs to."""
+        return (self.session, *self.also) if self.session is not None else ()
 
     def of_duplicate(self) -> bool:
         """It is the companion of a picture that is not taken in a second time."""
@@ -35,7 +46,23 @@ class Entry:
 
     def set_aside(self, reason: str) -> None:
         """It is a duplicate."""
-        self.role, self.session, self.reason = Role.DUPLICATE, None, reason
+        self.role, self.session, self.also, self.reason = Role.DUPLICATE, None, (), reason
+
+    def leave_open(self, reason: str) -> None:
+        """It belongs to nobody until a person says so."""
+        self.role, self.session, self.also, self.reason = Role.UNASSIGNED, None, (), reason
+
+    def give(self, numbers: tuple[str, ...]) -> None:
+        """It is a picture of these sessions."""
+        self.session, self.also = numbers[0], numbers[1:]
+
+    def planned(self) -> PlannedFrame:
+        """As the plan shows it."""
+        return PlannedFrame(
+            self.frame.path, self.role, self.session, self.payload, self.reason,
+            sha256=self.frame.sha256, size=self.frame.size, body=self.body, taken_at=self.frame.camera.taken_at,
+            also=self.also,
+        )  # fmt: skip
 
 
 def other_shoots(entries: Iterable[Entry], sessions: Mapping[str, KnownSession], most: str) -> list[PlanWarning]:
@@ -61,8 +88,11 @@ def files_outside(every: Iterable[ScannedFrame], entries: Iterable[Entry]) -> li
     for entry in entries:
         taken.add(entry.frame.path)
         pictures.setdefault(stem_key(entry.frame.path), []).append(entry)
-    rest = (frame for frame in every if frame.path not in taken)
-    return [_outside(frame, pictures) for frame in sorted(rest, key=lambda one: (natural_key(one.path), one.path))]
+    known = list(every)
+    elsewhere = raws_elsewhere(known)
+    rest = (frame for frame in known if frame.path not in taken)
+    ordered = sorted(rest, key=lambda one: (natural_key(one.path), one.path))
+    return [_outside(frame, pictures, elsewhere) for frame in ordered]
 
 
 def question_twins(entries: Iterable[Entry], stored: Mapping[str, str], how: str) -> list[PlanWarning]:
@@ -70,12 +100,12 @@ def question_twins(entries: Iterable[Entry], stored: Mapping[str, str], how: str
     given = (entry for entry in entries if entry.role is Role.IMAGE and entry.frame.sha256 not in stored)
     found = []
     for twins in _by_content(given).values():
-        numbers = list(dict.fromkeys(entry.session for entry in twins if entry.session))
-        if len(numbers) > 1:
+        if len({entry.numbers for entry in twins}) > 1:
+            numbers = dict.fromkeys(number for entry in twins for number in entry.numbers)
             reason = f"the same picture {how} {' and '.join(numbers)}"
             found.append(PlanWarning(twins[0].frame.path, "two-students", f"{reason}; it was left unassigned"))
             for entry in twins:
-                entry.role, entry.session, entry.reason = Role.UNASSIGNED, None, reason
+                entry.leave_open(reason)
     return found
 
 
@@ -93,11 +123,15 @@ def set_duplicates_aside(entries: Iterable[Entry], stored: Mapping[str, str]) ->
                 entry.set_aside(f"same picture as {wanted[0].frame.path}")
 
 
-def settled(entries: Sequence[Entry], warnings: Iterable[PlanWarning]) -> Split:
+def settled(
+    entries: Sequence[Entry], warnings: Iterable[PlanWarning], confidence: Mapping[str, Confidence] | None = None
+) -> Split:
     """The plan, with the warnings in the order of the frames they are about."""
-    order = {entry.frame.path: index for index, entry in enumerate(entries)}
-    ordered = sorted(warnings, key=lambda warning: order.get(warning.frame, -1))
-    return Split(tuple(_planned(entry) for entry in entries), tuple(ordered))
+    frames = tuple(entry.planned() for entry in entries)
+    order = {frame.path: index for index, frame in enumerate(frames)}
+    told = [*warnings, *clock_warnings(camera_clocks(frames))]
+    ordered = sorted(told, key=lambda warning: order.get(warning.frame, -1))
+    return Split(frames, tuple(ordered), confidence or {})
 
 
 def _by_content(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -108,18 +142,17 @@ def _by_content(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     return found
 
 
-def _outside(frame: ScannedFrame, pictures: Mapping[tuple[str, str], list[Entry]]) -> Entry:
+def _outside(frame: ScannedFrame, pictures: Mapping[Stem, Sequence[Entry]], elsewhere: Mapping[Stem, str]) -> Entry:
     """A file that is in no stream."""
     if frame.kind is FileKind.HOUSEKEEPING:
         return Entry(frame, "", Role.NOT_IMAGE, reason="camera housekeeping")
     if frame.kind not in (FileKind.RAW, FileKind.COMPANION):
         return Entry(frame, "", Role.NOT_IMAGE, reason=frame.problem or "not a picture")
-    folder, stem = stem_key(frame.path)
-    partners = pictures.get((folder, stem)) or pictures.get(stem_key(f"{folder}/{stem}" if folder else stem)) or []
+    partners = _partners(frame, pictures, elsewhere)
     if not partners:
         return Entry(frame, "", Role.EXCLUDED, reason="companion of a picture that is not on this source")
     first = partners[0]
-    if any((one.role, one.session) != (first.role, first.session) for one in partners):
+    if any((one.role, one.numbers) != (first.role, first.numbers) for one in partners):
         return Entry(frame, first.body, Role.UNASSIGNED, reason="two pictures of this name belong to different places")
     if first.role is Role.SLATE:
         return Entry(frame, first.body, Role.EXCLUDED, reason="belongs to the slate")
@@ -128,18 +161,15 @@ def _outside(frame: ScannedFrame, pictures: Mapping[tuple[str, str], list[Entry]
         role = Role.UNASSIGNED if raw else Role.EXCLUDED
         return Entry(frame, first.body, role, reason=f"{'raw file' if raw else 'companion'} of a damaged picture")
     picture = first if frame.kind is FileKind.COMPANION else None
-    return Entry(frame, first.body, first.role, first.session, None, first.reason, picture)
+    return Entry(frame, first.body, first.role, first.session, None, first.reason, picture, first.also)
 
 
-def _planned(entry: Entry) -> PlannedFrame:
-    return PlannedFrame(
-        entry.frame.path,
-        entry.role,
-        entry.session,
-        entry.payload,
-        entry.reason,
-        sha256=entry.frame.sha256,
-        size=entry.frame.size,
-        body=entry.body,
-        taken_at=entry.frame.camera.taken_at,
-    )
+def _partners(
+    frame: ScannedFrame, pictures: Mapping[Stem, Sequence[Entry]], elsewhere: Mapping[Stem, str]
+) -> Sequence[Entry]:
+    folder, stem = stem_key(frame.path)
+    beside = pictures.get((folder, stem)) or pictures.get(stem_key(f"{folder}/{stem}" if folder else stem))
+    if beside:
+        return beside
+    path = elsewhere.get((folder, stem), "")  # of a raw file that lies apart from its JPEG, and of its side-car
+    return [one for one in pictures.get(stem_key(path), ()) if one.frame.path == path] if path else ()

@@ -19,7 +19,8 @@ Nothing on the card says so directly. Four signs together come close; they were 
    Twice the median with a skipped session, or three times without one: then nobody knows where the other student
    begins, and the whole stretch belongs to nobody.
 
-Where times tell nothing and nobody is skipped, `unproven` names the stretches, so that a person looks through them.
+Where times tell nothing and nobody is skipped, `Evidence.unproven` names the stretches, so that a person looks through
+them.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ class Stretch:
     to_next: float | None  # from the last frame to the first frame behind the next slate
     next_session: str | None  # of the next slate that was read on this body
     doubts_after: int  # slates of nobody before that one
+    shared: bool = False  # this slate or the next one is a card of several children
+    reader: str = ""  # what read the slate, and how
+    side: str = "after"  # where the frames of a slate are; before it, everything here runs backwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,39 +108,71 @@ class Rhythm:
         return max(factor * self.change, APART * self.inside, 1.5 * usual_pause, LEAST_SECONDS)
 
 
-def doubtful(stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]) -> list[Doubt]:
-    """Where frames must be held back; `seen` are the numbers of all slates of the source."""
-    schedule = Schedule(sessions, seen, {sessions[stretch.session].shoot for stretch in stretches})
-    along, skipped = _skipped(stretches, schedule)
-    rhythms = _rhythms(stretches)
-    pauses = _usual_pauses(stretches)
-    sizes = sorted(stretch.frames for stretch in stretches if stretch.frames)
-    found = []
-    for index, stretch in enumerate(stretches):
-        if not stretch.frames:
-            continue
-        missing = skipped[index]
-        start, why = None, "a pause as long as a change of student"
-        if stretch.body in rhythms:
-            order = _order(stretch, schedule, along, bool(missing))
-            start = _gap(stretch, rhythms[stretch.body], pauses[index], _crowd(stretch, sizes), order)
-        else:
-            start = _lone_gap(stretch)
-        if _too_many(stretch, sizes, bool(missing), kept=start):
+class Evidence:
+    """What the stretches of a source say together; `seen` are the numbers of all slates of the source."""
+
+    def __init__(
+        self, stretches: Sequence[Stretch], sessions: Mapping[str, KnownSession], seen: Collection[str]
+    ) -> None:
+        self.stretches = stretches
+        self.schedule = Schedule(sessions, seen, {sessions[stretch.session].shoot for stretch in stretches})
+        self.along, self.skipped = _skipped(stretches, self.schedule)
+        self.rhythms = _rhythms(stretches)
+        self.pauses = _usual_pauses(stretches)
+        self.sizes = sorted(stretch.frames for stretch in stretches if stretch.frames)
+
+    def doubts(self) -> list[Doubt]:
+        """Where frames must be held back."""
+        found = (self._doubt(index) for index, stretch in enumerate(self.stretches) if stretch.frames)
+        return [doubt for doubt in found if doubt is not None]
+
+    def _doubt(self, index: int) -> Doubt | None:
+        stretch, missing = self.stretches[index], self.skipped[index]
+        start, why = self._pause(index), "a pause as long as a change of student"
+        if _too_many(stretch, self.sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
-        last = stretch.next_session is None
-        if start is None and not missing and last and stretch.body not in rhythms and _may_hide(*stretch.gaps):
-            missing = schedule.next_absent(stretch.session)
+        rhythm, last = stretch.body in self.rhythms, stretch.next_session is None
+        if start is None and not missing and last and not rhythm and _may_hide(*stretch.gaps):
+            missing = self.schedule.next_absent(stretch.session)
         if start is None and missing:
-            start = _untold(stretch, stretch.body in rhythms)
+            start = _untold(stretch, rhythm)
             why = "the times of its frames do not tell one student from the next"
-        if start is not None:
-            found.append(_doubt(index, stretch, start, why, missing))
-    return found
+        return _doubt(index, stretch, start, why, missing) if start is not None else None
+
+    def _pause(self, index: int) -> int | None:
+        stretch = self.stretches[index]
+        if stretch.body not in self.rhythms:
+            return _lone_gap(stretch)
+        order = _order(stretch, self.schedule, self.along, bool(self.skipped[index]))
+        return _gap(stretch, self.rhythms[stretch.body], self.pauses[index], _crowd(stretch, self.sizes), order)
+
+    def unproven(self) -> list[int]:
+        """Stretches in which a missing slate would leave no trace, by index."""
+        return [
+            index
+            for index, one in enumerate(self.stretches)
+            if one.frames and one.body not in self.rhythms and _may_hide(*one.gaps)
+        ]
+
+    def crowded(self, index: int) -> float | None:
+        """What is usual, where a stretch has twice as many frames and clearly more than nine of ten have."""
+        frames = self.stretches[index].frames
+        usual, most = (_among_others(self.sizes, frames, share) for share in (0.5, 0.9)) if frames else (0.0, 0.0)
+        many = frames >= max(2 * usual, usual + 3) and frames > 1.25 * most and len(self.sizes) >= 5
+        return usual if many else None
+
+    def threshold(self, index: int) -> float | None:
+        """The shortest pause that would hold frames of a stretch back; None where times tell nothing."""
+        stretch = self.stretches[index]
+        if stretch.body not in self.rhythms:
+            return None
+        order = _order(stretch, self.schedule, self.along, bool(self.skipped[index]))
+        factor = FACTORS[order][_crowd(stretch, self.sizes)]
+        return self.rhythms[stretch.body].threshold(factor, self.pauses[index], order)
 
 
 def _doubt(index: int, stretch: Stretch, start: int, why: str, missing: Sequence[str]) -> Doubt:
-    reason = f"a slate may be missing after {stretch.session}: {why}"
+    reason = f"a slate may be missing {stretch.side} {stretch.session}: {why}"
     count = len(stretch.gaps) + 1 - start
     text = f"{reason}; {counted(count, 'frame')} left unassigned"
     if missing:
@@ -164,7 +200,9 @@ def _order(stretch: Stretch, schedule: Schedule, along: bool, skips: bool) -> Or
     """What the schedule says here; behind the last slate of a body anybody may have come."""
     if skips or stretch.next_session is None:
         return Order.SKIPS
-    return Order.COMPLETE if along and schedule.in_turn(stretch.session, stretch.next_session) else Order.UNKNOWN
+    if along and not stretch.shared and schedule.in_turn(stretch.session, stretch.next_session):
+        return Order.COMPLETE
+    return Order.UNKNOWN
 
 
 def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Order) -> int | None:
@@ -188,12 +226,6 @@ def _lone_gap(stretch: Stretch) -> int | None:
         if gap is not None and len(others) >= 2 and gap >= max(LONE_SECONDS, LONE_TIMES * max(others)):
             return index + 1
     return None
-
-
-def unproven(stretches: Sequence[Stretch]) -> list[int]:
-    """Stretches in which a missing slate would leave no trace, by index."""
-    rhythms = _rhythms(stretches)
-    return [i for i, one in enumerate(stretches) if one.frames and one.body not in rhythms and _may_hide(*one.gaps)]
 
 
 def _untold(stretch: Stretch, rhythm: bool) -> int | None:

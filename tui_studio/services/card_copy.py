@@ -154,7 +154,8 @@ class CardCopy:
             placed = put(
                 arrived, place.settings.paths.images, folder, name, lambda path: uow.images.has_path(str(path))
             )
-            uow.images.add(self._row(frame, session_id, str(placed.path), arrived.sha256, arrived.size))
+            row = self._row(frame, session_id, str(placed.path), arrived.sha256, arrived.size)
+            uow.images.add(row, [self._targets[number][0] for number in frame.also])
             uow.commit()
         self._copied += 1
         return replace(frame, target=str(placed.path), sha256=arrived.sha256, size=arrived.size)
@@ -180,6 +181,7 @@ class CardCopy:
             "original": frame.path,
             "camera": frame.body,
             "taken_at": frame.taken_at,
+            "shot_at": self._plan.shot_at(frame),
             "stored_at": self._place.clock.now(),
         }
 
@@ -202,6 +204,7 @@ class CardCopy:
                 "path": frame.path,
                 "role": frame.role.value,
                 "session_number": frame.session or "",
+                "also": json.dumps(frame.also) if frame.also else "",
                 "payload": frame.payload or "",
                 "reason": frame.reason,
                 "sha256": frame.sha256,

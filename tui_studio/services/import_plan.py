@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,7 @@ class ImportPlan:
     names: Mapping[str, str] = field(default_factory=dict)  # session number to "Last, First"
     seconds: Mapping[str, float] = field(default_factory=dict)
     options: ScanOptions = BY_SLATES  # what was asked of the scan
+    clocks: Mapping[str, float] = field(default_factory=dict)  # body to seconds that its clock is behind the others
 
     @property
     def frames(self) -> tuple[PlannedFrame, ...]:
@@ -77,6 +78,11 @@ class ImportPlan:
         """The frames that become images."""
         return tuple(frame for frame in self.frames if frame.role is Role.IMAGE)
 
+    def shot_at(self, frame: PlannedFrame) -> datetime | None:
+        """When a frame was taken by the clock of the other cameras; None where its camera's is right or not known."""
+        behind = self.clocks.get(frame.body)
+        return frame.taken_at + timedelta(seconds=behind) if behind and frame.taken_at else None
+
     def stretches(self) -> tuple[Stretch, ...]:
         """The plan as a person reads it, in shooting order."""
         told: dict[str, list[str]] = {}
@@ -86,8 +92,9 @@ class ImportPlan:
 
     def _stretches(self, told: Mapping[str, list[str]]) -> Iterator[Stretch]:
         slate: PlannedFrame | None = None
-        for (body, role, session, reason), group in groupby(self.frames, key=_fate):
+        for (body, role, _, reason), group in groupby(self.frames, key=_fate):
             frames = list(group)
+            session = frames[0].session
             warnings = [text for frame in frames for text in told.get(frame.path, ())]
             if role is Role.SLATE:
                 slate = frames[-1]
@@ -135,9 +142,9 @@ class ImportResult:
         return not self.why_not
 
 
-def _fate(frame: PlannedFrame) -> tuple[str, Role, str | None, str]:
+def _fate(frame: PlannedFrame) -> tuple[str, Role, tuple[str, ...], str]:
     reason = "" if frame.role in (Role.IMAGE, Role.DUPLICATE) else frame.reason
-    return (frame.body, frame.role, frame.session, reason)
+    return (frame.body, frame.role, frame.sessions, reason)
 
 
 def document(plan: ImportPlan, *, source: str, result: ImportResult | None = None) -> dict[str, Any]:
@@ -156,6 +163,7 @@ def document(plan: ImportPlan, *, source: str, result: ImportResult | None = Non
                 "payload": frame.payload,
                 "reason": frame.reason,
                 "target": frame.target,
+                "also": list(frame.also),
             }
             for frame in shown.frames
         ],
@@ -176,6 +184,7 @@ def save_plan(plan: ImportPlan, target: Path) -> None:
         entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
         entry["taken_at"] = frame.taken_at.isoformat() if frame.taken_at else None
     written["method"], written["options"] = plan.method, plan.options.to_document()
+    written["clocks"] = dict(plan.clocks)
     try:
         target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -197,6 +206,7 @@ def load_plan(file: Path) -> ImportPlan:
         )
         source, method = Path(str(written["source"])), str(written.get("method", "qr"))
         options = ScanOptions.from_document(written.get("options", {}))
+        clocks = {clean_text(body): float(behind) for body, behind in written.get("clocks", {}).items()}
     except _Refused as error:
         raise InputRefused(f"{file}: {error}.") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -205,7 +215,7 @@ def load_plan(file: Path) -> ImportPlan:
         ) from error
     if not source.is_absolute():
         raise InputRefused(f"{file}: the source “{source}” must be a full path.")
-    return ImportPlan(source, method, Split(frames, warnings), options=options)
+    return ImportPlan(source, method, Split(frames, warnings), options=options, clocks=clocks)
 
 
 class _Refused(ValueError):
@@ -223,6 +233,7 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         raise _Refused(f"{clean_text(path, 80)} is an image of no session")
     if role not in (Role.IMAGE, Role.SLATE):
         session = None
+    also = dict.fromkeys(clean_text(number, 40) for number in entry.get("also", ()))
     payload = entry.get("payload")
     return PlannedFrame(
         path=path,
@@ -235,4 +246,5 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         size=int(entry.get("size", 0)),
         body=clean_text(entry.get("body", "")),
         taken_at=datetime.fromisoformat(entry["taken_at"]).replace(tzinfo=None) if entry.get("taken_at") else None,
+        also=tuple(number for number in also if number and number != session) if session is not None else (),
     )

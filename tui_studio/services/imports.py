@@ -90,15 +90,13 @@ class ImportService:
         """
         place = self._place
         with place.reading() as uow:
-            named = {*plan.sessions, *(frame.session for frame in plan.to_copy if frame.session)}
-            known = uow.images.session_folders(uow.images.session_ids(named))
+            known = uow.images.session_folders(uow.images.session_ids(plan.sessions.keys()))
         for frame in plan.to_copy:
-            if frame.session not in known:
-                raise NotFound(
-                    f"The plan gives {frame.path} to session {frame.session}, which this studio does not have."
-                )
-            if known[frame.session].hold:
-                raise InputRefused(f"Session {frame.session} must not be photographed; take {frame.path} off it.")
+            for number in frame.sessions:
+                if number not in known:
+                    raise NotFound(f"The plan gives {frame.path} to session {number}, which this studio does not have.")
+                if known[number].hold:
+                    raise InputRefused(f"Session {number} must not be photographed; take {frame.path} off it.")
         source = self._checked(plan.source)
         files = self._files(source)
         if is_other_card(plan.to_copy, {file.path: file.real for file in files}):
