@@ -52,7 +52,7 @@ async def test_a_card_is_scanned_shown_accepted_and_copied_with_keys_only(studio
         await until(pilot, lambda: field.open)
         await pilot.press("tab")
         await until(pilot, lambda: field.value == "card/")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter", "enter", "enter")
         await at_step(pilot, wizard, "The plan")
         assert imports.scanned == [(card, BY_SLATES)]
         await sees(pilot, "13 files: 5 pictures, 3 slates, 3 belong to nobody yet, 1 damaged")

@@ -26,6 +26,12 @@ def add(commands: Any) -> None:
     command.add_argument("source", nargs="?", type=Path, metavar="SOURCE")
     command.add_argument("--by", choices=("qr", "metadata", "auto"), default="qr")
     command.add_argument("--session", default="", metavar="NUMBER", help="every picture belongs to this session")
+    command.add_argument(
+        "--slates",
+        choices=("before", "after"),
+        default="before",
+        help="a student's slate is photographed before, or after",
+    )
     command.add_argument("--plan", type=Path, metavar="FILE.json", help="write the plan, copy nothing")
     command.add_argument("--apply", type=Path, metavar="FILE.json", help="copy what a written plan says")
     command.add_argument("--dry-run", action="store_true", help="say what would be copied, write nothing")
@@ -73,7 +79,7 @@ def _options(args: argparse.Namespace) -> ScanOptions:
     from tui_studio.domain.scan_options import ScanOptions
 
     number = clean_text(args.session)
-    return ScanOptions("hand", number) if number else ScanOptions(args.by)
+    return ScanOptions("hand", number) if number else ScanOptions(args.by, slates=args.slates)
 
 
 def _copy(plan: ImportPlan, studio: Studio) -> ImportResult:

@@ -18,6 +18,8 @@ WAYS = {
     "hand": "all to one session",
 }
 """How a picture finds its session, in words."""
+SLATES = {"before": "before each student", "after": "after each student"}
+"""Where the slate of a student is photographed, in words."""
 MADE = ("qr", "auto", "hand")
 """The ways this version can go."""
 
@@ -35,6 +37,9 @@ class ScanOptions:
     session: str = ""
     """The number of the one session that gets every picture; only where `by` is "hand"."""
 
+    slates: str = "before"
+    """A key of `SLATES`."""
+
     def __post_init__(self) -> None:
         """Refuse a way that does not exist, and one without what it needs."""
         if self.by not in WAYS:
@@ -43,6 +48,8 @@ class ScanOptions:
             raise InputRefused(
                 "This version sorts pictures by QR slates, or gives a folder to one session (--session)."
             )
+        if self.slates not in SLATES:
+            raise InputRefused(f"Slates come before or after a student, not “{clean_text(self.slates, 30)}”.")
         if (self.by == "hand") != bool(self.session):
             raise InputRefused("The number of a session belongs to the way “hand”, and only to that.")
 

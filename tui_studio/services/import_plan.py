@@ -17,6 +17,8 @@ from tui_studio.text import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+LONGEST_OFFSET = 100 * 366 * 86400.0
+"""Seconds; no camera's clock is further off than its calendar goes."""
 HOUSEKEEPING = "camera housekeeping"
 
 
@@ -206,7 +208,7 @@ def load_plan(file: Path) -> ImportPlan:
         )
         source, method = Path(str(written["source"])), str(written.get("method", "qr"))
         options = ScanOptions.from_document(written.get("options", {}))
-        clocks = {clean_text(body): float(behind) for body, behind in written.get("clocks", {}).items()}
+        clocks = {clean_text(body): _offset(behind) for body, behind in written.get("clocks", {}).items()}
     except _Refused as error:
         raise InputRefused(f"{file}: {error}.") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -220,6 +222,13 @@ def load_plan(file: Path) -> ImportPlan:
 
 class _Refused(ValueError):
     """An entry of a plan that cannot be meant, in words."""
+
+
+def _offset(seconds: Any) -> float:
+    found = float(seconds)
+    if not abs(found) <= LONGEST_OFFSET:
+        raise _Refused("a clock of a camera is off by more than a century")
+    return found
 
 
 def _frame(entry: dict[str, Any]) -> PlannedFrame:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.camera_clocks import camera_clocks, sure_offsets
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
@@ -57,9 +58,11 @@ class ImportService:
         if options.session:
             found = _to_one_session(frames, known[options.session], stored)
         else:
-            found = split(frames, known, CodeRules(self._place.settings.code_prefix), stored)
+            rules = CodeRules(self._place.settings.code_prefix)
+            found = split(frames, known, rules, stored, slates_after=options.slates == "after")
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
-        plan = ImportPlan(source, options.by, found, names, seconds, options)
+        clocks = sure_offsets(camera_clocks(found.frames))
+        plan = ImportPlan(source, options.by, found, names, seconds, options, clocks)
         progress.log(plan_sentence(plan))
         return plan
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.widgets import Input, Static
 
-from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
+from tui_studio.domain.scan_options import BY_SLATES, SLATES, ScanOptions
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
@@ -47,6 +47,7 @@ class FolderStep(WizardStep[ImportDraft]):
         yield FormField("Folder", PathInput(value=folder, offered=[folder] if folder else [], eager=True, id="folder"))
         wanted = self.draft.options
         yield FormField("Sort", OptionLine(WAYS, value=wanted.by, id="way"))
+        yield FormField("Slates", OptionLine(SLATES, value=wanted.slates, id="slates"), id="field-slates")
         number = Input(wanted.session, compact=True, id="session", max_length=40)
         yield FormField("Session number", number, id="field-session")
         yield FormField("", Tick(_scan_label(last), last is not None, id="reuse"), id="field-reuse")
@@ -61,11 +62,13 @@ class FolderStep(WizardStep[ImportDraft]):
         self.show_fields()
 
     @on(OptionLine.Changed, "#way")
+    @on(OptionLine.Changed, "#slates")
     @on(PathInput.Changed, "#folder")
     def show_fields(self) -> None:
         """The number only for one session, the old scan only for its own folder."""
         by_hand = self.query_one("#way", OptionLine).value == "hand"
         self.query_one("#field-session").display = by_hand
+        self.query_one("#field-slates").display = not by_hand
         self.query_one("#field-reuse").display = self._reusable() is not None
 
     def validate(self) -> list[Problem]:
@@ -88,7 +91,12 @@ class FolderStep(WizardStep[ImportDraft]):
 
     def _options(self) -> ScanOptions:
         """What the fields say."""
-        return ScanOptions(self.query_one("#way", OptionLine).value, self._number())
+        way, number = self.query_one("#way", OptionLine).value, self._number()
+        return (
+            ScanOptions(way, number)
+            if way == "hand"
+            else ScanOptions(way, slates=self.query_one("#slates", OptionLine).value)
+        )
 
     def _number(self) -> str:
         by_hand = self.query_one("#way", OptionLine).value == "hand"
