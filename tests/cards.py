@@ -34,13 +34,25 @@ def shot(
     kind: FileKind = FileKind.PICTURE,
     problem: str = "",
     content: str | None = None,
+    card: bool = False,
+    written: float = 0.0,
 ) -> ScannedFrame:
-    """A file; `at` is in seconds after eight in the morning, `content` makes two files the same picture."""
+    """A file; `at` is in seconds after eight in the morning, `content` makes two files the same picture.
+
+    `card` says that its codes stand as on one card, `written` when the file was written, in seconds.
+    """
     codes = (payloads,) if isinstance(payloads, str) else payloads
     taken = None if at is None else START + timedelta(seconds=at)
     digest = hashlib.sha256((path if content is None else content).encode()).hexdigest()
     return ScannedFrame(
-        path, 1000, 0, digest, kind, problem, replace(camera, taken_at=taken), SlateReading(codes, suspicion)
+        path,
+        1000,
+        int(written * 1e9),
+        digest,
+        kind,
+        problem,
+        replace(camera, taken_at=taken),
+        SlateReading(codes, suspicion, card=card),
     )
 
 
@@ -76,8 +88,9 @@ def plan(
     sessions: Mapping[str, KnownSession] = SESSIONS,
     prefix: str = "",
     stored: Mapping[str, str] | None = None,
+    slates_after: bool = False,
 ) -> Split:
-    return split(frames, sessions, CodeRules(prefix), stored or {})
+    return split(frames, sessions, CodeRules(prefix), stored or {}, slates_after=slates_after)
 
 
 def roles(found: Split) -> list[str]:

@@ -225,6 +225,7 @@ def _facts(run: Run, following: Run | None, names: Mapping[str, FrameName], side
         to_next=between(frames[-1], after) if frames and after else None,
         next_session=run.closed_by.session if run.closed_by else None,
         doubts_after=run.doubts_after,
+        also=run.numbers[1:],
         shared=bool(run.slate.also or (run.closed_by and run.closed_by.also)),
         reader=slate.reading.reader,
         side=side,

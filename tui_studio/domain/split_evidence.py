@@ -78,7 +78,8 @@ class Stretch:
     to_next: float | None  # from the last frame to the first frame behind the next slate
     next_session: str | None  # of the next slate that was read on this body
     doubts_after: int  # slates of nobody before that one
-    shared: bool = False  # this slate or the next one is a card of several children
+    also: tuple[str, ...] = ()  # further sessions of the slate
+    shared: bool = False  # this slate or the next one is of several children
     reader: str = ""  # what read the slate, and how
     side: str = "after"  # where the frames of a slate are; before it, everything here runs backwards
 
@@ -133,7 +134,7 @@ class Evidence:
             start, why = 0, "far more frames than usual"
         rhythm, last = stretch.body in self.rhythms, stretch.next_session is None
         if start is None and not missing and last and not rhythm and _may_hide(*stretch.gaps):
-            missing = self.schedule.next_absent(stretch.session)
+            missing = _without(stretch.also, self.schedule.next_absent(stretch.session))
         if start is None and missing:
             start = _untold(stretch, rhythm)
             why = "the times of its frames do not tell one student from the next"
@@ -288,12 +289,17 @@ def _among_others(ordered: Sequence[float], value: float, share: float) -> float
     return (ordered[low + (low >= own)] + ordered[high + (high >= own)]) / 2
 
 
+def _without(also: Collection[str], numbers: Sequence[str]) -> tuple[str, ...]:
+    """Those who do not stand before the camera with the student: their turn comes with theirs."""
+    return tuple(number for number in numbers if number not in also)
+
+
 def _skipped(stretches: Sequence[Stretch], schedule: Schedule) -> tuple[bool, list[tuple[str, ...]]]:
     """Whether the card runs along the schedule, and for each stretch the numbers skipped before the next slate."""
     steps = [(stretch.session, stretch.next_session) for stretch in stretches]
     found = []
     for stretch, step in zip(stretches, steps, strict=True):
-        numbers = schedule.skipped(*step)
+        numbers = _without(stretch.also, schedule.skipped(*step))
         found.append(numbers if len(numbers) > stretch.doubts_after else ())
     with_gap = sum(bool(numbers) and after is not None for numbers, (_, after) in zip(found, steps, strict=True))
     if not schedule.runs_along(steps) or with_gap > max(2, 0.3 * len(steps)):
