@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.factories import enroll, schedule
 from tui_studio.services.studio import Studio
 
@@ -35,3 +37,18 @@ def test_sessions_are_rescheduled_swapped_and_cancelled_by_command(studio: Studi
     assert "Say where they go" in cli("reschedule", "number:10002", "--photographer", " ", "--room", "\x1b")[2]
     assert cli("undo")[0] == 0
     assert document(cli("sessions", "number:10001", "--json"))[0]["status"] == "Scheduled"
+
+
+@pytest.mark.parametrize("command", [("reschedule", "--by", "5"), ("cancel", "--reason", "rain"), ("advance",)])
+@pytest.mark.parametrize("query", ["", "  ", "\x1b"])
+def test_an_empty_query_changes_nothing_and_a_star_says_all(
+    studio: Studio, cli: Cli, command: tuple[str, ...], query: str
+) -> None:
+    enroll(studio, 3)
+    schedule(studio)
+    name, *options = command
+    code, out, err = cli(name, query, *options)
+    assert (code, out) == (2, "")
+    assert "an empty query would take all of them" in err
+    assert json.loads(cli(name, "*", *options, "--json")[1])["matched"] == 3
+    assert len(document(cli("sessions", query, "--json"))) == len(document(cli("sessions", "*", "--json"))) == 3

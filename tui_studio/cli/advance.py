@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.cli.console import opened, print_json, print_refusals, query_text
+from tui_studio.cli.console import acting_query, opened, print_json, print_refusals
 
 if TYPE_CHECKING:
     import argparse
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:
     """Add the command."""
     command = commands.add_parser("advance", help="advance the status of every session a query matches")
-    command.add_argument("query", nargs="+", help='for example: org:"Lincoln High School" status:scheduled images:>0')
+    command.add_argument(
+        "query", nargs="+", help='as: org:"Lincoln High School" status:scheduled images:>0; "*" is all'
+    )
     command.add_argument("--to", default="", metavar="STATUS", help="a status instead of the next one")
     command.add_argument("--due", default="", metavar="DATE|+DAYS|none", help="a due date for all of them")
     command.add_argument("--note", default="", metavar="T")
@@ -31,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from tui_studio.workers.console import ConsoleReporter
 
     with opened(args) as studio:
-        plan = studio.statuses.plan_advance(studio.sessions.ids(query_text(args.query)), clean_text(args.to))
+        plan = studio.statuses.plan_advance(studio.sessions.ids(acting_query(args.query)), clean_text(args.to))
         if args.due:
             plan = plan.due_on(read_due(clean_text(args.due), plan.today, plan.work))
         reporter = ConsoleReporter()

@@ -8,12 +8,16 @@ import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.errors import InputRefused
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
     from tui_studio.services.studio import Studio
 
+EVERYTHING = "*"
+"""The query of the command line that says in so many words that it means all."""
 SHOWN = 20  # refusals printed in full before "and n more"; --json prints all
 
 
@@ -73,4 +77,14 @@ def query_text(words: Sequence[str]) -> str:
         facet = re.fullmatch(r"([-!]?[A-Za-z_]+:[=^~]?)([^\":()]*\s[^\":()]*)", word)
         return f'{facet[1]}"{facet[2]}"' if facet and not {"OR", "AND", "NOT"} & {*word.split()} else word
 
-    return " ".join(requoted(word) for word in words)
+    return "" if list(words) == [EVERYTHING] else " ".join(requoted(word) for word in words)
+
+
+def acting_query(words: Sequence[str]) -> str:
+    """The query of a command that changes what it finds: an empty one, as of a variable that is not set, is refused."""
+    from tui_studio.domain.query_text import parse_query
+
+    text = query_text(words)
+    if list(words) != [EVERYTHING] and not parse_query(text).terms:
+        raise InputRefused(f"Say which sessions: an empty query would take all of them, and '{EVERYTHING}' says so.")
+    return text

@@ -7,7 +7,7 @@ import sys
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.cli.console import opened, print_json, print_refusals, query_text
+from tui_studio.cli.console import acting_query, opened, print_json, print_refusals
 from tui_studio.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:
     """Add the commands."""
     command = commands.add_parser("reschedule", help="move every session a query matches")
-    command.add_argument("query", nargs="+", help='for example: org:"Lincoln High School" teacher:quill')
+    command.add_argument("query", nargs="+", help='for example: org:"Lincoln High School" teacher:quill; "*" for all')
     command.add_argument("--date", type=_date, metavar="DATE", help="another day")
     command.add_argument("--start", type=_time, metavar="TIME", help="of the first; the rest keep their distance")
     command.add_argument("--by", default="", metavar="MINUTES", help="+15 later, -30 earlier, 1h")
@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=reschedule)
     command = commands.add_parser("cancel", help="call off every session a query matches")
-    command.add_argument("query", nargs="+")
+    command.add_argument("query", nargs="+", help='for example: org:"Lincoln High School" date:2026-09-14; "*" for all')
     command.add_argument("--reason", required=True, metavar="T", help="stays in the history of each session")
     command.add_argument("--dry-run", action="store_true", help="say what would be cancelled, write nothing")
     command.add_argument("--json", action="store_true")
@@ -47,7 +47,7 @@ def reschedule(args: argparse.Namespace) -> int:
     if args.by and args.start:
         raise InputRefused("Give --start or --by, not both.")
     with opened(args) as studio:
-        ids = list(studio.sessions.ids(query_text(args.query)))
+        ids = list(studio.sessions.ids(acting_query(args.query)))
         plan = studio.moves.plan_swap(ids) if args.swap else studio.moves.plan_move(ids, _wish(args))
         refused = plan.clashes > 0 and not args.anyway
         batch = "" if refused or args.dry_run else studio.moves.apply(plan).batch
@@ -65,7 +65,7 @@ def cancel(args: argparse.Namespace) -> int:
     if not clean_text(args.reason):
         raise InputRefused("Say why with --reason, so that nobody has to ask later.")
     with opened(args) as studio:
-        plan = studio.moves.plan_cancel(studio.sessions.ids(query_text(args.query)))
+        plan = studio.moves.plan_cancel(studio.sessions.ids(acting_query(args.query)))
         batch = "" if args.dry_run else studio.moves.cancel(plan, args.reason).batch
     skipped = [(skip.record, skip.reason) for skip in plan.skipped]
     if args.json:
