@@ -20,6 +20,7 @@ from tui_studio.domain.query_written import format_query
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import QueryRefused
 from tui_studio.repositories import listing
+from tui_studio.services import records
 from tui_studio.services.studio import Studio, create_studio
 
 
@@ -147,6 +148,54 @@ def test_a_filter_picks_out_of_the_known_order_until_somebody_writes(mixed: Stud
         uow.records.update("session", 5, {"location": f"moved for {text}"})
         uow.commit()
     assert mixed.sessions.ids("", sort) is not whole
+
+
+BESIDE = [
+    "grade:9",
+    "status:scheduled",
+    "org:lincoln",
+    "date:2026-09-14",
+    "images:0",
+    "-type:portrait",
+    "-fi",
+    "a OR b",
+]
+
+
+@pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
+@pytest.mark.parametrize("few", [0, 3, 10_000])
+def test_words_beside_facets_find_the_same_on_every_way(
+    mixed: Studio, hub: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facets that name few, or many of which are few that hold the words, and facets that were there before."""
+    service = getattr(mixed, hub)
+    for facets in BESIDE:
+        with mixed._place.reading() as uow:
+            plain = uow.session_list if hub == SESSIONS else uow.client_list
+            fresh = {word: plain.ids(parse_query(f"{facets} {word}")) for word in ("ad", "zo", "10", "10 fi", "qx")}
+        monkeypatch.setattr(listing, "NAMED", few)
+        monkeypatch.setattr(records, "NAMED", few)
+        for typed_first in (False, True):
+            for word, wanted in fresh.items():
+                service.ids("")
+                if typed_first:
+                    service.ids(facets)
+                assert service.ids(f"{facets} {word}") == wanted, (facets, word)
+        monkeypatch.undo()
+
+
+def test_facets_kept_for_the_words_beside_them_are_read_anew_when_somebody_writes(
+    mixed: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "NAMED", 0)
+    monkeypatch.setattr(records, "NAMED", 0)
+    mixed.sessions.ids("")
+    mixed.sessions.ids("-notes:hall")
+    before = mixed.sessions.ids("-notes:hall ad")
+    with mixed._place.writing() as uow:
+        uow.records.update("session", before[0], {"notes": "hall"})
+        uow.commit()
+    assert mixed.sessions.ids("-notes:hall ad") == before[1:]
 
 
 def test_a_record_is_found_by_its_number_however_it_is_written(mixed: Studio) -> None:

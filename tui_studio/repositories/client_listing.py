@@ -59,6 +59,9 @@ class ClientListing(FieldListing):
     made = ClientRow
     index = "client_search"
     asks_few = True
+    indexed = frozenset(
+        {"org", "teacher", "homeroom", "id", "shoot", "session", "date", "number", "client", "batch", "group"}
+    )
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("last_name"),)
 
     def sessions_of(self, matching: Select[Any]) -> ColumnElement[bool]:
@@ -110,7 +113,7 @@ class ClientListing(FieldListing):
 
     def word(self, word: Word) -> ColumnElement[bool]:
         """A word is looked for in names, numbers and IDs."""
-        return clients_holding(self._db, word.text)
+        return clients_holding(self._db, word.text, looked_at=self.named)
 
     def facets(self) -> Mapping[str, Facet]:
         """What each facet means for a client: enrollments and sessions count if any of them fits.

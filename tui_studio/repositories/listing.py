@@ -13,7 +13,20 @@ from datetime import UTC, date, datetime, tzinfo
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
-from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, literal, select, true, tuple_
+from sqlalchemy import (
+    BinaryExpression,
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.sql.operators import in_op
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from tui_studio.domain.query_tree import Facet, Query, Word
@@ -34,6 +47,8 @@ MANY = 10_000
 """So many records of one value are better met along the default order than sorted."""
 FEW = 100_000
 """So many records that hold a word are sooner asked for a value one by one than listed with all that have it."""
+NAMED = 3_000
+"""So many records that facets name are sooner looked at than all that hold a word are found in the text index."""
 _WINDOWS: dict[type, Select[Any]] = {}
 
 
@@ -70,6 +85,10 @@ class Listing(ABC):
     """Where the days of moments are told."""
     asks_few: ClassVar[bool] = False
     """Facets stand in other tables, where the few that hold a word are sooner looked up than everybody listed."""
+    indexed: ClassVar[frozenset[str]] = frozenset()
+    """Facets that an index answers: where they name few records, words are sooner looked for in each of these."""
+    named = False
+    """So few records fulfil the facets of the query that the text of each is looked at."""
     few = False
     """So few records hold the words of the query that each is asked for its facets; PostgreSQL sees to that itself."""
 
@@ -88,18 +107,34 @@ class Listing(ABC):
     def matching(self, query: Query) -> array[int]:
         """Ids of what matches, in any order."""
         words = [term for term in query.terms if isinstance(term, Word) and not term.negated]
+        others = Query(tuple(term for term in query.terms if term not in words))
         found = rows_holding(self._db, self.index, [word.text for word in words])
-        if found is not None and len(words) == len(query.terms):
+        if found is not None and not others.terms:
             return self._listed(found)
-        here = self.asks_few and not on_postgresql(self._db)
-        self.few = here and found is not None and not self._many(found, FEW)
+        if found is None or on_postgresql(self._db):
+            return self._listed(self._select(self._conditions(query)))
+        self.named = self._name_few(others)
+        self.few = self.asks_few and not self.named and not self._many(found, FEW)
         try:
-            if found is not None and self.few:
-                others = Query(tuple(term for term in query.terms if term not in words))
+            if self.few:
                 return self._listed(self._among(found, self._conditions(others)))
             return self._listed(self._select(self._conditions(query)))
         finally:
-            self.few = False
+            self.named = self.few = False
+
+    def _name_few(self, others: Query) -> bool:
+        """One of the facets that an index answers names few records."""
+        told = [term for term in others.terms if isinstance(term, Facet) and not term.negated]
+        asked = Query(tuple(term for term in told if term.field in self.indexed))
+        return any(not self._many(self._named_by(condition), NAMED) for condition in self._conditions(asked))
+
+    def _named_by(self, condition: ColumnElement[bool]) -> Select[Any]:
+        """The records a condition names; those that a list of ids holds come from it, up to where counting ends."""
+        if isinstance(condition, BinaryExpression) and condition.operator is in_op:
+            listed = getattr(condition.right, "element", None)
+            if isinstance(listed, Select):
+                return listed
+        return self._select([condition])
 
     def _among(self, found: Select[Any], where: Sequence[ColumnElement[bool]]) -> Select[Any]:
         """What an index found, under conditions; without the records themselves where ids are all that these name."""

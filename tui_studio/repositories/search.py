@@ -86,19 +86,19 @@ class SearchRepository:
         run(f"DELETE FROM search_due WHERE entity = '{entity}'")
 
 
-def clients_holding(db: DbSession, text: str) -> ColumnElement[bool]:
-    """Clients whose names, number or student IDs hold a text."""
+def clients_holding(db: DbSession, text: str, *, looked_at: bool = False) -> ColumnElement[bool]:
+    """Clients whose names, number or student IDs hold a text; `looked_at` one by one, where they are few."""
     wanted = fold(text)
-    if len(wanted) < _TRIGRAM - 1:  # one letter is in most names: no index helps
+    if looked_at or len(wanted) < _TRIGRAM - 1:  # one letter is in most names: no index helps
         return contains(Client.find, text)
     found: ColumnElement[bool] = Client.id.in_(_rows(db, "client_search", wanted))
     return found
 
 
-def sessions_holding(db: DbSession, text: str) -> ColumnElement[bool]:
+def sessions_holding(db: DbSession, text: str, *, looked_at: bool = False) -> ColumnElement[bool]:
     """Sessions whose own number, or whose client's names, number or student IDs, hold a text."""
     wanted = fold(text)
-    if len(wanted) < _TRIGRAM - 1:
+    if looked_at or len(wanted) < _TRIGRAM - 1:
         return contains(Client.find, text) | contains(func.lower(PhotoSession.number), text)
     found: ColumnElement[bool] = PhotoSession.id.in_(_rows(db, "session_search", wanted))
     return found

@@ -66,6 +66,9 @@ class SessionListing(FieldListing):
     made = SessionRow
     index = "session_search"
     always = (S.version > 0,)
+    indexed = frozenset(
+        {"org", "shoot", "id", "number", "session", "date", "batch", "status", "type", "photographer", "room"}
+    )
     along: ClassVar[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "start"})}
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
 
@@ -130,7 +133,7 @@ class SessionListing(FieldListing):
 
     def word(self, word: Word) -> ColumnElement[bool]:
         """A word is looked for in names, numbers and IDs."""
-        return sessions_holding(self._db, word.text)
+        return sessions_holding(self._db, word.text, looked_at=self.named)
 
     def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
         """What each facet means for a session."""
