@@ -74,7 +74,7 @@ def beside(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, f
 
 
 def bench_search(studio: Studio, bare: sqlite3.Connection) -> None:
-    """What a word finds in both hubs: ids alone and in the hub's order, and in order beside a facet, typed first or not."""
+    """What a word finds in both hubs: ids alone, in order, and in order beside a facet that comes first or with it."""
     worst: dict[str, float] = {}
     for hub, records in (("sessions", studio.sessions), ("clients", studio.clients)):
         records.ids("")
