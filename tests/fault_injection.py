@@ -17,6 +17,7 @@ import stat
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ class Steps:
     count: int = 0
     names: list[str] = field(default_factory=list)
     disk: Disk | None = None
+    lock: Lock = field(default_factory=Lock)
 
     def take(self, name: str) -> bool:
-        """Count a step; True when it is the deadly one."""
-        self.count += 1
-        self.names.append(name)
-        return self.count == self.deadly
+        """Count a step, of whichever thread; True when it is the deadly one."""
+        with self.lock:
+            self.count += 1
+            self.names.append(name)
+            return self.count == self.deadly
 
     def die(self) -> None:
         """SIGKILL, so that nothing cleans up; before a power cut the disk forgets what was not synced."""

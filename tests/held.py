@@ -19,7 +19,7 @@ class Hold:
 def hold(service: Any, after: int = 0) -> Hold:
     """Make `service.apply` wait at the first checkpoint after `after` items are done."""
     held, apply = Hold(), service.apply
-    service.apply = lambda plan, progress: apply(plan, progress=_HeldProgress(progress, held, after))
+    service.apply = lambda plan, progress, **named: apply(plan, progress=_HeldProgress(progress, held, after), **named)
     return held
 
 

@@ -30,6 +30,10 @@ class Settings:
     """The address of a PostgreSQL database; empty for the embedded database in the studio's folder."""
     code_prefix: str = ""
     """Printed before the number in a slate's code, with a check character; empty prints the bare number."""
+    copies: int = 1
+    """How many verified copies a picture needs before its card may be formatted: 1, or 2 on different devices."""
+    backup: str = ""
+    """A folder on another device, for the second copy of every picture; empty makes none."""
     mouse: bool = True
     """False leaves the mouse to the terminal, which then selects text."""
     slow: bool = False
@@ -38,6 +42,11 @@ class Settings:
     """studio, studio-light, studio-16 or a theme of Textual; empty chooses by the terminal's colours."""
     keys: dict[str, str] = field(default_factory=dict)
     """Command id to keys, for example `"table.mark" = "space,m"`."""
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """Where second copies go, if anywhere."""
+        return Path(self.backup).expanduser() if self.backup else None
 
     def zone(self) -> ZoneInfo:
         """The studio's zone."""
@@ -72,7 +81,7 @@ def load_settings(directory: Path | None = None) -> Settings:
         kind = _KINDS.get(key)
         if kind is None:
             raise InputRefused(f"{paths.settings}: “{key}” is no setting; there are {', '.join(sorted(_KINDS))}.")
-        if not isinstance(value, kind):
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise InputRefused(f"{paths.settings}: “{key}” must be {_NAMES[kind]}.")
         known[key] = value
     if database := os.environ.get("TUI_STUDIO_DATABASE", "").strip():
@@ -87,12 +96,19 @@ _KINDS: dict[str, type] = {
     "timezone": str,
     "database": str,
     "code_prefix": str,
+    "copies": int,
+    "backup": str,
     "mouse": bool,
     "slow": bool,
     "theme": str,
     "keys": dict,
 }
-_NAMES: dict[type, str] = {str: "a text in quotes", bool: "true or false", dict: "a table of command ids and keys"}
+_NAMES: dict[type, str] = {
+    str: "a text in quotes",
+    bool: "true or false",
+    int: "a number",
+    dict: "a table of command ids and keys",
+}
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -126,6 +142,10 @@ def _check(settings: Settings) -> None:
             "“database” in studio.toml, or TUI_STUDIO_DATABASE, is no address of a database; write "
             f"{SERVER}USER:PASSWORD@HOST/DATABASE, or take it out to keep the records in the studio's folder."
         )
+    if settings.copies not in (1, 2):
+        raise InputRefused(f"{settings.paths.settings}: “copies” is 1, or 2 with a “backup” on another device.")
+    if settings.backup and not Path(settings.backup).expanduser().is_absolute():
+        raise InputRefused(f"{settings.paths.settings}: “backup” is the full path of a folder.")
     prefix = settings.code_prefix
     if prefix and not (prefix.isascii() and prefix.isalnum() and prefix[0].isalpha()):
         raise InputRefused(

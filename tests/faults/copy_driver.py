@@ -28,7 +28,8 @@ import fault_injection
 
 import tui_studio.integrations.disk as disk
 from tui_studio.domain.folder_pattern import SHIPPED, FolderFacts, session_folder
-from tui_studio.domain.naming import image_name
+from tui_studio.domain.image_pattern import SHIPPED as AS_SHIPPED
+from tui_studio.domain.image_pattern import patterned_name
 from tui_studio.integrations.image_files import IncomingFolder, copy_verified, discard, hash_file, place, take_back
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS image (path TEXT PRIMARY KEY, sha256 TEXT UNIQUE NOT NULL)"
@@ -56,7 +57,7 @@ def import_frame(source: Path, images: Path, incoming: IncomingFolder, database:
         discard(arrived)
         database.execute("ROLLBACK")
         return
-    placed = place(arrived, images, folder, image_name(number, source.name), recorded)
+    placed = place(arrived, images, folder, patterned_name(AS_SHIPPED, number, source.name), recorded)
     database.execute("INSERT INTO image VALUES (?, ?)", (str(placed.path), arrived.sha256))
     fault_injection.step("commit")
     database.execute("COMMIT")

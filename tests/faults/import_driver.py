@@ -43,7 +43,8 @@ def make_plan(folder: Path) -> ImportPlan:
 def warm(folder: Path, plan: ImportPlan) -> Studio:
     """The studio in FOLDER/studio after one clean import, closed; a fork of this process knows all its statements."""
     shutil.copytree(folder / "template", folder / "studio")
-    studio = small_day.opened(folder / "studio")
+    (folder / "volume").mkdir()
+    studio = small_day.opened(folder / "studio", folder / "volume")
     studio.imports.apply(plan)
     studio.integrity.verify()
     studio.close()
@@ -70,12 +71,40 @@ def faults(studio: Studio, plan: ImportPlan, *, finished: bool) -> list[str]:
     stored = small_day.stored(images)
     if not set(stored.values()) <= set(small_day.wanted(plan)):
         wrong.append("an incomplete file under a final name")
+    wrong += without_second_copy(studio, finished=finished)
     if finished:
+        wrong += wrong_manifests(studio)
         wrong += [f"stranger {path}" for path in verdict.strangers]
         if sorted(stored.values()) != small_day.wanted(plan) or verdict.images != len(stored):
             wrong.append(f"{len(stored)} files stored, {verdict.images} rows")
         wrong += [f"left behind: {name}" for name in small_day.leavings(images)]
     return wrong
+
+
+def without_second_copy(studio: Studio, *, finished: bool) -> list[str]:
+    """Second copies that are recorded and not there as they must be; after a whole run also those that are missing."""
+    with studio._place.reading() as uow:
+        images, copies = {image.id: image for image in uow.images.every()}, uow.image_copies.every()
+    volume = studio.settings.backup_folder
+    assert volume is not None
+    there = small_day.stored(volume)
+    wrong = [f"no second copy {c.path}" for n, c in copies.items() if there.get(c.path) != images[n].sha256]
+    if not set(there.values()) <= {sha for path in studio.settings.paths.root.with_name("card").rglob("*.JPG")
+                                   for sha in [small_day.hash_of(path)]}:  # fmt: skip
+        wrong.append("an incomplete file on the volume")
+    if finished and (set(copies) != set(images) or sorted(there.values()) != sorted(i.sha256 for i in images.values())):
+        wrong.append(f"{len(copies)} second copies and {len(there)} files of {len(images)} pictures")
+    if finished:
+        wrong += [f"left behind on the volume: {name}" for name in small_day.leavings(volume)]
+    return wrong
+
+
+def wrong_manifests(studio: Studio) -> list[str]:
+    """What the manifests of all imports say, where that is not what is stored."""
+    images = studio.settings.paths.images
+    lines = [line.strip() for file in images.glob(".manifests/*.sha256") for line in file.open() if line[0] != "#"]
+    stored = sorted(f"{sha256}  {path}" for path, sha256 in small_day.stored(images).items())
+    return [] if sorted(lines) == stored else [f"the manifests say {sorted(lines)}"]
 
 
 def complete(studio: Studio, plan: ImportPlan) -> list[str]:
@@ -99,6 +128,8 @@ def anew(studio: Studio) -> None:
     root = studio.settings.paths.root
     shutil.rmtree(root)
     shutil.copytree(root.with_name("template"), root)
+    shutil.rmtree(root.with_name("volume"))
+    root.with_name("volume").mkdir()
 
 
 def attempt(studio: Studio, plan: ImportPlan, deadly: int, *, power_cut: bool) -> tuple[int, list[str], list[str]]:

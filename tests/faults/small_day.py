@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from tui_studio.clock import FrozenClock
 from tui_studio.config import load_settings
 from tui_studio.domain.frames import PlannedFrame, Role, Split
 from tui_studio.domain.scan_options import ScanOptions
+from tui_studio.integrations import backup_volume
 from tui_studio.services.import_plan import ImportPlan
 from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.studio import Studio, create_studio, open_studio
@@ -35,9 +37,13 @@ def make_studio(root: Path, students: int = len(NUMBERS)) -> None:
     studio.close()
 
 
-def opened(root: Path) -> Studio:
-    """The studio in a folder."""
-    return open_studio(load_settings(root), CLOCK)
+def opened(root: Path, volume: Path | None = None) -> Studio:
+    """The studio in a folder; with a volume, which passes for a device of its own, it wants two copies."""
+    settings = load_settings(root)
+    if volume is not None:
+        backup_volume.device_of = lambda path: "usb" if path == volume else "disk"
+        settings = replace(settings, copies=2, backup=str(volume))
+    return open_studio(settings, CLOCK)
 
 
 def write_card(card: Path, frames: Mapping[str, bytes]) -> Path:
@@ -108,6 +114,11 @@ def stored(images: Path) -> dict[str, str]:
         for name, path in inside
         if not name.parts[0].startswith(".")
     }
+
+
+def hash_of(file: Path) -> str:
+    """The hash of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def wanted(plan: ImportPlan) -> list[str]:

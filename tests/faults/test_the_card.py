@@ -18,6 +18,7 @@ from tests.faults.processes import ENVIRONMENT, drive, in_namespace, strace
 from tui_studio.errors import CopyFailed, InputRefused
 from tui_studio.integrations.card import CardFile, scan_file
 from tui_studio.integrations.slate_reader import available_readers
+from tui_studio.services.card_copy import IN_FLIGHT
 from tui_studio.services.studio import Studio
 
 MIB = 1 << 20
@@ -150,13 +151,14 @@ def test_p12_a_card_that_is_pulled_mid_file_interrupts_and_completes_when_it_ret
     monkeypatch.setattr(os, "read", read)
     result = school.imports.apply(plan)
     monkeypatch.undo()
-    assert (result.copied, len(result.failed)) == (2, 3)
+    assert result.copied <= 2, "those before it may have been on their way as well"
+    assert len(result.failed) == 5 - result.copied
     assert "put the card back" in result.failed[0].reason
     assert "the import stopped before it" in result.failed[-1].reason
     assert imports(school) == ["interrupted"]
     (memory / "in a pocket").rename(card)
     again = school.imports.apply(plan)
-    assert (again.copied, again.duplicates, again.card_may_be_formatted) == (3, 2, True)
+    assert (again.copied, again.duplicates, again.card_may_be_formatted) == (5 - result.copied, result.copied, True)
     assert imports(school) == ["interrupted", "done"]
     assert small_day.faults(school) == []
 
@@ -193,7 +195,8 @@ def test_p12_another_card_in_the_middle_of_an_import_interrupts_it(
 
     heard = Listener(exchange)
     result = school.imports.apply(plan, heard)
-    assert (result.copied, len(result.failed)) == (3, 5)
+    assert 3 <= result.copied <= 3 + IN_FLIGHT, "what was on its way had been read from the card before"
+    assert len(result.failed) == 8 - result.copied
     assert any("is not what was scanned" in text for level, text in heard.said if level == "error")
     assert imports(school) == ["interrupted"]
     assert small_day.faults(school) == []

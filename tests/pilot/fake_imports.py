@@ -6,6 +6,9 @@ from pathlib import Path
 from threading import Event
 
 from tests.cards import booked, numbered, shot
+from tests.conftest import MOMENT
+from tui_studio.domain.copy_options import CopyOptions
+from tui_studio.domain.format_proof import FormatProof, Ground
 from tui_studio.domain.frames import FileKind, Suspicion
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
@@ -54,13 +57,20 @@ class FakeImports:
         found = split(self.frames, booked(*self.names), CodeRules(""), {})
         return ImportPlan(source, options.by, found, self.names, {"scan": 0.1, "decode": 0.2, "total": 0.3}, options)
 
-    def apply(self, plan, progress=None):
+    def copy_options(self):
+        return CopyOptions()
+
+    def remember_copy_options(self, options):
+        self.remembered = options
+
+    def apply(self, plan, progress=None, options=None):
         for done, frame in enumerate(plan.to_copy, 1):
             self._pass(progress)
             self.copied.append(frame.path)
             progress.advance(done, len(plan.to_copy), frame.path)
-        why = "1 damaged, 3 belong to nobody yet." if plan.counts["damaged"] else ""
-        return ImportResult("import-1", plan, len(plan.to_copy), (), why, {"total": 1.0})
+        doubts = ("1 damaged", "3 belong to nobody yet") if plan.counts["damaged"] else ()
+        proof = FormatProof(MOMENT, 1, tuple(Ground(doubt, False, doubt) for doubt in doubts))
+        return ImportResult("import-1", plan, len(plan.to_copy), (), proof, {"total": 1.0})
 
     def _pass(self, progress):
         progress.checkpoint()

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import MOMENT
 from tui_studio.clock import FrozenClock
+from tui_studio.domain.format_proof import FormatProof, Ground
 from tui_studio.domain.frames import PlannedFrame, Role, Split
 from tui_studio.errors import InputRefused
 from tui_studio.paths import StudioPaths
@@ -173,21 +175,22 @@ def test_an_import_says_why_a_card_must_be_kept(tmp_path: Path) -> None:
         PlannedFrame("DCIM/IMG_0009.JPG", Role.IMAGE, "10001"),
     )
     plan = ImportPlan(Path("/media/card/DCIM"), "qr", Split(frames), {"10001": "Adams, Ava"})
-    why_not = "1 picture could not be copied."
-    result = ImportResult("b1", plan, 7, (replace(frames[2], reason="the disk is full"),), why_not, {"total": 2.0})
+    proof = FormatProof(MOMENT, 1, (Ground("copied", False, "1 picture could not be copied"),))
+    result = ImportResult("b1", plan, 7, (replace(frames[2], reason="the disk is full"),), proof, {"total": 2.0})
 
     class Imports:
-        def apply(self, plan: Any, progress: JobContext) -> Any:
+        def apply(self, plan: Any, progress: JobContext, options: Any) -> Any:
             progress.advance(1, 2, "DCIM/IMG_0008.JPG")
             progress.log("DCIM/IMG_0009.JPG: the disk is full", "error")
             progress.advance(2, 2, "DCIM/IMG_0009.JPG")
             return result
 
     class Previews:
-        def complete(self, plan: Any, *, progress: JobContext) -> Any:
+        def complete(self, plan: Any, *, progress: JobContext, options: Any) -> Any:
             return SimpleNamespace(seconds=0.5)
 
-    runner = JobRunner(studio(tmp_path, imports=Imports(), previews=Previews()))
+    none = SimpleNamespace(wanted=False)
+    runner = JobRunner(studio(tmp_path, imports=Imports(), previews=Previews(), second_copies=none))
     record = runner.start(ImportImagesJob(plan))
     assert runner.wait(record.id, PATIENCE)
     assert record.title == "Import images from DCIM"

@@ -48,27 +48,16 @@ def ascii_letters(text: str) -> str:
     return _NO_LETTER.sub("", _plain(text))
 
 
-def image_name(number: str, original: str) -> str:
-    """The stored name of a picture, 10001_IMG_0001.JPG: at most `NAME_LIMIT` bytes, letters and digits of ASCII."""
+def ending_of(original: str) -> str:
+    """The extension of a file with its dot, empty where it has none that is safe."""
+    extension = _EXTENSION.search(re.split(r"[/\\]", original)[-1])
+    return extension.group(0) if extension else ""
+
+
+def plain_stem(original: str) -> str:
+    """The name of a file without its extension, in letters and digits of ASCII."""
     base = re.split(r"[/\\]", original)[-1]
-    extension = _EXTENSION.search(base)
-    ending = extension.group(0) if extension else ""
-    prefix = f"{_number(number)}_"
-    stem = _plain(base.removesuffix(ending)).removeprefix(prefix)
-    room = NAME_LIMIT - len(prefix) - len(ending)
-    return f"{prefix}{stem[:room].strip('-') or 'x'}{ending}"
-
-
-def counted_name(number: str, count: int, original: str) -> str:
-    """The stored name of the count-th picture, 10001_0007.JPG."""
-    extension = _EXTENSION.search(original)
-    return f"{_number(number)}_{count:04}{extension.group(0) if extension else ''}"
-
-
-def count_in_name(number: str, name: str) -> int | None:
-    """The count of a name made by `counted_name`; None for any other name."""
-    found = re.fullmatch(rf"{re.escape(_number(number))}_([0-9]{{4,9}})(~[0-9]+)?(\.[A-Za-z0-9]+)?", name)
-    return int(found.group(1)) if found else None
+    return _plain(base.removesuffix(ending_of(base)))
 
 
 def numbered(name: str, n: int) -> str:
@@ -79,18 +68,19 @@ def numbered(name: str, n: int) -> str:
     return stem[: NAME_LIMIT - len(ending)] + ending
 
 
-def _slug(text: str, limit: int) -> str:
-    return _no_device(_plain(text).lower().strip("-_")[:limit].strip("-_"), limit)
-
-
-def _number(number: str) -> str:
-    return _no_device(_plain(number).strip("-_")[:40].strip("-_"), 42) or "x"
-
-
-def _no_device(name: str, limit: int) -> str:
+def no_device(name: str, limit: int) -> str:
+    """`name`, or a longer one where Windows would open a device; empty where there is no room for that."""
     if not _RESERVED.fullmatch(name):
         return name
     return f"{name}-x" if len(name) + 2 <= limit else ""
+
+
+def _slug(text: str, limit: int) -> str:
+    return no_device(_plain(text).lower().strip("-_")[:limit].strip("-_"), limit)
+
+
+def _number(number: str) -> str:
+    return no_device(_plain(number).strip("-_")[:40].strip("-_"), 42) or "x"
 
 
 def _plain(text: str) -> str:

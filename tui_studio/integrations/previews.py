@@ -11,10 +11,12 @@ from PIL import Image, ImageFile
 
 from tui_studio.integrations.complete_file import complete_file
 from tui_studio.integrations.disk import open_plain
+from tui_studio.integrations.keywords import keywords_packet
 from tui_studio.integrations.pictures import Undecodable, opened
 from tui_studio.integrations.preview_places import preview_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _ORIENTATION = 0x0112
@@ -30,12 +32,15 @@ _UPRIGHT = {
 _LARGEST_PROFILE = 65_000  # bytes; those of cameras have some hundreds
 
 
-def write_preview(images_root: Path, path: str, sha256: str, long_edge: int, quality: int) -> None:
+def write_preview(
+    images_root: Path, path: str, sha256: str, long_edge: int, quality: int, keywords: Sequence[str] = ()
+) -> None:
     """Make the preview of the stored picture `path`, at most `long_edge` pixels long, instead of one that is there.
 
-    Raises `Undecodable` for what is no whole picture, `StudioError` where previews cannot be written.
+    `keywords` are written into it. Raises `Undecodable` for what is no whole picture, `StudioError` where previews
+    cannot be written.
     """
-    data = _small(images_root / path, long_edge, quality)
+    data = _small(images_root / path, long_edge, quality, keywords_packet(keywords))
     target = preview_path(images_root, sha256)
     with contextlib.suppress(OSError):  # else the writing says why
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +48,7 @@ def write_preview(images_root: Path, path: str, sha256: str, long_edge: int, qua
         file.write(data)
 
 
-def _small(picture: Path, long_edge: int, quality: int) -> bytes:
+def _small(picture: Path, long_edge: int, quality: int, xmp: bytes) -> bytes:
     try:
         file = os.fdopen(open_plain(picture), "rb")
     except OSError as error:
@@ -62,7 +67,7 @@ def _small(picture: Path, long_edge: int, quality: int) -> bytes:
             small = small.transpose(_UPRIGHT[orientation])
         small.info.clear()  # a comment would be written
         data = io.BytesIO()
-        small.save(data, "JPEG", quality=quality, icc_profile=profile if keeps else None)
+        small.save(data, "JPEG", quality=quality, icc_profile=profile if keeps else None, xmp=xmp or None)
     return data.getvalue()
 
 

@@ -23,7 +23,7 @@ from tui_studio.models.clients import (  # noqa: E402
     Guardian,
     GuardianContact,
 )
-from tui_studio.models.images import Image, ImageImport, ImageSession, ImportFrame  # noqa: E402
+from tui_studio.models.images import Image, ImageCopy, ImageImport, ImageSession, ImportFrame  # noqa: E402
 from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
 from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
 from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
@@ -44,6 +44,7 @@ __all__ = [
     "Guardian",
     "GuardianContact",
     "Image",
+    "ImageCopy",
     "ImageImport",
     "ImageSession",
     "ImportFrame",

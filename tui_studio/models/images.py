@@ -57,6 +57,17 @@ class ImageSession(SQLModel, table=True):
     session_id: int = Field(foreign_key="session.id", primary_key=True, index=True)
 
 
+class ImageCopy(SQLModel, table=True):
+    """The second copy of a picture on the backup volume, read back there; one at most."""
+
+    __tablename__ = "image_copy"
+
+    image_id: int = Field(primary_key=True, foreign_key="image.id", ondelete="CASCADE")
+    root: str = Field(description="the backup folder")
+    path: str = Field(description="below the backup folder, with forward slashes")
+    verified_at: datetime
+
+
 class ImportFrame(SQLModel, table=True):
     """What an import found and where it put it: every file of the source, without exception."""
 
@@ -74,3 +85,5 @@ class ImportFrame(SQLModel, table=True):
     sha256: str = ""
     size: int = Field(default=0, sa_type=LARGE)
     body: str = ""
+    mtime_ns: int = Field(default=0, index=True, sa_type=LARGE, description="of the file on the source; 0: not noted")
+    facts: str = Field(default="", description="JSON: what the scan found in the file, to know it again by")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
@@ -65,6 +66,21 @@ def has_images(session_id: Any, *, waiting: bool = False, kind: str = "") -> Col
     if kind:
         own, shared = own.where(i.kind == kind), shared.where(i.kind == kind)
     return or_(own, shared)
+
+
+IMAGE_COLUMNS = (
+    Image.id, Image.session_id, Image.path, Image.sha256, Image.size, Image.uploaded_at.is_not(None), Image.kind
+)  # fmt: skip
+"""What a `StoredImage` is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredName:
+    """Where a file of a session lies, where it lay on the card, and the camera."""
+
+    path: PurePosixPath
+    original: str
+    camera: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +213,25 @@ class ImageRepository:
         """The path of the picture with this content."""
         return self._db.connection().execute(select(Image.path).where(Image.sha256 == sha256)).scalar()
 
-    def names_of(self, session_id: int) -> list[tuple[str, str, str]]:
-        """Where each file of a session is stored, what the card called it, and the camera."""
+    def of_hashes(self, hashes: Collection[str]) -> dict[str, StoredImage]:
+        """The pictures with this content, as far as they are stored."""
+        wanted, found = sorted(hashes), dict[str, StoredImage]()
+        for start in range(0, len(wanted), CHUNK):
+            query = select(*IMAGE_COLUMNS).where(Image.sha256.in_(wanted[start : start + CHUNK]))
+            found.update({row[3]: StoredImage(*row) for row in self._db.connection().execute(query)})
+        return found
+
+    def names_stamp(self, session_id: int) -> tuple[int, int]:
+        """Changes whenever a file is added to a session or taken from it."""
+        query = select(func.count(), func.coalesce(func.max(Image.id), 0)).where(Image.session_id == session_id)
+        count, newest = self._db.connection().execute(query).one()
+        return count, newest
+
+    def names_of(self, session_id: int) -> list[StoredName]:
+        """What the files of a session are called, here and on the card, in the order they came in."""
         query = select(Image.path, Image.original, Image.camera).where(Image.session_id == session_id)
-        return [(row.path, row.original, row.camera) for row in self._db.connection().execute(query)]
+        rows = self._db.connection().execute(query.order_by(Image.id))
+        return [StoredName(PurePosixPath(row.path), row.original, row.camera) for row in rows]
 
     def has_path(self, path: str) -> bool:
         """Whether a picture is stored under this path."""
@@ -208,9 +239,7 @@ class ImageRepository:
 
     def every(self) -> list[StoredImage]:
         """Every stored picture, by path."""
-        i = Image
-        columns = (i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None), i.kind)
-        query = select(*columns).order_by(i.path)
+        query = select(*IMAGE_COLUMNS).order_by(Image.path)
         return [StoredImage(*row) for row in self._db.connection().execute(query)]
 
     def miscounted(self) -> list[str]:
@@ -229,14 +258,21 @@ class ImageRepository:
         self._db.flush()
         return int(made.id)
 
-    def add(self, values: Mapping[str, Any], also: Sequence[int] = ()) -> None:
-        """Acknowledge a stored picture, or what travels with one; pictures are counted for each of their sessions."""
+    def batches(self) -> set[str]:
+        """The imports whose pictures are here."""
+        m = ImageImport
+        query = select(m.batch).where(select(Image.id).where(Image.import_id == m.id).exists())
+        return set(self._db.connection().execute(query).scalars())
+
+    def add(self, values: Mapping[str, Any], also: Sequence[int] = ()) -> int:
+        """Acknowledge a stored picture, or what travels with one, and count it for each of its sessions; its id."""
         run = self._db.connection().execute
-        image_id = run(insert(Image).values(**values).returning(Image.id)).scalar_one()
+        image_id = int(run(insert(Image).values(**values).returning(Image.id)).scalar_one())
         if also:
             run(insert(ImageSession), [{"image_id": image_id, "session_id": session_id} for session_id in also])
         for session_id in (values["session_id"], *also):
             self._count(session_id, values["kind"], 1)
+        return image_id
 
     def finish_import(
         self, import_id: int, state: str, counts: str, frames: Sequence[Mapping[str, Any]], now: datetime
@@ -252,7 +288,7 @@ class ImageRepository:
         """Pictures that an import brought."""
         i = Image
         query = (
-            select(i.id, i.session_id, i.path, i.sha256, i.size, i.uploaded_at.is_not(None), i.kind)
+            select(*IMAGE_COLUMNS)
             .join_from(i, ImageImport, ImageImport.id == i.import_id)
             .where(ImageImport.batch == batch)
             .order_by(i.id)

@@ -20,6 +20,7 @@ Enrollment: Any = models.Enrollment
 Guardian: Any = models.Guardian
 GuardianContact: Any = models.GuardianContact
 Image: Any = models.Image
+ImageCopy: Any = models.ImageCopy
 ImageImport: Any = models.ImageImport
 ImageSession: Any = models.ImageSession
 ImportFrame: Any = models.ImportFrame

@@ -17,6 +17,7 @@ from tui_studio.repositories.client_records import ClientRecordRepository
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.field_values import FieldValueRepository
+from tui_studio.repositories.image_copies import ImageCopyRepository
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.maintenance import MaintenanceListing
@@ -171,6 +172,11 @@ class UnitOfWork:
     def images(self) -> ImageRepository:
         """Stored pictures and imports."""
         return ImageRepository(self._db)
+
+    @cached_property
+    def image_copies(self) -> ImageCopyRepository:
+        """Second copies of stored pictures."""
+        return ImageCopyRepository(self._db)
 
     @cached_property
     def journal(self) -> JournalRepository:

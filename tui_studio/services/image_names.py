@@ -1,51 +1,102 @@
-"""The stored names of pictures, by the preferences: the camera's, or numbers that are given once."""
+"""The stored names of pictures, by the pattern of the import; the files of one picture share theirs."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frame_names import stem_key
-from tui_studio.domain.naming import count_in_name, counted_name, image_name
+from tui_studio.domain.image_pattern import count_in, counts, patterned_name
+from tui_studio.domain.naming import ending_of, numbered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui_studio.domain.copy_options import CopyOptions
     from tui_studio.domain.frames import PlannedFrame
+    from tui_studio.repositories.images import StoredName
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
 COUNTER = "image_number"
+PairKey = tuple[tuple[str, str], str]  # folder and stem on the card, camera
 
 
 class ImageNames:
-    """Names for the pictures of one card; the files of one picture, raw and JPEG, share their number."""
+    """Names for the pictures of one card; a stem that is given once stays, for the raw file of a picture too."""
 
-    def __init__(self, how: str) -> None:
-        """`how` is the preference: camera, session or studio."""
-        self._how = how
-        self._given: dict[tuple[int, str, tuple[str, str]], int] = {}
+    def __init__(self, options: CopyOptions) -> None:
+        self._options = options
+        self._given: dict[tuple[int, PairKey], str] = {}
+        self._held: dict[int, _Held] = {}
 
     def name(self, uow: UnitOfWork, frame: PlannedFrame, session_id: int) -> str:
         """The name of a picture that is not stored yet; call it in the transaction that stores it."""
-        number, original = frame.session or "", PurePosixPath(frame.path).name
-        if self._how == "camera":
-            return image_name(number, original)
-        key = (session_id, frame.body, stem_key(frame.path))
+        key = (session_id, _pair_of(frame.path, frame.body))
         if key not in self._given:
-            self._given[key] = self._count(uow, frame, session_id)
-        return counted_name(number, self._given[key], original)
+            held = self._session(uow, frame, session_id)
+            self._given[key] = held.of_its_pair(frame) or self._new_stem(uow, frame, held)
+        return self._given[key] + ending_of(frame.path)
 
-    def _count(self, uow: UnitOfWork, frame: PlannedFrame, session_id: int) -> int:
-        stored = [
-            (count, original, camera, PurePosixPath(path).suffix.casefold())
-            for path, original, camera in uow.images.names_of(session_id)
-            if (count := count_in_name(frame.session or "", PurePosixPath(path).name)) is not None
-        ]
-        suffix, stem = PurePosixPath(frame.path).suffix.casefold(), stem_key(frame.path)
-        there = {(count, ending) for count, _, _, ending in stored}
-        for count, original, camera, _ in stored:
-            # the JPEG of this raw file came in before the import was killed
-            if (stem_key(original), camera) == (stem, frame.body) and (count, suffix) not in there:
-                return count
-        if self._how == "session":
-            return max((count for count, *_ in stored), default=0) + 1
-        uow.studio.start_counter(COUNTER, 1)
-        return uow.studio.reserve(COUNTER, 1)
+    def note(self, session_id: int, image_id: int, stored: StoredName) -> None:
+        """A picture was stored under a name that was asked for here."""
+        if held := self._held.get(session_id):
+            held.add(stored)
+            held.stamp = (held.stamp[0] + 1, image_id)
+
+    def _session(self, uow: UnitOfWork, frame: PlannedFrame, session_id: int) -> _Held:
+        """What the session holds; read again only where somebody else changed that, for one may hold thousands."""
+        stamp = uow.images.names_stamp(session_id)
+        held = self._held.get(session_id)
+        if held is None or held.stamp != stamp:
+            held = _Held(stamp, uow.images.names_of(session_id), self._options.names, frame.session or "")
+            self._held[session_id] = held
+        return held
+
+    def _new_stem(self, uow: UnitOfWork, frame: PlannedFrame, held: _Held) -> str:
+        """A stem that no file of the session has, so that a raw file that follows finds it free as well."""
+        count = 0
+        if counts(self._options.names):
+            count = max(self._options.first, held.highest + 1)
+            if self._options.count_by == "studio":
+                uow.studio.start_counter(COUNTER, 1)
+                count = uow.studio.reserve(COUNTER, 1)
+        original = PurePosixPath(frame.path).name
+        name = patterned_name(self._options.names, frame.session or "", original, count)
+        n, stem = 0, PurePosixPath(name).stem
+        while stem.casefold() in held.stems:
+            n += 1
+            stem = PurePosixPath(numbered(name, n)).stem
+        return stem
+
+
+class _Held:
+    """The names that the files of one session have."""
+
+    def __init__(self, stamp: tuple[int, int], stored: Iterable[StoredName], pattern: str, number: str) -> None:
+        self.stamp = stamp
+        self.stems: set[str] = set()
+        self.highest = 0
+        self._pattern, self._number = pattern, number
+        self._files: set[tuple[str, str]] = set()
+        self._pairs: defaultdict[PairKey, list[str]] = defaultdict(list)
+        for name in stored:
+            self.add(name)
+
+    def add(self, stored: StoredName) -> None:
+        """One more file."""
+        stem = stored.path.stem
+        self.stems.add(stem.casefold())
+        self._files.add((stem, stored.path.suffix.casefold()))
+        self._pairs[_pair_of(stored.original, stored.camera)].append(stem)
+        self.highest = max(self.highest, count_in(self._pattern, self._number, stored.path.name) or 0)
+
+    def of_its_pair(self, frame: PlannedFrame) -> str:
+        """What the other file of a picture got when it came in before: in another import, or one that was killed."""
+        suffix = PurePosixPath(frame.path).suffix.casefold()
+        pair = self._pairs.get(_pair_of(frame.path, frame.body), ())
+        return next((stem for stem in pair if (stem, suffix) not in self._files), "")
+
+
+def _pair_of(path: str, camera: str) -> PairKey:
+    return stem_key(path), camera

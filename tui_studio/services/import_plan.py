@@ -17,6 +17,8 @@ from tui_studio.text import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tui_studio.domain.format_proof import FormatProof
+
 LONGEST_OFFSET = 100 * 366 * 86400.0
 """Seconds; no camera's clock is further off than its calendar goes."""
 HOUSEKEEPING = "camera housekeeping"
@@ -130,8 +132,9 @@ class ImportResult:
     plan: ImportPlan
     copied: int
     failed: tuple[PlannedFrame, ...]
-    why_not: str  # why the card may not be formatted; empty when it may
+    proof: FormatProof
     seconds: Mapping[str, float]
+    manifest: str = ""  # below the images folder; empty where nothing was stored
 
     @property
     def duplicates(self) -> int:
@@ -141,7 +144,12 @@ class ImportResult:
     @property
     def card_may_be_formatted(self) -> bool:
         """Every frame that was found is accounted for and stored."""
-        return not self.why_not
+        return self.proof.holds
+
+    @property
+    def why_not(self) -> str:
+        """Why the card may not be formatted; empty when it may."""
+        return self.proof.why_not
 
 
 def _fate(frame: PlannedFrame) -> tuple[str, Role, tuple[str, ...], str]:
@@ -175,6 +183,8 @@ def document(plan: ImportPlan, *, source: str, result: ImportResult | None = Non
         "copied": result.copied if result else 0,
         "card_may_be_formatted": result.card_may_be_formatted if result else False,
         "why_not": result.why_not if result else "Nothing was copied yet.",
+        "proof": result.proof.document() if result else None,
+        "manifest": result.manifest if result else "",
         "seconds": {key: round(value, 3) for key, value in seconds.items()},
     }
 

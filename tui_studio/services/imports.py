@@ -7,16 +7,18 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.camera_clocks import camera_clocks, sure_offsets
+from tui_studio.domain.copy_options import CopyOptions, from_stored, option_problems, to_stored, usual_options
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
-from tui_studio.errors import InputRefused, NotFound
+from tui_studio.errors import FieldsRefused, InputRefused, NotFound
 from tui_studio.services.card_copy import OTHER_CARD, CardCopy
 from tui_studio.services.card_identity import is_other_card
 from tui_studio.services.card_scan import scanned
 from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.workplace import Workplace
+
+REMEMBERED = "copy_options"
 
 
 class ImportService:
@@ -86,12 +90,33 @@ class ImportService:
             raise InputRefused(f"{source} holds no files.")
         return files
 
-    def apply(self, plan: ImportPlan, progress: Progress = SILENT) -> ImportResult:
+    def copy_options(self) -> CopyOptions:
+        """The options of the last import, else what the preferences say."""
+        with self._place.reading() as uow:
+            return from_stored(uow.studio.preference(REMEMBERED, {}), usual_options(read_preferences(uow)))
+
+    def remember_copy_options(self, options: CopyOptions) -> None:
+        """Offer these options next time."""
+        with self._place.writing() as uow:
+            changed = to_stored(options, usual_options(read_preferences(uow)))
+            uow.studio.set_preference(REMEMBERED, changed or None)
+            uow.commit()
+
+    def usual_copy_options(self) -> CopyOptions:
+        """The options as the preferences of the company want them."""
+        with self._place.reading() as uow:
+            return usual_options(read_preferences(uow))
+
+    def apply(self, plan: ImportPlan, progress: Progress = SILENT, options: CopyOptions | None = None) -> ImportResult:
         """Copy the images of a plan; killed or stopped at any moment, the next run finishes and doubles nothing.
 
-        Raises `InputRefused` before anything is copied where a session of the plan does not exist.
+        Without `options` as the preferences want it. Raises `InputRefused` before anything is copied where a session
+        of the plan does not exist or an option makes no sense.
         """
         place = self._place
+        options = options or self.usual_copy_options()
+        if problems := option_problems(options):
+            raise FieldsRefused(problems)
         with place.reading() as uow:
             known = uow.images.session_folders(uow.images.session_ids(plan.sessions.keys()))
         for frame in plan.to_copy:
@@ -109,7 +134,7 @@ class ImportService:
             folders = settle_folders(uow, list(ids.values()))
             uow.commit()
         targets = {number: (row, folders[row]) for number, row in ids.items()}
-        return CardCopy(place, replace(plan, source=source), targets, files, progress).run()
+        return CardCopy(place, replace(plan, source=source), targets, files, options, progress).run()
 
 
 def plan_sentence(plan: ImportPlan) -> str:

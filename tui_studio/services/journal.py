@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.errors import InputRefused
 from tui_studio.services.folders import remove_unused
 from tui_studio.services.progress import SILENT, Progress
+from tui_studio.services.second_copies import take_back_copies
 from tui_studio.services.undo_kinds import KINDS, TakingBack
 from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
+    from tui_studio.repositories.image_copies import SecondCopy
     from tui_studio.repositories.images import StoredImage
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
@@ -65,6 +67,7 @@ class JournalService:
         """Take a step back, whole or not at all; raises `InputRefused` with the reason where something hangs on it."""
         place = self._place
         pictures: list[StoredImage] = []
+        copies: list[SecondCopy] = []
         with place.writing() as uow:
             step = uow.journal.find(batch)
             if step is None or step.undone_at is not None:
@@ -73,7 +76,7 @@ class JournalService:
             if refused := _refusal(uow, step):
                 raise InputRefused(f"“{step.summary}” cannot be taken back: {refused}.")
             if step.kind == "import images":
-                pictures = uow.images.of_import(batch)
+                pictures, copies = uow.images.of_import(batch), uow.image_copies.of_import(batch)
             folders = uow.sessions.folders_of_batch(batch)
             now, by = place.clock.now(), user_name()
             undone = kind.undo(TakingBack(uow, batch, by, now, progress))
@@ -81,6 +84,7 @@ class JournalService:
             progress.checkpoint()
             uow.commit()
         self._put_aside(batch, pictures, progress)
+        take_back_copies(batch, copies, progress)
         remove_unused(place, folders)
         return UndoResult(batch, step.kind, step.summary, undone)
 
@@ -97,9 +101,11 @@ class JournalService:
         if not pictures:
             return
         from tui_studio.integrations.image_files import take_back
+        from tui_studio.integrations.manifests import set_manifest_aside
         from tui_studio.integrations.preview_places import remove_previews
 
         images = self._place.settings.paths.images
+        set_manifest_aside(images, batch)
         remove_previews(images, [picture.sha256 for picture in pictures])
         for n, picture in enumerate(pictures, 1):
             take_back(images, PurePosixPath(picture.path), batch)

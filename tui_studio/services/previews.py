@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.copy_options import keywords_of, usual_options
 from tui_studio.domain.frames import FileKind, Role
 from tui_studio.errors import Cancelled, InputRefused, StudioError
 from tui_studio.integrations.file_kinds import kind_by_name
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
 
-    from tui_studio.domain.preferences import Preferences
+    from tui_studio.domain.copy_options import CopyOptions
     from tui_studio.repositories.images import StoredImage
+    from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.import_plan import ImportPlan
     from tui_studio.services.workplace import Workplace
+
+Keywords = dict[int, tuple[str, ...]]  # by session
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,25 @@ class PreviewService:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
-    def complete(self, plan: ImportPlan, progress: Progress = SILENT) -> PreviewResult:
-        """Make what is missing of the pictures of a card, of those that were stored before too."""
+    def complete(
+        self, plan: ImportPlan, progress: Progress = SILENT, options: CopyOptions | None = None
+    ) -> PreviewResult:
+        """Make what is missing of the pictures of a card, of those that were stored before too.
+
+        Without `options` as the preferences want it.
+        """
         started = perf_counter()
         here = {frame.sha256 for frame in plan.frames if frame.role in (Role.IMAGE, Role.DUPLICATE)}
         try:
             with self._place.reading() as uow:
-                preferences = read_preferences(uow)
-                stored = uow.images.every() if preferences.previews and here else []
+                options = options or usual_options(read_preferences(uow))
+                stored = list(uow.images.of_hashes(here).values()) if options.previews else []
+                words = _keywords(uow, stored, options)
         except StudioError as error:  # the copy is done, and its result must not be lost for this
             progress.log(f"No previews: {error}", "warning")
             return PreviewResult(0, 0, 0, perf_counter() - started)
-        wanted = without_preview(self._place, [image for image in stored if image.sha256 in here])
-        return self._make(wanted, preferences, started, progress)
+        wanted = without_preview(self._place, sorted(stored, key=lambda image: image.path))
+        return self._make(wanted, options, words, started, progress)
 
     def rebuild(self, progress: Progress = SILENT) -> PreviewResult:
         """Make every preview anew, as the preferences stand, and remove those of pictures that are gone.
@@ -67,19 +77,25 @@ class PreviewService:
         images = self._place.settings.paths.images
         there = all_previews(images)  # before the rows: an import writes the row of a picture before its preview
         with self._place.reading() as uow:
-            preferences, stored = read_preferences(uow), uow.images.every()
-        if not preferences.previews:
+            options, stored = usual_options(read_preferences(uow)), uow.images.every()
+            words = _keywords(uow, stored, options)
+        if not options.previews:
             raise InputRefused("The preferences want no previews; “tui-studio preferences previews yes” changes that.")
         remove_previews(images, there - {image.sha256 for image in stored})
-        return self._make([image for image in stored if wants_preview(image)], preferences, started, progress)
+        return self._make([image for image in stored if wants_preview(image)], options, words, started, progress)
 
     def _make(
-        self, wanted: Sequence[StoredImage], preferences: Preferences, started: float, progress: Progress
+        self,
+        wanted: Sequence[StoredImage],
+        options: CopyOptions,
+        words: Keywords,
+        started: float,
+        progress: Progress,
     ) -> PreviewResult:
         made = failed = 0
         # Decoding leaves the interpreter free, so threads scale.
         with ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="preview") as pool:
-            making = [pool.submit(self._one, image, preferences) for image in wanted]
+            making = [pool.submit(self._one, image, options, words.get(image.session_id, ())) for image in wanted]
             try:
                 for image, future in zip(wanted, making, strict=True):
                     progress.checkpoint()
@@ -95,18 +111,26 @@ class PreviewService:
             progress.log(f"{_previews(made)} made.")
         return PreviewResult(made, failed, len(wanted) - made - failed, perf_counter() - started)
 
-    def _one(self, image: StoredImage, preferences: Preferences) -> str:
+    def _one(self, image: StoredImage, options: CopyOptions, words: tuple[str, ...]) -> str:
         """Make one; why it cannot be made, or nothing. Raises `StudioError` where none can be written."""
         from tui_studio.integrations.pictures import Undecodable
         from tui_studio.integrations.previews import write_preview
 
         root = self._place.settings.paths.images
-        edge, quality = preferences.preview_pixels, preferences.preview_quality
+        edge, quality = options.preview_pixels, options.preview_quality
         try:
-            write_preview(root, image.path, image.sha256, edge, quality)
+            write_preview(root, image.path, image.sha256, edge, quality, words)
         except (Undecodable, OSError, RuntimeError) as error:
             return str(error)
         return ""
+
+
+def _keywords(uow: UnitOfWork, stored: Sequence[StoredImage], options: CopyOptions) -> Keywords:
+    """What is written into the previews of each session."""
+    if not options.keywords or not stored:
+        return {}
+    sessions = uow.images.session_folders(sorted({image.session_id for image in stored})).values()
+    return {session.session_id: keywords_of(session.facts, options.keywords) for session in sessions}
 
 
 def wants_preview(image: StoredImage) -> bool:

@@ -32,6 +32,7 @@ from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
+from tui_studio.services.second_copies import SecondCopyService
 from tui_studio.services.session_records import SessionRecordService
 from tui_studio.services.session_types import SessionTypeService
 from tui_studio.services.slates import SlateService
@@ -224,6 +225,11 @@ class Studio:
     def previews(self) -> PreviewService:
         """Small pictures to look at."""
         return PreviewService(self._place)
+
+    @cached_property
+    def second_copies(self) -> SecondCopyService:
+        """Second copies on a backup volume."""
+        return SecondCopyService(self._place)
 
     @cached_property
     def session_types(self) -> SessionTypeService:

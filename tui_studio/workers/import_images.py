@@ -10,6 +10,7 @@ from tui_studio.text import clean_text, counted
 from tui_studio.workers.job import JobOutcome
 
 if TYPE_CHECKING:
+    from tui_studio.domain.copy_options import CopyOptions
     from tui_studio.services.import_plan import ImportPlan
     from tui_studio.workers.job import JobContext
 
@@ -19,6 +20,8 @@ class ImportImagesJob:
     """Copies, reads back and records one picture after the other."""
 
     plan: ImportPlan
+    options: CopyOptions | None = None
+    """None copies as the preferences want it."""
     kind: str = "import-images"
     when_stopped: str = "What was copied is kept; import the same card again to finish."
 
@@ -29,12 +32,16 @@ class ImportImagesJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Copy what the plan assigns; the service logs each failure."""
-        result = ctx.studio.imports.apply(self.plan, progress=_PictureLog(ctx, self.plan))
+        result = ctx.studio.imports.apply(self.plan, progress=_PictureLog(ctx, self.plan), options=self.options)
         ctx.log(
             "This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}",
             "info" if result.card_may_be_formatted else "warning",
         )
-        previews = ctx.studio.previews.complete(result.plan, progress=ctx)  # the card is done with: it can be pulled
+        previews = ctx.studio.previews.complete(
+            result.plan, progress=ctx, options=self.options
+        )  # the card is done with: it can be pulled
+        if ctx.studio.second_copies.wanted:
+            ctx.studio.second_copies.complete(progress=ctx)  # of earlier imports, while the volume is in
         total = result.seconds.get("total", 0.0) + previews.seconds
         result = replace(result, seconds={**result.seconds, "previews": previews.seconds, "total": total})
         counts = {"copied": result.copied, "duplicates": result.duplicates, "failed": len(result.failed)}

@@ -16,7 +16,7 @@ from tui_studio.errors import StudioError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-SCHEMA = 11
+SCHEMA = 12
 """What `PRAGMA user_version` says of a database of this version; raised with every revision."""
 
 

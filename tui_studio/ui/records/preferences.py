@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from tui_studio.domain import folder_pattern, numbering
 from tui_studio.domain.folder_pattern import FIELDS, pattern_problem, session_folder
-from tui_studio.domain.naming import counted_name, image_name
+from tui_studio.domain.image_pattern import COUNTED, SHIPPED, patterned_name
 from tui_studio.domain.numbering import LABELS, Scheme
 from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, IMAGE_NUMBERS, PAPERS, WEEKDAYS
 from tui_studio.services.edits import COMPANY
@@ -155,7 +155,8 @@ class PreferencesForm(RecordForm):
             return []
         number, original = folder_pattern.EXAMPLE.number, "IMG_4711.JPG"
         counts = {"session": 1, "studio": int(count)}
-        shown = image_name(number, original) if how == "camera" else counted_name(number, counts[how], original)
+        pattern = SHIPPED if how == "camera" else COUNTED
+        shown = patterned_name(pattern, number, original, counts.get(how, 0))
         return [plain(f"Example: {original} of session {number} becomes {shown}", "bold")]
 
     def _folders(self) -> list[Content]:
