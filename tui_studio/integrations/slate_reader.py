@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from tui_studio.domain.code_grid import PlacedCode, on_one_card
 from tui_studio.domain.frames import SlateReading, Suspicion
 from tui_studio.integrations.code_grounds import on_sheet
 from tui_studio.integrations.pictures import (
@@ -87,7 +88,7 @@ def read_slate(picture: Picture, readers: Readers) -> SlateReading:
     found = _codes(picture.luma)
     if found.texts:
         if any(on_sheet(picture, box) for box in found.boxes):
-            return SlateReading(found.texts, Suspicion.STRONG, f"zxing 1/{picture.scale}")
+            return SlateReading(found.texts, Suspicion.STRONG, f"zxing 1/{picture.scale}", found.card)
         rest = slate_signs(picture.without(found.boxes))
         return SlateReading(found.texts, rest.suspicion, f"zxing 1/{picture.scale}")
     signs = slate_signs(picture, found.located)
@@ -130,6 +131,7 @@ class _Codes:
     texts: tuple[str, ...]  # distinct payloads
     boxes: tuple[Box, ...]  # where the codes that were read lie
     located: int  # codes found in place but not decoded
+    card: bool  # they stand on one printed card
 
 
 def _codes(image: Image.Image, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage) -> _Codes:
@@ -137,7 +139,15 @@ def _codes(image: Image.Image, binarizer: zxingcpp.Binarizer = zxingcpp.Binarize
     found = zxingcpp.read_barcodes(image, formats=formats, try_invert=False, binarizer=binarizer, return_errors=True)
     read = [code for code in found if code.valid]
     boxes = tuple(_box(code.position) for code in read)
-    return _Codes(_clean([code.text for code in read]), boxes, len(found) - len(read))
+    card = on_one_card([_placed(code) for code in read])
+    return _Codes(_clean([code.text for code in read]), boxes, len(found) - len(read), card)
+
+
+def _placed(code: zxingcpp.Barcode) -> PlacedCode:
+    at = code.position
+    extra = cast("dict[str, str]", code.extra)
+    corners = [(one.x, one.y) for one in (at.top_left, at.top_right, at.bottom_left, at.bottom_right)]
+    return PlacedCode(corners[0], corners[1], corners[2], corners[3], 17 + 4 * int(extra.get("Version") or 1))
 
 
 def _box(position: zxingcpp.Position) -> Box:
