@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import CameraFacts, FileKind, KnownSession, ScannedFrame, SlateReading, Suspicion
+from tui_studio.domain.picture_texts import PictureText
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import UNTOLD, split
 
@@ -36,10 +37,12 @@ def shot(
     content: str | None = None,
     card: bool = False,
     written: float = 0.0,
+    texts: dict[str, str] | None = None,
 ) -> ScannedFrame:
     """A file; `at` is in seconds after eight in the morning, `content` makes two files the same picture.
 
-    `card` says that its codes stand as on one card, `written` when the file was written, in seconds.
+    `card` says that its codes stand as on one card, `written` when the file was written, in seconds; `texts` stand in
+    the file, by field.
     """
     codes = (payloads,) if isinstance(payloads, str) else payloads
     taken = None if at is None else START + timedelta(seconds=at)
@@ -53,6 +56,7 @@ def shot(
         problem,
         replace(camera, taken_at=taken),
         SlateReading(codes, suspicion, card=card),
+        texts=tuple(PictureText(field, text) for field, text in (texts or {}).items()),
     )
 
 

@@ -24,7 +24,11 @@ def add(commands: Any) -> None:
     """Add the command."""
     command = commands.add_parser("images", help="import a camera card or a folder")
     command.add_argument("source", nargs="?", type=Path, metavar="SOURCE")
-    command.add_argument("--by", choices=("qr", "metadata", "auto"), default="qr")
+    command.add_argument(
+        "--by",
+        choices=("qr", "metadata", "auto", "filename", "map"),
+        help="how a picture finds its session; auto is metadata beside slates (default: qr)",
+    )
     command.add_argument("--session", default="", metavar="NUMBER", help="every picture belongs to this session")
     command.add_argument(
         "--slates",
@@ -32,6 +36,7 @@ def add(commands: Any) -> None:
         default="before",
         help="a student's slate is photographed before, or after",
     )
+    _add_keys(command)
     command.add_argument("--plan", type=Path, metavar="FILE.json", help="write the plan, copy nothing")
     command.add_argument("--apply", type=Path, metavar="FILE.json", help="copy what a written plan says")
     command.add_argument("--dry-run", action="store_true", help="say what would be copied, write nothing")
@@ -39,12 +44,36 @@ def add(commands: Any) -> None:
     command.set_defaults(run=run)
 
 
+def _add_keys(command: argparse.ArgumentParser) -> None:
+    """What the keys are and where they stand."""
+    command.add_argument(
+        "--key",
+        choices=("number", "client", "student"),
+        default="number",
+        help="what a code or a text is: session number, client number or student ID",
+    )
+    command.add_argument("--organization", default="", metavar="NAME", help="bounds what an ID or a name may mean")
+    command.add_argument(
+        "--metadata-fields",
+        default="",
+        metavar="A,B,...",
+        help="where a key is looked for, in order (default: as in the preferences)",
+    )
+    command.add_argument(
+        "--metadata-pattern", default="", metavar="TEMPLATE", help="a text that holds the key: “Order {number}*”"
+    )
+    command.add_argument(
+        "--template", default="", metavar="TEMPLATE", help="how the files are named: {number}_*, {last}_{first}_*"
+    )
+    command.add_argument("--map", default="", metavar="FILE", help="a list (.csv, .xlsx) that says whose each file is")
+
+
 def run(args: argparse.Namespace) -> int:
     """Plan, write the plan, or copy; 3 when frames were left."""
     if bool(args.source) == bool(args.apply):
         raise InputRefused("Name a SOURCE to import from, or a plan with --apply, and not both.")
-    if args.apply and (args.plan or args.session):
-        raise InputRefused("--apply takes everything from the plan; leave --plan and --session out.")
+    if args.apply and (args.plan or args.session or args.by or args.template or args.map):
+        raise InputRefused("--apply takes everything from the plan; leave the other options out.")
     from tui_studio.services.import_plan import document, save_plan
 
     with opened(args) as studio:
@@ -75,11 +104,25 @@ def _plan(args: argparse.Namespace, studio: Studio) -> ImportPlan:
 
 
 def _options(args: argparse.Namespace) -> ScanOptions:
-    """The options of the scan; --session alone says the way."""
+    """The options of the scan; --session, --template or --map alone says the way."""
+    from tui_studio.domain.picture_texts import check_fields
     from tui_studio.domain.scan_options import ScanOptions
 
     number = clean_text(args.session)
-    return ScanOptions("hand", number) if number else ScanOptions(args.by, slates=args.slates)
+    told = [way for way, value in (("hand", number), ("filename", args.template), ("map", args.map)) if value]
+    if len(told) > 1 or (args.by and told and told != [args.by]):
+        raise InputRefused("Name one way: --by, --session, --template or --map.")
+    return ScanOptions(
+        told[0] if told else args.by or "qr",
+        number,
+        args.key,
+        clean_text(args.organization),
+        check_fields(args.metadata_fields.split(",")),
+        args.metadata_pattern,
+        args.template,
+        args.map,
+        slates=args.slates,
+    )
 
 
 def _copy(plan: ImportPlan, studio: Studio) -> ImportResult:

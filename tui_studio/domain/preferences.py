@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.folder_pattern import SHIPPED, pattern_problem
 from tui_studio.domain.numbering import LARGEST, Scheme
+from tui_studio.domain.picture_texts import FIELDS, check_fields
 from tui_studio.domain.work_days import WEEK
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
@@ -67,6 +68,7 @@ class Preferences:
     work_week: tuple[int, ...] = WEEK
     holidays: tuple[str, ...] = ()
     paper: str = ""
+    metadata_fields: tuple[str, ...] = tuple(FIELDS)
 
 
 COUNTERS = {
@@ -92,6 +94,7 @@ HELP: dict[str, str] = {
     "work_week": "The days the studio works; due dates count only these.",
     "holidays": "Days off, one on a line: 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year.",
     "paper": "The paper of QR sheets and rosters; empty is letter in most of the Americas, else A4.",
+    "metadata_fields": "Where a key is looked for when pictures are sorted by metadata, one field on a line, in order.",
 }
 
 
@@ -119,6 +122,11 @@ def problems(preferences: Preferences) -> dict[str, str]:
         found["work_week"] = "Tick at least one day."
     if preferences.paper not in PAPERS:
         found["paper"] = "Choose letter or a4, or nothing for what is usual here."
+    try:
+        if not check_fields(preferences.metadata_fields):
+            found["metadata_fields"] = "Name at least one field."
+    except InputRefused as error:
+        found["metadata_fields"] = str(error)
     try:
         days_off(preferences.holidays, date(2026, 1, 1))
     except InputRefused as error:

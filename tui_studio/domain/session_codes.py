@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
+from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = re.compile(r"[0-9]{1,12}")
@@ -26,6 +27,8 @@ class CodeKind(StrEnum):
     BARE = "bare"  # a session number and nothing else
     CHECKED = "checked"  # the studio's prefix, a number, and the check character that belongs to them
     BAD_CHECK = "bad-check"  # looks like a code of this studio but cannot be trusted: whose it is stays open
+    SEVERAL = "several"  # a client number or student ID that may mean more than one session
+    STRANGER = "stranger"  # a number by itself, and no client's or student's of this studio
     FOREIGN = "foreign"  # a poster, a web address, another maker's card
 
 
@@ -34,6 +37,8 @@ class CodeRules:
     """How this studio prints its codes; an empty prefix prints the bare number."""
 
     prefix: str = ""
+    meant: Mapping[str, str | None] | None = None
+    """Where codes hold client numbers or student IDs: each, folded, with the one session it means, if it is one."""
 
     def __post_init__(self) -> None:
         """Refuse a prefix that could be mistaken for the beginning of a number."""
@@ -65,6 +70,8 @@ def read_code(payload: str, rules: CodeRules, known: Callable[[str], bool] = lam
     text = payload.strip()
     if not text or len(text) > _LONGEST:
         return CodeReading(None, CodeKind.FOREIGN)
+    if rules.meant is not None:
+        return _meant(text, rules, rules.meant, known)
     bare = _bare(text, known)
     checked = _checked(text, rules, known)
     if bare is not None and checked.kind is CodeKind.CHECKED and bare != checked.number:
@@ -86,6 +93,19 @@ def check_character(text: str) -> str:
         if value >= 0:
             product = ((product + value) % 36 or 36) * 2 % 37
     return _ALPHABET[(37 - product) % 36]
+
+
+def _meant(text: str, rules: CodeRules, meant: Mapping[str, str | None], known: Callable[[str], bool]) -> CodeReading:
+    """A code that holds a client number or a student ID; one of this studio's own sheets still counts as what it is."""
+    checked = _checked(text, rules, known)
+    if fold(text) not in meant:
+        if checked.kind is not CodeKind.FOREIGN:
+            return checked
+        return CodeReading(None, CodeKind.STRANGER if _DIGITS.fullmatch(text) else CodeKind.FOREIGN)
+    number = meant[fold(text)]
+    if checked.kind is CodeKind.CHECKED and number != checked.number:
+        return CodeReading(None, CodeKind.BAD_CHECK)
+    return CodeReading(number, CodeKind.SEVERAL if number is None else CodeKind.BARE)
 
 
 def _bare(text: str, known: Callable[[str], bool]) -> str | None:

@@ -68,23 +68,30 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
     known: dict[str, str] = {}
     unknown: dict[str, str] = {}
     wrong: list[str] = []
+    several: list[str] = []
     foreign: list[str] = []
     for payload in frame.reading.payloads:
         reading = read_code(payload, rules, sessions.__contains__)
         if reading.number is not None and reading.kind in (CodeKind.BARE, CodeKind.CHECKED):
             (known if reading.number in sessions else unknown).setdefault(reading.number, payload)
+        elif reading.kind is CodeKind.STRANGER:
+            unknown[payload] = payload
+        elif reading.kind is CodeKind.SEVERAL:
+            several.append(payload)
         else:
             (wrong if reading.kind is CodeKind.BAD_CHECK else foreign).append(payload)
-    payloads = _listed([*known.values(), *unknown.values(), *wrong])
-    together = _together(frame, known, sessions, side) if len(known) > 1 and not (unknown or wrong) else None
+    payloads = _listed([*known.values(), *unknown.values(), *wrong, *several])
+    together = _together(frame, known, sessions, side) if len(known) > 1 and not (unknown or wrong or several) else None
     if together is not None:
         return replace(together, payload=_listed(known.values()), ignored=tuple(foreign))
-    if len(known) > 1 or (known and (unknown or wrong)):
-        numbers = _listed([*known, *unknown, *wrong])
+    if len(known) > 1 or (known and (unknown or wrong or several)):
+        numbers = _listed([*known, *unknown, *wrong, *several])
         return _nobodys(frame, payloads, "two-numbers", f"two different numbers in one frame: {numbers}", side)
     if known:
         (number,) = known
         return Mark(Role.SLATE, number, known[number], ignored=tuple(foreign))
+    if several:
+        return _nobodys(frame, payloads, "several-sessions", f"{payloads} may mean more than one session", side)
     if unknown:
         text = f"number {_listed(unknown)} is not in this studio"
         return _nobodys(frame, payloads, "unknown-number", text, side)

@@ -15,6 +15,7 @@ from tui_studio.domain.frame_names import FrameName, missing_between, read_names
 from tui_studio.domain.frame_order import clock_notes, streams
 from tui_studio.domain.frame_times import seconds_between
 from tui_studio.domain.frames import PlanWarning, Role, ScannedFrame, Split
+from tui_studio.domain.keys_beside_slates import weigh_keys
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import AFTER, BEFORE
 from tui_studio.domain.slate_walk import Run, read_stream
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.frame_order import Stream
     from tui_studio.domain.frames import KnownSession
+    from tui_studio.domain.picture_keys import Naming
 
 UNTOLD = "no-rhythm"
 """The kind of the warning that a forgotten slate would leave no trace."""
@@ -49,11 +51,14 @@ def split(
     stored: Mapping[str, str],
     *,
     slates_after: bool = False,
+    namings: Mapping[str, Naming] | None = None,
+    notes: Iterable[PlanWarning] = (),
 ) -> Split:
     """The plan of a source: bodies one after the other in shooting order, then the files that are in no stream.
 
     `stored` maps the SHA-256 of pictures already taken in to where they are. With `slates_after` a slate was
-    photographed behind its student, and every rule runs from the last frame to the first.
+    photographed behind its student, and every rule runs from the last frame to the first. `namings`
+    say by path whom the keys in the picture files name, `notes` are about the source as a whole.
     """
     every = list(frames)
     found = _Splitting(sessions, rules, BEFORE if slates_after else AFTER)
@@ -62,7 +67,12 @@ def split(
     found.question_missing_slates()
     found.question_slates_in_a_row()
     found.point_out_classes()
+    if namings:
+        found.weigh(namings)
+    found.warnings += notes
     slates = [entry for entry in found.entries if entry.role is Role.SLATE]
+    if namings:
+        slates += {one.session: one for one in reversed(found.entries) if one.role is Role.IMAGE}.values()
     found.warnings += other_shoots(slates, sessions, "most slates here")
     found.warnings += question_twins(found.entries, stored, "stands behind the slates of")
     found.entries += files_outside(every, found.entries)
@@ -165,6 +175,14 @@ class _Splitting:
                 "uncertain-order",
                 f"{reason}; {counted(len(run.images), 'frame')} left unassigned",
             )
+
+    def weigh(self, namings: Mapping[str, Naming]) -> None:
+        """Hear what the keys in the files say beside the slates; a doubt that a key has settled is none."""
+        runs = [(run.slate, run.numbers, run.images) for run in self.runs]
+        self.warnings += weigh_keys(self.entries, runs, namings, self.sessions)
+        given = {entry.frame.path for entry in self.entries if entry.role is Role.IMAGE}
+        settled_kinds = ("before-first-slate", "after-last-slate", "missing-slate")
+        self.warnings = [one for one in self.warnings if one.kind not in settled_kinds or one.frame not in given]
 
     def _following(self) -> list[Run | None]:
         """For each run the next of the same body, if no doubt lies between them."""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, upd
 
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
+from tui_studio.domain.key_book import SessionOwner
 from tui_studio.repositories.dialects import ordered
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
@@ -136,6 +137,23 @@ class ImageRepository:
             for session_id, count in self._db.connection().execute(query):
                 found[session_id] = found.get(session_id, 0) + count
         return found
+
+    def session_owners(self) -> list[SessionOwner]:
+        """Every session with what its student can be known by."""
+        s, c, e, h, o = PhotoSession, Client, Enrollment, Shoot, Organization
+        query = (
+            select(s.number, c.id, c.number, e.student_id, c.last_name, c.first_name, o.name, s.date)
+            .join_from(s, c, c.id == s.client_id)
+            .outerjoin(e, e.id == s.enrollment_id)
+            .outerjoin(h, h.id == s.shoot_id)
+            .outerjoin(o, o.id == func.coalesce(h.organization_id, e.organization_id))
+            .order_by(s.id)
+        )
+        rows = self._db.connection().execute(query)
+        return [
+            SessionOwner(number, client_id, client, student or "", last, first, organization or "", day)
+            for number, client_id, client, student, last, first, organization, day in rows
+        ]
 
     def session_names(self) -> dict[str, str]:
         """“Last, First” of every session, by number."""

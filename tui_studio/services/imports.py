@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.camera_clocks import camera_clocks, sure_offsets
 from tui_studio.domain.copy_options import CopyOptions, from_stored, option_problems, to_stored, usual_options
-from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
-from tui_studio.domain.slate_split import split
 from tui_studio.errors import FieldsRefused, InputRefused, NotFound
 from tui_studio.services.card_copy import OTHER_CARD, CardCopy
 from tui_studio.services.card_identity import is_other_card
@@ -20,12 +19,10 @@ from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
+from tui_studio.services.session_finding import Finder, read_list
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.workplace import Workplace
 
@@ -53,17 +50,17 @@ class ImportService:
                 sha256: path for sha256, path in stored.items() if (images / path).is_file()
             }  # else: bring it back
             names = uow.images.session_names()
-        if options.session and options.session not in known:
-            raise NotFound(f"There is no session {options.session}.")
+            owners = uow.images.session_owners() if options.needs_owners else []
+            options = options.filled(read_preferences(uow).metadata_fields)
+        listed = read_list(Path(options.map)) if options.map else None
+        rules = CodeRules(self._place.settings.code_prefix)
+        finder = Finder(options, known, stored, rules, owners, listed)
+        finder.check()
         files = self._files(source)
         walked = perf_counter()
         frames = list(scanned(files, progress))
         decoded = perf_counter()
-        if options.session:
-            found = _to_one_session(frames, known[options.session], stored)
-        else:
-            rules = CodeRules(self._place.settings.code_prefix)
-            found = split(frames, known, rules, stored, slates_after=options.slates == "after")
+        found = finder.split(frames)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
         plan = ImportPlan(source, options.by, found, names, seconds, options, clocks)
@@ -149,35 +146,3 @@ def plan_sentence(plan: ImportPlan) -> str:
     if counts["not_image"]:
         parts.append(f"{counts['not_image']:,} no pictures")
     return f"{counted(len(plan.frames), 'file')}: {', '.join(parts)}"
-
-
-def _to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Mapping[str, str]) -> Split:
-    """The manual twin: every picture of a folder belongs to one session; slates in it are left out."""
-    if session.hold:
-        raise InputRefused(f"Session {session.number}: {session.hold}.")
-    planned: list[PlannedFrame] = []
-    seen: dict[str, str] = {}
-    for frame in sorted(frames, key=lambda f: f.path):
-        role, number, reason = Role.NOT_IMAGE, None, frame.problem
-        if frame.kind is FileKind.DAMAGED:
-            role = Role.DAMAGED
-        elif frame.kind in (FileKind.PICTURE, FileKind.RAW):
-            if frame.sha256 in stored:
-                role, reason = Role.DUPLICATE, f"already stored as {stored[frame.sha256]}"
-            elif frame.sha256 in seen:
-                role, reason = Role.DUPLICATE, f"same picture as {seen[frame.sha256]}"
-            elif session.number in frame.reading.payloads:
-                role, number, reason = Role.SLATE, session.number, ""
-            else:
-                role, number, reason = Role.IMAGE, session.number, "by hand"
-            seen.setdefault(frame.sha256, frame.path)
-        elif frame.kind is FileKind.COMPANION:
-            role, reason = Role.EXCLUDED, "goes with a picture"
-        payload = " ".join(frame.reading.payloads) or None
-        planned.append(
-            PlannedFrame(
-                frame.path, role, number, payload, reason,
-                sha256=frame.sha256, size=frame.size, taken_at=frame.camera.taken_at,
-            )
-        )  # fmt: skip
-    return Split(tuple(planned))

@@ -76,6 +76,7 @@ def from_fields(values: Mapping[str, Any]) -> Preferences:
         work_week=tuple(n for n in range(len(WEEKDAYS)) if values[f"{DAY}{n}"]),
         duplicate_criteria=tuple(key for key in DUPLICATES if values[f"{DUPLICATE}{key}"]),
         holidays=tuple(values["holidays"]),
+        metadata_fields=tuple(values["metadata_fields"]),
     )
 
 

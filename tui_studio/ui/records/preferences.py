@@ -73,6 +73,8 @@ class PreferencesForm(RecordForm):
                 Field("previews", "Made", Kind.YES),
                 Field("preview_pixels", "Longer side", Kind.NUMBER, hint="pixels"),
                 Field("preview_quality", "JPEG quality", Kind.NUMBER, hint="50 to 95"),
+                Heading("Sorting by metadata"),
+                Field("metadata_fields", "Fields", Kind.LINES),
             ),
         ),
         Tab(

@@ -1,0 +1,146 @@
+"""How the pictures of a scan find their sessions: by slates, by keys in or beside the files, or by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.file_map import FileMap, name_by_map, read_map
+from tui_studio.domain.frame_names import split_path
+from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
+from tui_studio.domain.key_book import KeyBook, SessionOwner
+from tui_studio.domain.key_template import read_template
+from tui_studio.domain.keyed_split import keyed_split
+from tui_studio.domain.picture_keys import NO_MATCH, Naming, keys_by_template, name_by_keys, name_by_texts
+from tui_studio.domain.session_codes import CodeRules, read_code
+from tui_studio.domain.slate_split import split
+from tui_studio.errors import InputRefused, NotFound
+from tui_studio.text import clean_text, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from tui_studio.domain.frames import PlanWarning
+    from tui_studio.domain.scan_options import ScanOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What the studio knows, and what is wanted; made before the scan, so that it refuses at once what cannot be."""
+
+    options: ScanOptions
+    known: Mapping[str, KnownSession]
+    stored: Mapping[str, str]
+    rules: CodeRules
+    owners: Sequence[SessionOwner]
+    listed: FileMap | None = None
+
+    def check(self) -> None:
+        """Raise `NotFound` where the options name a session or an organization that does not exist."""
+        wanted = self.options
+        if wanted.session and wanted.session not in self.known:
+            raise NotFound(f"There is no session {wanted.session}.")
+        if wanted.organization and not any(fold(o.organization) == fold(wanted.organization) for o in self.owners):
+            raise NotFound(f"No session is of an organization “{clean_text(wanted.organization, 60)}”.")
+
+    def split(self, frames: list[ScannedFrame]) -> Split:
+        """The plan of these files, by the way that is wanted."""
+        by = self.options.by
+        if by == "hand":
+            return to_one_session(frames, self.known[self.options.session], self.stored)
+        book = KeyBook(self.owners, self.rules, self.options.organization)
+        rules = replace(self.rules, meant=self._meant(frames, book)) if self.options.key != "number" else self.rules
+        after = self.options.slates == "after"
+        if by == "qr":
+            return split(frames, self.known, rules, self.stored, slates_after=after)
+        namings, notes = self._namings(frames, book)
+        if by == "auto" and self._has_slates(frames, rules):
+            return split(frames, self.known, rules, self.stored, slates_after=after, namings=namings, notes=notes)
+        return keyed_split(frames, namings, self.known, rules, self.stored, notes)
+
+    def _namings(self, frames: list[ScannedFrame], book: KeyBook) -> tuple[dict[str, Naming], list[PlanWarning]]:
+        wanted = self.options
+        if wanted.by == "map" and self.listed is not None:
+            return name_by_map(frames, self.listed, book)
+        if wanted.by == "filename":
+            return self._by_name(frames, book), []
+        template = read_template(wanted.metadata_pattern) if wanted.metadata_pattern else None
+        return name_by_texts(frames, book, wanted.metadata_fields, wanted.key, template)
+
+    def _by_name(self, frames: list[ScannedFrame], book: KeyBook) -> dict[str, Naming]:
+        template = read_template(self.options.template)
+        found = {}
+        for frame in frames:
+            if frame.kind in (FileKind.PICTURE, FileKind.RAW):
+                keys = keys_by_template(template, templated(frame.path, template.folders), "file name", book)
+                taken = frame.camera.taken_at
+                found[frame.path] = name_by_keys(keys, book, taken.date() if taken else None, NO_MATCH)
+        return found
+
+    def _meant(self, frames: list[ScannedFrame], book: KeyBook) -> dict[str, str | None]:
+        """Each client number or ID in the codes with its one session: of several of a student that of the day."""
+        days: set[date | None] = {frame.camera.taken_at.date() for frame in frames if frame.camera.taken_at}
+        found: dict[str, str | None] = {}
+        for payload in {text for frame in frames for text in frame.reading.payloads}:
+            numbers = book.sessions(self.options.key, payload.strip())
+            if numbers:
+                settled = {book.settle(numbers, day).session for day in days or {None}}
+                settled.discard(None)
+                found[fold(payload)] = settled.pop() if len(settled) == 1 else None
+        return found
+
+    def _has_slates(self, frames: list[ScannedFrame], rules: CodeRules) -> bool:
+        readings = (read_code(text, rules, self.known.__contains__) for f in frames for text in f.reading.payloads)
+        return any(reading.number in self.known for reading in readings)
+
+
+def templated(path: str, folders: int) -> str:
+    """What a template is held against: the name without its ending, with as many folders as the template speaks of."""
+    folder, stem, _ = split_path(path)
+    above = folder.split("/") if folder else []
+    return "/".join([*above[len(above) - folders :], stem]) if folders else stem
+
+
+def read_list(path: Path) -> FileMap:
+    """The list of a file, in any of the forms in which rosters are read; raises `InputRefused`."""
+    from tui_studio.integrations.spreadsheets import read_sheet
+
+    sheet = read_sheet(path)
+    try:
+        return read_map(sheet.rows, sheet.first_row)
+    except InputRefused as error:
+        raise InputRefused(f"{path.name}: {error}") from None
+
+
+def to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Mapping[str, str]) -> Split:
+    """The manual twin: every picture of a folder belongs to one session; slates in it are left out."""
+    if session.hold:
+        raise InputRefused(f"Session {session.number}: {session.hold}.")
+    planned: list[PlannedFrame] = []
+    seen: dict[str, str] = {}
+    for frame in sorted(frames, key=lambda f: f.path):
+        role, number, reason = Role.NOT_IMAGE, None, frame.problem
+        if frame.kind is FileKind.DAMAGED:
+            role = Role.DAMAGED
+        elif frame.kind in (FileKind.PICTURE, FileKind.RAW):
+            if frame.sha256 in stored:
+                role, reason = Role.DUPLICATE, f"already stored as {stored[frame.sha256]}"
+            elif frame.sha256 in seen:
+                role, reason = Role.DUPLICATE, f"same picture as {seen[frame.sha256]}"
+            elif session.number in frame.reading.payloads:
+                role, number, reason = Role.SLATE, session.number, ""
+            else:
+                role, number, reason = Role.IMAGE, session.number, "by hand"
+            seen.setdefault(frame.sha256, frame.path)
+        elif frame.kind is FileKind.COMPANION:
+            role, reason = Role.EXCLUDED, "goes with a picture"
+        payload = " ".join(frame.reading.payloads) or None
+        planned.append(
+            PlannedFrame(
+                frame.path, role, number, payload, reason,
+                sha256=frame.sha256, size=frame.size, taken_at=frame.camera.taken_at,
+            )
+        )  # fmt: skip
+    return Split(tuple(planned))
