@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.factories import PICTURE_DAY, SCHOOL, YEAR, prefer, schedule_plan, student, write_roster
+from tests.factories import PICTURE_DAY, SCHOOL, YEAR, prefer, schedule_plan, session_ids, student, write_roster
+from tui_studio.domain.moves import Wish
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.roster_booking import read_booking
 from tui_studio.services.roster_plan import RosterPlan, RosterRequest
@@ -192,24 +194,24 @@ def test_rows_left_out_are_written_as_they_came_with_the_reason(studio: Studio, 
     assert "student ID 00001 is in row 2 already" in lines[2]
 
 
-def test_sessions_are_booked_in_the_same_pass_and_taken_back_first(studio: Studio) -> None:
+def test_sessions_are_booked_in_the_same_pass_and_taken_back_with_it(studio: Studio) -> None:
     take_in(studio, [student(1), student(2)])
     booking = read_booking("2026-09-14 08:00-08:06 every 3m")
     plan = compare(studio, [student(2), student(3), student(4)])
     assert studio.roster_booking.need(plan, booking).sentence() == "Sessions: 3 to book, 2 places, 1 short"
     plan = compare(studio, [student(2), student(3)], shoot="Retakes")
-    result = studio.rosters.apply(plan)
-    booked = studio.roster_booking.apply(plan, result, booking)
-    assert booked is not None
+    result = studio.rosters.apply(plan, booking=booking)
+    assert (result.created, result.booked) == (1, 2)
     rows = studio.sessions.rows(studio.sessions.ids()).values()
     assert {(row.student_id, row.shoot) for row in rows} == {("00002", "Retakes"), ("00003", "Retakes")}
-    assert studio.roster_booking.apply(plan, result, booking) is None, "everybody has one"
-    for kind in ("schedule", "roster"):
-        step = studio.journal.last()
-        assert step is not None
-        assert step.kind == kind
-        studio.journal.undo(step.batch)
-    assert len(studio.clients.ids()) == 2
+    again = compare(studio, [student(2), student(3)], shoot=" RETAKES ")
+    assert studio.rosters.apply(again, booking=booking).batch == "", "everybody has one"
+    step = studio.journal.last()
+    assert step is not None
+    assert (step.batch, step.kind, step.count) == (result.batch, "roster", 3)
+    studio.journal.undo(step.batch)
+    assert (studio.clients.count(), studio.sessions.count()) == (2, 0)
+    assert "Retakes" not in [shoot.name for shoot in studio.organizations.shoots(1)]
 
 
 def test_somebody_given_to_another_row_is_not_given_back_by_the_first(studio: Studio) -> None:
@@ -225,12 +227,31 @@ def test_nobody_is_booked_twice_into_a_shoot_with_a_name(studio: Studio) -> None
     booking = read_booking("2020-09-14")
     for expected in (2, 0):
         plan = compare(studio, [student(1), student(2)], shoot="Retakes")
-        booked = studio.roster_booking.apply(plan, studio.rosters.apply(plan), booking)
-        assert (booked.created if booked else 0) == expected
+        assert studio.rosters.apply(plan, booking=booking).booked == expected
     step = studio.journal.last()
     assert step is not None
     studio.journal.undo(step.batch)
-    assert studio.sessions.count() == 0
+    assert (studio.clients.count(), studio.sessions.count()) == (0, 0)
+
+
+def test_a_roster_whose_people_cannot_all_be_booked_is_refused_whole(studio: Studio) -> None:
+    plan = compare(studio, [student(n) for n in range(1, 4)])
+    with pytest.raises(InputRefused, match="1 of 3 clients have no slot; nothing was created"):
+        studio.rosters.apply(plan, booking=read_booking("2026-09-14 08:00-08:06 every 3m"))
+    assert (studio.clients.count(), studio.journal.last()) == (0, None)
+
+
+def test_a_roster_stays_where_a_session_booked_with_it_was_changed_since(studio: Studio) -> None:
+    result = studio.rosters.apply(compare(studio, [student(1), student(2)]), booking=read_booking("2026-09-14"))
+    moved = studio.moves.plan_move(session_ids(studio)[:1], Wish(day=date(2026, 9, 15)))
+    studio.moves.apply(moved)
+    with pytest.raises(InputRefused, match="1 of its sessions have changes by now"):
+        studio.journal.undo(result.batch)
+    step = studio.journal.last()
+    assert step is not None
+    studio.journal.undo(step.batch)
+    studio.journal.undo(result.batch)
+    assert (studio.clients.count(), studio.sessions.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2026-02-30", "2026-09-14 10:00-08:00 every 3m"])

@@ -94,10 +94,10 @@ def test_a_cancelled_session_does_not_count(school: Studio) -> None:
 
 
 def test_clients_can_be_excluded(school: Studio) -> None:
-    plan = schedule_plan(school, excluded=frozenset({"1", "2"}))
+    plan = schedule_plan(school, excluded=school.scheduling.numbered(["1", "2"]))
     assert (plan.clients, plan.excluded, plan.to_book) == (20, 2, 18)
     with pytest.raises(NotFound, match="no client 999"):
-        schedule_plan(school, excluded=frozenset({"999"}))
+        school.scheduling.numbered(["1", "999"])
 
 
 def test_a_station_in_two_places_at_once_is_refused(school: Studio) -> None:
@@ -143,7 +143,12 @@ def test_a_schedule_is_taken_back_and_its_numbers_are_not_given_again(school: St
 
 
 def test_slots_of_a_photographer_who_is_booked_are_left_out_or_used_by_choice(school: Studio) -> None:
-    schedule(school, slots=(slot_row(end="08:30"),), photographer="Ann", excluded=frozenset(map(str, range(11, 21))))
+    schedule(
+        school,
+        slots=(slot_row(end="08:30"),),
+        photographer="Ann",
+        excluded=school.scheduling.numbered(map(str, range(11, 21))),
+    )
     again = (slot_row(end="09:30"),)
     plan = schedule_plan(school, slots=again, photographer="ann")
     assert (plan.slots, len(plan.slot_warnings.clashes)) == (30, 10)

@@ -118,6 +118,7 @@ def _document(plan: RosterPlan, result: RosterResult | None) -> dict[str, Any]:
         "maybe_known": [{"row": line.row, "name": line.name, "detail": line.detail} for line in plan.changes("alike")],
         "left": [{"name": line.name, "detail": line.detail} for line in plan.changes("left")],
         "warnings": list(plan.warnings),
+        "booked": result.booked if result else 0,
         "batch": result.batch if result else "",
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ def add(commands: Any) -> None:
     command.add_argument("--untimed", type=_date, metavar="DATE", help="a date and no time")
     for name in TEXTS:
         command.add_argument(f"--{name}", default="", metavar="T")
+    command.add_argument("--shoot", default="", metavar="NAME", help="a second shoot in the same year has a name")
     command.add_argument("--only-without-future-session", action="store_true")
     command.add_argument(
         "--again", action="store_true", help="also those who have a session in this shoot (left out otherwise)"
@@ -51,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
     request = _request(args)
     with opened(args) as studio:
+        request = replace(request, excluded=studio.scheduling.numbered(args.exclude))
         plan = studio.scheduling.plan(request)
         for warning in plan.warnings:
             print(f"Numbers: {warning}", file=sys.stderr)
@@ -97,13 +100,13 @@ def _request(args: argparse.Namespace) -> ScheduleRequest:
     choice = ClientChoice(
         clean_text(args.organization), args.year, clean_text(args.group), args.filter,
         only_without_future_session=args.only_without_future_session, not_in_shoot=not args.again,
+        shoot=clean_text(args.shoot),
     )  # fmt: skip
     texts = {name: clean_text(getattr(args, name)) for name in TEXTS}
     return ScheduleRequest(
         choice,
         slots=tuple(parse_spec(spec) for spec in args.slots),
         untimed=args.untimed,
-        excluded=frozenset(args.exclude),
         order=args.order,
         skip_clashes=args.skip_clashes,
         skip_holidays=args.skip_holidays,

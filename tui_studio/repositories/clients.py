@@ -144,8 +144,8 @@ class ClientRepository:
         return list(self._db.connection().execute(select(ClientGroup.name).order_by(ClientGroup.folded)).scalars())
 
     def with_sessions(self, batch: str) -> int:
-        """How many clients a batch made have a session by now."""
-        booked = exists().where(PhotoSession.client_id == Client.id)
+        """How many clients a batch made have a session by now that it did not make."""
+        booked = exists().where(PhotoSession.client_id == Client.id, PhotoSession.batch != batch)
         query = select(func.count()).select_from(Client).where(Client.batch == batch, booked)
         return int(self._db.connection().execute(query).scalar_one())
 
@@ -163,8 +163,8 @@ class ClientRepository:
         return int(self._db.connection().execute(query).scalar_one())
 
     def enrollments_with_sessions(self, batch: str) -> int:
-        """How many enrollments a batch made have a session by now."""
-        booked = exists().where(PhotoSession.enrollment_id == Enrollment.id)
+        """How many enrollments a batch made have a session by now that it did not make."""
+        booked = exists().where(PhotoSession.enrollment_id == Enrollment.id, PhotoSession.batch != batch)
         query = select(func.count()).select_from(Enrollment).where(Enrollment.batch == batch, booked)
         return int(self._db.connection().execute(query).scalar_one())
 

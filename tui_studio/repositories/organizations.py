@@ -50,8 +50,7 @@ class OrganizationRepository:
 
     def shoot(self, organization_id: int, year: int, now: datetime, batch: str, name: str = "") -> Shoot:
         """The shoot of an organization and a year; it comes into being when it is first named."""
-        query = select(Shoot).where(Shoot.organization_id == organization_id, Shoot.year == year, Shoot.name == name)
-        found = self._db.exec(query).first()
+        found = self.find_shoot(organization_id, year, name)
         if found is not None:
             return found
         made = Shoot(organization_id=organization_id, year=year, name=name, created_at=now, batch=batch)
@@ -60,9 +59,12 @@ class OrganizationRepository:
         return made
 
     def find_shoot(self, organization_id: int, year: int, name: str = "") -> Shoot | None:
-        """The shoot, if somebody has named it before."""
-        query = select(Shoot).where(Shoot.organization_id == organization_id, Shoot.year == year, Shoot.name == name)
-        return self._db.exec(query).first()
+        """The shoot, if somebody has named it before; a name is known without regard to case and accents."""
+        query = select(Shoot).where(Shoot.organization_id == organization_id, Shoot.year == year)
+        found = {shoot.name: shoot for shoot in self._db.exec(query.order_by(col(Shoot.id)))}
+        if name in found:
+            return found[name]
+        return next((shoot for spelled, shoot in found.items() if fold(spelled) == fold(name)), None)
 
     def drop_empty(self, batch: str) -> None:
         """Remove what a step made and nobody uses or edited: shoots without sessions, organizations without anybody.

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.slot_spec import parse_spec
 from tui_studio.errors import InputRefused
-from tui_studio.services.progress import SILENT, Progress
-from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest, ScheduleResult
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
 from tui_studio.services.scheduling import SchedulingService
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui_studio.domain.slots import SlotRow
-    from tui_studio.services.roster_plan import RosterPlan, RosterResult
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.progress import Progress
+    from tui_studio.services.roster_plan import RosterPlan
     from tui_studio.services.workplace import Workplace
 
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?", re.ASCII)
@@ -86,15 +89,24 @@ class RosterBooking:
         people = plan.created + waiting
         return BookingNeed(people, people if booking.untimed else slot_rules.count(booking.slots))
 
-    def apply(
-        self, plan: RosterPlan, result: RosterResult, booking: Booking, progress: Progress = SILENT
-    ) -> ScheduleResult | None:
-        """Book them as a step of its own, which is taken back before the roster's; None where nobody needs one."""
+    def write(
+        self,
+        uow: UnitOfWork,
+        plan: RosterPlan,
+        members: Iterable[int],
+        booking: Booking,
+        batch: str,
+        progress: Progress,
+    ) -> list[int]:
+        """Book those of `members` who need a session, under the step of their roster; the ids of the sessions."""
+        chosen = frozenset(members)
+        if not chosen:
+            return []
         choice = ClientChoice(plan.organization, plan.year, shoot=plan.shoot)
-        members = set(result.members)
-        chosen = self._scheduling.choose(choice).clients
-        if not any(client.id in members for client in chosen):
-            return None
-        others = frozenset(client.number for client in chosen if client.id not in members)
+        waiting = self._scheduling.choose_within(uow, choice).clients
+        others = frozenset(client.id for client in waiting if client.id not in chosen)
+        if len(others) == len(waiting):
+            return []
         request = ScheduleRequest(choice, slots=booking.slots, untimed=booking.untimed, excluded=others)
-        return self._scheduling.apply(self._scheduling.plan(request), progress)
+        rows = self._scheduling.write_within(uow, self._scheduling.plan_within(uow, request), batch, progress)
+        return [row["id"] for row in rows]

@@ -275,6 +275,8 @@ class RosterResult:
     conflicts: tuple[RefusedRow, ...]
     members: tuple[int, ...] = ()
     """Every client the sheet names."""
+    booked: int = 0
+    """Sessions that were made with them."""
 
 
 def _takes(match: Match, client_id: int) -> bool:

@@ -12,8 +12,10 @@ from tui_studio.domain.roster_match import POLICIES, CompareRules, match_roster,
 from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows, width_warnings
 from tui_studio.domain.roster_templates import KeptTemplate, columns_for, header_key, suited
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
+from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.roster_plan import (
     RefusedRow,
     RosterPlan,
@@ -25,7 +27,7 @@ from tui_studio.services.roster_plan import (
 )
 from tui_studio.services.roster_writer import RosterWriter
 from tui_studio.services.workplace import user_name
-from tui_studio.text import clean_text, fold
+from tui_studio.text import clean_text, counted, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.enrolled import EnrolledClient
     from tui_studio.domain.roster_match import Match
     from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.roster_booking import Booking
     from tui_studio.services.workplace import Workplace
 
 KIND = "roster"
@@ -46,6 +49,7 @@ class RosterService:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
+        self._booking = RosterBooking(place)
 
     # the file
 
@@ -205,24 +209,30 @@ class RosterService:
         write_table(target, [*read.guess.headers, "Row", "Reason"], rows)
         return len(rows)
 
-    def apply(self, plan: RosterPlan, progress: Progress = SILENT) -> RosterResult:
-        """Write the plan in one transaction; stopping in the middle leaves nothing behind."""
+    def apply(self, plan: RosterPlan, progress: Progress = SILENT, booking: Booking | None = None) -> RosterResult:
+        """Write the plan in one transaction, the sessions of its people with it; stopping midway leaves nothing behind.
+
+        Raises `InputRefused` where records changed meanwhile, or there is no place for somebody to be booked.
+        """
         place = self._place
         batch = place.new_batch(KIND)
         with place.writing() as uow:
             _refuse_stale(uow, plan)  # nobody else can write while we hold the lock
             members = RosterWriter(uow, plan, batch, place.clock.now()).write(progress)
             grouped = uow.clients.add_to_group(plan.group, members, batch) if plan.group else 0
-            if not (plan.created or plan.updated or grouped):
+            sessions = self._booking.write(uow, plan, members, booking, batch, progress) if booking else []
+            if not (plan.created or plan.updated or grouped or sessions):
                 return RosterResult("", 0, 0, plan.unchanged, plan.refused, plan.conflicts, tuple(members))
             progress.checkpoint()
-            summary = f"Import clients: {plan.organization} {plan.year}, {plan.sentence()}"
-            uow.journal.add(place.step(batch, KIND, summary))
+            done = plan.sentence() + (f", {counted(len(sessions), 'session')} booked" if sessions else "")
+            uow.journal.add(place.step(batch, KIND, f"Import clients: {plan.organization} {plan.year}, {done}"))
+            folders = folders_due(uow, sessions, "created")
             uow.commit()
-        progress.log(plan.sentence())
-        return RosterResult(
-            batch, plan.created, plan.updated, plan.unchanged, plan.refused, plan.conflicts, tuple(members)
-        )
+        if problem := make_due(place, folders):
+            progress.log(problem, "warning")
+        progress.log(done)
+        told = (plan.created, plan.updated, plan.unchanged, plan.refused, plan.conflicts, tuple(members))
+        return RosterResult(batch, *told, booked=len(sessions))
 
 
 def _refuse_stale(uow: UnitOfWork, plan: RosterPlan) -> None:

@@ -76,7 +76,8 @@ class ScheduleRequest:
     choice: ClientChoice
     slots: tuple[SlotRow, ...] = ()
     untimed: date | None = None
-    excluded: frozenset[str] = frozenset()
+    excluded: frozenset[int] = frozenset()
+    """Ids of chosen clients who get no session."""
     description: str = ""
     type: str = ""
     status: str = ""

@@ -32,7 +32,7 @@ from tui_studio.services.uncollected import uncollected
 from tui_studio.text import counted, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from tui_studio.domain.status_chain import Link
@@ -55,8 +55,12 @@ class SchedulingService:
     def choose(self, choice: ClientChoice) -> ChosenClients:
         """The clients of a choice, in roster order; raises `NotFound` for a name nobody has."""
         with self._place.reading() as uow:
-            found = [ChosenClient(*row) for row in self._candidates(uow, choice)]
-            out = self._booked(uow, choice, found)
+            return self.choose_within(uow, choice)
+
+    def choose_within(self, uow: UnitOfWork, choice: ClientChoice) -> ChosenClients:
+        """`choose` as a unit of work sees it."""
+        found = [ChosenClient(*row) for row in self._candidates(uow, choice)]
+        out = self._booked(uow, choice, found)
         kept = tuple(client for client in found if client.id not in out)
         return ChosenClients(kept, len(found) - len(kept))
 
@@ -99,17 +103,18 @@ class SchedulingService:
     @uncollected()
     def plan(self, request: ScheduleRequest) -> SchedulePlan:
         """Put the clients into the slots, and say how many places are short."""
+        with self._place.reading() as uow:
+            return self.plan_within(uow, request)
+
+    def plan_within(self, uow: UnitOfWork, request: ScheduleRequest) -> SchedulePlan:
+        """`plan` as a unit of work sees it."""
         if (problem := slot_problems(request)) is not None:
             raise InputRefused(problem)
-        chosen = self.choose(request.choice)
-        by_number = {client.number for client in chosen.clients}
-        if stranger := next((number for number in sorted(request.excluded) if number not in by_number), None):
-            self._must_exist(stranger)
-        clients = ordered([c for c in chosen.clients if c.number not in request.excluded], request.order)
-        type_id, status = self._type_and_status(request)
-        with self._place.reading() as uow:
-            told = warnings(Scheme(read_preferences(uow).session_numbering))
-            found = None if request.untimed else usable(uow, request, self._place.clock.zone)
+        chosen = self.choose_within(uow, request.choice)
+        clients = ordered([c for c in chosen.clients if c.id not in request.excluded], request.order)
+        type_id, status = _type_and_status(uow, request)
+        told = warnings(Scheme(read_preferences(uow).session_numbering))
+        found = None if request.untimed else usable(uow, request, self._place.clock.zone)
         if found is not None:
             _refuse_strangers(found, chosen)
         made = untimed(clients, request) if found is None else placing(clients, found)
@@ -138,24 +143,16 @@ class SchedulingService:
         with self._place.reading() as uow:
             return uow.studio.work_days().holidays
 
-    def _must_exist(self, number: str) -> None:
+    def numbered(self, numbers: Iterable[str]) -> frozenset[int]:
+        """The clients with these numbers; raises `NotFound` for a number nobody has."""
+        found = set()
         with self._place.reading() as uow:
-            if uow.client_list.by_number(number) is None:
-                raise NotFound(f"There is no client {number} to exclude.")
-
-    def _type_and_status(self, request: ScheduleRequest) -> tuple[int, Link]:
-        with self._place.reading() as uow:
-            types, chains = uow.statuses.types(), uow.statuses.chains()
-            wanted = request.type or offered_types(uow)[0]
-        type_id = next((key for key, name in types if fold(name) == fold(wanted)), None)
-        if type_id is None:
-            raise NotFound(f"There is no session type “{request.type}”.{_known([name for _, name in types])}")
-        chain = [link for link in chains if link.type_id == type_id]
-        status = chain[0] if not request.status else None
-        status = status or next((link for link in chain if fold(link.name) == fold(request.status)), None)
-        if status is None:
-            raise NotFound(f"{wanted} has no status “{request.status}”.{_known([link.name for link in chain])}")
-        return type_id, status
+            for number in numbers:
+                client_id = uow.client_list.by_number(number)
+                if client_id is None:
+                    raise NotFound(f"There is no client {number} to exclude.")
+                found.add(client_id)
+        return frozenset(found)
 
     @uncollected()
     def apply(self, plan: SchedulePlan, progress: Progress = SILENT) -> ScheduleResult:
@@ -164,39 +161,35 @@ class SchedulingService:
         Raises `InputRefused` where places are short, nobody is to be booked, or a client or a
         slot was booked meanwhile.
         """
-        if plan.short_by:
-            where = shortage(plan.blocks)
-            raise InputRefused(
-                f"{plan.short_by:,} of {plan.to_book:,} clients have no slot; nothing was created. "
-                + (f"{where}. " if where else "")
-                + "Add slot rows, shorten the sessions, or exclude clients."
-            )
-        if not plan.placed:
-            raise InputRefused("Everybody chosen has a session already; nothing was created.")
-        place, total = self._place, len(plan.placed)
+        _refuse_unfit(plan)
+        place = self._place
         batch = place.new_batch(KIND)
         with place.writing() as uow:
-            self._check_unbooked(uow, plan)  # nobody else can book while we hold the write lock
-            rows = session_rows(place, uow, plan, batch)
-            for start in range(0, total, CHUNK):
-                progress.checkpoint()
-                part = rows[start : start + CHUNK]
-                uow.sessions.insert_many(part)
-                progress.advance(start + len(part), total, f"session {part[-1]['number']}")
-            progress.checkpoint()
-            uow.journal.add(
-                place.step(
-                    batch, KIND, f"Bulk scheduling: {counted(total, 'session')} from {plan.first.replace('T', ' ')}"
-                )
-            )
+            rows = self.write_within(uow, plan, batch, progress)
+            summary = f"Bulk scheduling: {counted(len(rows), 'session')} from {plan.first.replace('T', ' ')}"
+            uow.journal.add(place.step(batch, KIND, summary))
             folders = folders_due(uow, [row["id"] for row in rows], "created")
             uow.commit()
         if problem := make_due(place, folders):
             progress.log(problem, "warning")
-        progress.log(
-            f"{counted(total, 'session')} created, numbers {rows[0]['number']} to {rows[-1]['number']}, batch {batch}"
-        )
-        return ScheduleResult(batch, total, plan.first, plan.last)
+        numbers = f"numbers {rows[0]['number']} to {rows[-1]['number']}"
+        progress.log(f"{counted(len(rows), 'session')} created, {numbers}, batch {batch}")
+        return ScheduleResult(batch, len(rows), plan.first, plan.last)
+
+    def write_within(
+        self, uow: UnitOfWork, plan: SchedulePlan, batch: str, progress: Progress = SILENT
+    ) -> Sequence[dict[str, Any]]:
+        """Write the sessions of a plan under the step of a unit of work; their rows."""
+        _refuse_unfit(plan)
+        self._check_unbooked(uow, plan)  # nobody else can book while we hold the write lock
+        rows = session_rows(self._place, uow, plan, batch)
+        for start in range(0, len(rows), CHUNK):
+            progress.checkpoint()
+            part = rows[start : start + CHUNK]
+            uow.sessions.insert_many(part)
+            progress.advance(start + len(part), len(rows), f"session {part[-1]['number']}")
+        progress.checkpoint()
+        return rows
 
     def _check_unbooked(self, uow: UnitOfWork, plan: SchedulePlan) -> None:
         clients = [placed.client for placed in plan.placed]
@@ -221,6 +214,32 @@ class SchedulingService:
                     f"{counted(len(taken), 'slot was', 'slots were')} taken at another workstation meanwhile "
                     f"({taken[0].sentence()}); nothing was created. Count again."
                 )
+
+
+def _refuse_unfit(plan: SchedulePlan) -> None:
+    if plan.short_by:
+        where = shortage(plan.blocks)
+        raise InputRefused(
+            f"{plan.short_by:,} of {plan.to_book:,} clients have no slot; nothing was created. "
+            + (f"{where}. " if where else "")
+            + "Add slot rows, shorten the sessions, or exclude clients."
+        )
+    if not plan.placed:
+        raise InputRefused("Everybody chosen has a session already; nothing was created.")
+
+
+def _type_and_status(uow: UnitOfWork, request: ScheduleRequest) -> tuple[int, Link]:
+    types, chains = uow.statuses.types(), uow.statuses.chains()
+    wanted = request.type or offered_types(uow)[0]
+    type_id = next((key for key, name in types if fold(name) == fold(wanted)), None)
+    if type_id is None:
+        raise NotFound(f"There is no session type “{request.type}”.{_known([name for _, name in types])}")
+    chain = [link for link in chains if link.type_id == type_id]
+    status = chain[0] if not request.status else None
+    status = status or next((link for link in chain if fold(link.name) == fold(request.status)), None)
+    if status is None:
+        raise NotFound(f"{wanted} has no status “{request.status}”.{_known([link.name for link in chain])}")
+    return type_id, status
 
 
 def _refuse_strangers(found: UsableSlots, chosen: ChosenClients) -> None:

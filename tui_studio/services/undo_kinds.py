@@ -43,6 +43,8 @@ class UndoKind:
 
 
 def _refuse_roster(uow: UnitOfWork, batch: str) -> str:
+    if refused := _refuse_schedule(uow, batch):  # the sessions that were booked with it
+        return refused
     if count := uow.clients.with_sessions(batch) or uow.clients.enrollments_with_sessions(batch):
         return f"{count} of its students have a session by now"
     if count := uow.clients.enrolled_elsewhere(batch):
@@ -64,9 +66,9 @@ def _undo_roster(back: TakingBack) -> int:
     uow.clients.update_enrollments({row_id: values for entity, row_id, values in before if entity == "enrollment"})
     touched = uow.clients.clients_of([(change.entity, change.row_id) for change in changes])
     touched |= uow.clients.enrolled_by(batch)
-    for entity in ("client", "enrollment"):
+    for entity in ("session", "client", "enrollment"):
         uow.audit.add_removed(entity, batch, back.at, back.by)
-    removed = uow.clients.remove_batch(batch)
+    removed = uow.sessions.remove_batch(batch) + uow.clients.remove_batch(batch)
     uow.clients.rebuild_search(sorted(touched))
     uow.organizations.drop_empty(batch)
     return removed + len(touched)
@@ -147,7 +149,11 @@ def _undo_advance(back: TakingBack) -> int:
 
 
 KINDS = {
-    "roster": UndoKind(_refuse_roster, lambda uow, batch: uow.clients.count_batch(batch), _undo_roster),
+    "roster": UndoKind(
+        _refuse_roster,
+        lambda uow, batch: uow.clients.count_batch(batch) + uow.sessions.count_batch(batch),
+        _undo_roster,
+    ),
     "schedule": UndoKind(_refuse_schedule, lambda uow, batch: uow.sessions.count_batch(batch), _undo_schedule),
     "import images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
     "advance": UndoKind(_refuse_advance, lambda uow, batch: uow.statuses.count_moved(batch), _undo_advance),

@@ -297,7 +297,10 @@ class ListStep(WizardStep[ScheduleDraft]):
 
     def collect(self, draft: ScheduleDraft) -> None:
         """Keep who was unmarked."""
-        draft.excluded = frozenset(self.table.left_out)
+        draft.excluded = self._unmarked()
+
+    def _unmarked(self) -> frozenset[int]:
+        return frozenset(map(int, self.table.left_out))
 
     def _count(self) -> None:
         text = "Looking for clients ..."
@@ -306,7 +309,7 @@ class ListStep(WizardStep[ScheduleDraft]):
             text = f"{counted(found, 'client')} listed, {out:,} unmarked"
             if booked:
                 text += f" · {booked:,} more have a session already"
-            self.draft.excluded = frozenset(self.table.left_out)
+            self.draft.excluded = self._unmarked()
             self.wizard.show_live()
         self.query_one("#client-count", Static).update(Content(text))
 
@@ -314,7 +317,7 @@ class ListStep(WizardStep[ScheduleDraft]):
 def _lines(chosen: ChosenClients) -> list[Line]:
     """The rows of the list by name; some thousand take a tenth of a second, so it is done beside the loop."""
     lines = [
-        Line(one.number, tuple(map(clean_text, (one.name, one.number, one.grade, one.teacher, one.homeroom))))
+        Line(str(one.id), tuple(map(clean_text, (one.name, one.number, one.grade, one.teacher, one.homeroom))))
         for one in chosen.clients
     ]
     return sorted(lines, key=lambda line: fold(line.cells[0]))

@@ -24,7 +24,7 @@ class ScheduleDraft:
     choice: ClientChoice | None = None
     chosen: ChosenClients | None = None
     """The clients of `choice`, as soon as they are known."""
-    excluded: frozenset[str] = frozenset()
+    excluded: frozenset[int] = frozenset()
     description: str = ""
     type: str = ""
     status: str = ""
@@ -71,7 +71,7 @@ class ScheduleDraft:
         assert self.chosen is not None
         key = (id(self.chosen), self.excluded)
         if self._classes is None or self._classes[0] != key:
-            clients = (one for one in self.chosen.clients if one.number not in self.excluded)
+            clients = (one for one in self.chosen.clients if one.id not in self.excluded)
             self._classes = (key, Counter(map(class_of, clients)))
         return self._classes[1]
 
