@@ -18,7 +18,7 @@ from tests.factories import enroll, schedule
 from tui_studio.config import Settings
 from tui_studio.errors import StudioError
 from tui_studio.repositories import migrations
-from tui_studio.repositories.database import open_engine
+from tui_studio.repositories.database import check_file, open_engine
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
 
@@ -105,6 +105,26 @@ def test_a_studio_of_the_first_schema_is_brought_forward_with_its_records(studio
     assert again.sessions.rows(again.sessions.ids()) == rows
     assert (settings.paths.backups / f"before-schema-{migrations.SCHEMA}.db").is_file()
     again.close()
+    assert check_file(file) == []
+    after = sqlite3.connect(file)
+    assert _around(after) == _around_new(settings)
+    after.close()
+
+
+def _around(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    """Everything that stands around the tables: indexes, triggers, views."""
+    query = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    return connection.execute(query).fetchall()
+
+
+def _around_new(settings: Settings) -> list[tuple[str, ...]]:
+    new = sqlite3.connect(settings.paths.root / "new.db")
+    engine = open_engine(settings.paths.root / "new.db")
+    migrations.bring_up_to_date(engine, settings.paths.root / "new.db", settings.paths.backups)
+    engine.dispose()
+    found = _around(new)
+    new.close()
+    return found
 
 
 def _config(connection: Connection) -> Config:

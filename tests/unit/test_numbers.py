@@ -10,7 +10,7 @@ import pytest
 from tests.factories import SCHOOL, enroll, prefer, schedule, schedule_plan
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.numbering import Numbered
-from tui_studio.services.numbers import client_numbers, session_numbers
+from tui_studio.services.numbers import numbers_at_creation, session_numbers
 from tui_studio.services.studio import Studio
 
 
@@ -43,7 +43,7 @@ def test_numbers_are_not_given_out_again_after_undo_nor_when_somebody_typed_one(
         uow.records.update("session", 3, {"number": "20260914-06"})
         who = Numbered("Adams", "Ava", date(2026, 9, 14))
         assert session_numbers(uow, [who, who, who]) == ["20260914-05", "20260914-08", "20260914-07"]
-        assert client_numbers(uow, 2) == ["3", "4"]
+        assert numbers_at_creation(uow, 2) == ["3", "4"]
 
 
 def test_a_number_that_was_raised_is_the_next(studio: Studio) -> None:

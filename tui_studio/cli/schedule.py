@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         "first": plan.first,
         "last": plan.last,
         "batch": result.batch if result else "",
-        "left_over": [client.number for client in plan.left_over],
+        "left_over": [client.number or client.name for client in plan.left_over],
         "clashes": [clash.sentence() for clash in plan.slot_warnings.clashes],
         "holidays": [day.isoformat() for day in plan.slot_warnings.holidays],
     }

@@ -60,6 +60,11 @@ def client_name(last: str, first: str) -> str:
     return clean_text(", ".join(part for part in (last, first) if part), 5000)
 
 
+def numbered_name(number: str, last: str, first: str) -> str:
+    """“17 Lindner, Zoë”; the name alone while there is no number."""
+    return f"{number} {client_name(last, first)}".strip()
+
+
 def client_problems(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with a client, by field."""
     if not values.get("last_name") and not values.get("first_name"):

@@ -22,6 +22,13 @@ FOLDER_CREATION = {
     "created": "when a session is created",
     "saved": "when a session is saved",
 }
+CLIENT_NUMBERING = {
+    "created": "when a client is created",
+    "session": "with the first session",
+    "status": "with the first session of a status",
+    "never": "never by itself",
+}
+"""A client without a number is a prospect; a number can be typed into its record at any time."""
 IMAGE_NUMBERS = {
     "camera": "the camera's file name",
     "session": "1, 2, 3 ... in every session",
@@ -55,6 +62,8 @@ class Preferences:
 
     session_numbering: str = Scheme.NUMERIC.value
     next_session_number: int = 10001
+    client_numbering: str = "created"
+    client_number_status: str = ""
     next_client_number: int = 1
     default_type: str = ""
     folder_creation: str = "image"
@@ -81,6 +90,8 @@ COUNTERS = {
 HELP: dict[str, str] = {
     "session_numbering": "How the number of a new session is made; numbers that exist never change.",
     "next_session_number": "The number the next session gets; it can be raised and never set back.",
+    "client_numbering": "When a client gets a number; one typed into the record stays, and nobody ever gets two.",
+    "client_number_status": "The status of a session at which its client gets a number, where that is chosen above.",
     "next_client_number": "The number the next client gets; it can be raised and never set back.",
     "default_type": "The session type that new sessions get where nothing else is said; empty is the first one.",
     "folder_creation": "When the folder of a session's pictures is made; folders of students who never come are waste.",
@@ -106,6 +117,10 @@ def problems(preferences: Preferences) -> dict[str, str]:
     for key in COUNTERS:
         if not 1 <= getattr(preferences, key) <= LARGEST:
             found[key] = f"A number from 1 to {LARGEST:,}."
+    if preferences.client_numbering not in CLIENT_NUMBERING:
+        found["client_numbering"] = f"Choose one of {', '.join(CLIENT_NUMBERING)}."
+    elif preferences.client_numbering == "status" and not preferences.client_number_status:
+        found["client_number_status"] = "Say at which status of a session its client gets a number."
     if preferences.folder_creation not in FOLDER_CREATION:
         found["folder_creation"] = f"Choose one of {', '.join(FOLDER_CREATION)}."
     if preferences.image_numbers not in IMAGE_NUMBERS:

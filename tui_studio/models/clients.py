@@ -12,7 +12,7 @@ class Client(SQLModel, table=True):
     """A person; the privacy flags are gates in every output."""
 
     id: int | None = Field(default=None, primary_key=True)
-    number: str = Field(unique=True)
+    number: str = Field(default="", description="empty where nobody gave one yet")
     last_name: str
     first_name: str
     middle_name: str = ""
@@ -52,6 +52,13 @@ class Client(SQLModel, table=True):
     created_at: datetime
 
     __table_args__ = (
+        Index(
+            "uq_client_number",
+            "number",
+            unique=True,
+            sqlite_where=text("number != ''"),
+            postgresql_where=text("number != ''"),
+        ),
         Index("ix_client_family", "family_id", sqlite_where=text("family_id IS NOT NULL")),
         Index("ix_client_name", "last_name", "first_name"),
         Index("ix_client_session_count", "session_count", "image_count", "uploaded_count"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, insert, literal, select
+from sqlalchemy import String, cast, func, insert, literal, select
 
 from tui_studio.repositories.dialects import json_object
 from tui_studio.repositories.tables import AuditEntry, Client, Enrollment, PhotoSession
@@ -49,10 +49,11 @@ class AuditRepository:
 
 
 _NAME = Client.last_name + ", " + Client.first_name
+_NUMBERED = func.trim(Client.number + " " + _NAME)
 _REMOVED: dict[str, tuple[Any, Any, tuple[str, ...]]] = {
-    "client": ("client " + Client.number + " " + _NAME, Client, ("number", "last_name", "first_name")),
+    "client": ("client " + _NUMBERED, Client, ("number", "last_name", "first_name")),
     "enrollment": (
-        "enrollment of client " + Client.number + " " + _NAME,
+        "enrollment of client " + _NUMBERED,
         Enrollment,
         ("client_id", "organization_id", "year", "student_id", "grade", "teacher", "homeroom"),
     ),

@@ -11,6 +11,7 @@ from tui_studio.domain.client_rules import Person
 from tui_studio.domain.enrolled import EnrolledClient
 from tui_studio.repositories.bulk_rows import insert_rows, update_rows
 from tui_studio.repositories.journal import edited
+from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
     Client,
     ClientGroup,
@@ -66,6 +67,23 @@ class ClientRepository:
             bound: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
             statement = update(table).where(table.id == bindparam("row")).values(**bound, version=raised)
             update_rows(self._db, statement, [*(f"new_{name}" for name in names), "row"], rows)
+
+    def unnumbered(self, client_ids: Iterable[int]) -> dict[int, str]:
+        """Those of these clients who have no number, in their order, with the step that made them."""
+        ids = list(dict.fromkeys(client_ids))
+        pick = fill_picks(self._db, ids)
+        query = select(Client.id, Client.batch).join_from(pick, Client, Client.id == pick.c.id)
+        found = {row[0]: row[1] for row in self._db.connection().execute(query.where(Client.number == ""))}
+        return {client_id: found[client_id] for client_id in ids if client_id in found}
+
+    def take_numbers(self, given: Mapping[int, str]) -> None:
+        """Take these numbers from their clients, where they still have them."""
+        mine = update(Client).where(Client.id == bindparam("row"), Client.number == bindparam("old"))
+        statement = mine.values(number="", version=Client.version + literal_column("1"))
+        rows = [{"row": client_id, "old": number} for client_id, number in given.items()]
+        if rows:
+            self._db.connection().execute(statement, rows)
+            self.rebuild_search(list(given))
 
     def values(self, entity: str, row_id: int, fields: Iterable[str]) -> dict[str, Any] | None:
         """Some fields of one client or enrollment as they are now."""

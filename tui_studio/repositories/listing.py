@@ -201,9 +201,11 @@ class Listing(ABC):
 
     def by_number(self, number: str) -> int | None:
         """The id of the record with this number, by its unique index; else without regard to ASCII case."""
+        if not number:
+            return None
         column = self.model.number
         for wanted in (
-            [column == number],
+            [column == number, column != ""],  # the index of client numbers holds only those that are one
             [func.length(column) == len(number), func.lower(column) == number.lower()],
         ):
             found = self._db.connection().execute(select(self.model.id).where(*wanted).limit(1)).scalar()

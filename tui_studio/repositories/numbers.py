@@ -34,5 +34,7 @@ class NumberRepository:
         found: set[str] = set()
         for start in range(0, len(numbers), CHUNK):
             part = list(numbers[start : start + CHUNK])
-            found.update(self._db.connection().execute(select(column).where(column.in_(part))).scalars())
+            # the index of client numbers holds those that are one, so that many can have none
+            query = select(column).where(column.in_(part), column != "")
+            found.update(self._db.connection().execute(query).scalars())
         return found

@@ -124,6 +124,13 @@ class StatusRepository:
             (row[0], row[1]) for row in self._db.connection().execute(query.order_by(func.length(s.number), s.number))
         ]
 
+    def clients_of(self, session_ids: Sequence[int]) -> list[int]:
+        """The clients of these sessions, in the order of the sessions' numbers."""
+        s = PhotoSession
+        pick = fill_picks(self._db, session_ids)
+        query = select(s.client_id).join_from(pick, s, s.id == pick.c.id)
+        return list(self._db.connection().execute(query.order_by(func.length(s.number), s.number)).scalars())
+
     def move(self, ids: Sequence[int], version: int, to: int, due: date | None, history: Mapping[str, Any]) -> int:
         """Put sessions that were seen at `version` into a status; how many still were at it.
 

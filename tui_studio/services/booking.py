@@ -13,7 +13,7 @@ from tui_studio.errors import FieldsRefused, InputRefused, NotFound
 from tui_studio.services.edits import Edits
 from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.lookups import offered_types
-from tui_studio.services.numbers import session_numbers
+from tui_studio.services.numbers import number_with_session, session_numbers
 from tui_studio.services.workplace import user_name
 from tui_studio.text import counted, fold
 
@@ -115,6 +115,8 @@ def book_session(
         raise FieldsRefused({"card": "This client must not be photographed and gets no card."})
     kind, end = _type(uow, wish)
     first = next(link for link in uow.statuses.chains() if link.type == kind)
+    if not client["number"] and (own := number_with_session(uow, first.name)):
+        edits.change("client", client_id, client, {"number": own}, f"client {own} {_name(client)}")
     number = card or session_numbers(uow, [Numbered(client["last_name"], client["first_name"], wish.day)])[0]
     home = next(iter(uow.client_records.enrollments(client_id)), None)
     shoot_id = None
@@ -145,6 +147,12 @@ def book_session(
         f"session {number}",
     )
     return session_id, number
+
+
+def first_status(uow: UnitOfWork) -> str:
+    """The status in which a session of the usual type begins."""
+    kind = offered_types(uow)[0]
+    return next(link.name for link in uow.statuses.chains() if link.type == kind)
 
 
 def _type(uow: UnitOfWork, wish: BookingWish) -> tuple[str, time | None]:

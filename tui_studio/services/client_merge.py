@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.domain.client_rules import client_name
+from tui_studio.domain.client_rules import numbered_name
 from tui_studio.domain.custom_fields import read_custom, write_custom
 from tui_studio.errors import ChangedMeanwhile, InputRefused, NotFound
 from tui_studio.services.client_records import COLUMNS, FLAGS
@@ -96,6 +96,7 @@ class ClientMergeService:
             edits.delete("client", plan.other_id, f"client {plan.other}")
             wanted = {choice.field: _taken(choice, chosen) for choice in plan.choices}
             wanted["custom"] = write_custom(read_custom(keep["custom"]).items(), other["custom"])
+            wanted["number"] = keep["number"] or other["number"]
             wanted["family_id"] = keep["family_id"] or other["family_id"]
             edits.change("client", plan.keep_id, keep, wanted, f"client {plan.keep}")
             batch = edits.finish(f"Merge client {_title(other)} into client {_title(keep)}")
@@ -163,7 +164,7 @@ def _read(uow: UnitOfWork, client_id: int) -> Row:
 
 
 def _title(row: Mapping[str, Any]) -> str:
-    return f"{row['number']} {client_name(row['last_name'], row['first_name'])}"
+    return numbered_name(row["number"], row["last_name"], row["first_name"])
 
 
 def _choices(keep: Row, other: Row) -> list[MergeChoice]:

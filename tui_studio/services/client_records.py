@@ -12,6 +12,7 @@ from tui_studio.domain.client_rules import (
     enrollment_problems,
     guardian_problems,
     likeness,
+    numbered_name,
 )
 from tui_studio.domain.custom_fields import custom_lines, from_lines
 from tui_studio.domain.readiness import flag_words, readiness_marks
@@ -19,11 +20,11 @@ from tui_studio.errors import FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
 from tui_studio.services.client_writes import ClientWrites
 from tui_studio.services.edits import Edits
-from tui_studio.services.numbers import client_numbers
+from tui_studio.services.numbers import number_with_session, numbers_at_creation
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.record_lists import history_rows, image_rows, session_rows
 from tui_studio.services.record_view import ListedRow, RecordSource, RecordView
-from tui_studio.text import fold
+from tui_studio.text import clean_text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +40,7 @@ TEXTS = (
 COLUMNS = (*TEXTS, "birth_date", *FLAGS)
 """The columns of the client that the form edits."""
 SALUTATIONS = ("Mr", "Ms", "Mx", "Mrs", "Dr")
+LONGEST_NUMBER = 40
 LIKELY = 12
 """Likenesses that are shown; the nearest first."""
 
@@ -66,9 +68,10 @@ class ClientRecordService(RecordSource):
         images = sum(session["image_count"] for session in sessions)
         return RecordView(
             row_id,
-            f"Client {row['number']} · {client_name(row['last_name'], row['first_name'])}",
+            _title(row),
             {
                 **{key: row[key] for key in COLUMNS},
+                "number": row["number"],
                 "custom": custom_lines(row["custom"]),
                 "enrollments": tuple(map(_enrollment, enrollments)),
                 "guardians": tuple(map(_guardian, guardians)),
@@ -81,11 +84,11 @@ class ClientRecordService(RecordSource):
         )
 
     def blank(self) -> RecordView:
-        """Nobody yet; the number comes with saving."""
+        """Nobody yet; a number that nobody types comes when the preferences say."""
         values: dict[str, Any] = dict.fromkeys(TEXTS, "") | dict.fromkeys(FLAGS, False) | {"birth_date": None}
-        values |= {"custom": (), "enrollments": (), "guardians": (), "groups": frozenset()}
+        values |= {"number": "", "custom": (), "enrollments": (), "guardians": (), "groups": frozenset()}
         opened: dict[str, Any] = {"client": {}, "enrollments": [], "guardians": [], "groups": {}}
-        return RecordView(None, "New client", values, {"number": "given when it is saved"}, opened=opened)
+        return RecordView(None, "New client", values, {}, opened=opened)
 
     def listed(self, row_id: int, name: str) -> Sequence[ListedRow]:
         """Family, sessions, images, or the history of a client."""
@@ -150,30 +153,43 @@ class ClientRecordService(RecordSource):
             row_id = self.write(uow, edits, view, values)
             new = view.row_id is None
             title = client_name(values["last_name"], values["first_name"])
-            edits.finish(f"New client {title}" if new else f"Client {view.facts['number']} {title}")
+            edits.finish(f"New client {title}" if new else f"Client {_label(view.opened['client'])}")
             uow.commit()
         return row_id
 
-    def write(self, uow: UnitOfWork, edits: Edits, view: RecordView, values: Mapping[str, Any]) -> int:
-        """The writes of one client, for those who save more with it; the id."""
+    def write(
+        self, uow: UnitOfWork, edits: Edits, view: RecordView, values: Mapping[str, Any], status: str = ""
+    ) -> int:
+        """The writes of one client, for those who save more with it; the id. `status` is that of a session to come."""
         wanted = {key: values[key] for key in COLUMNS if key in values}
         if "custom" in values:
             wanted["custom"] = from_lines(values["custom"])
         if view.row_id is None:
-            (number,) = client_numbers(uow, 1)
-            label = f"client {number} {client_name(values['last_name'], values['first_name'])}"
-            made = {"number": number, "created_at": self._place.clock.now(), "batch": edits.batch}
+            wanted["number"] = self._number(uow, "", values) or self._first_number(uow, status)
+            label = f"client {_label(wanted)}"
+            made = {"created_at": self._place.clock.now(), "batch": edits.batch}
             client_id = edits.create("client", {**wanted, **made}, label)
         else:
             client_id = view.row_id
             opened = view.opened["client"]
-            label = f"client {opened['number']} {client_name(opened['last_name'], opened['first_name'])}"
+            if "number" in values:
+                wanted["number"] = self._number(uow, opened["number"], values)
+            label = f"client {_label(opened)}"
             edits.change("client", client_id, view.opened["client"], wanted, label)
         writes = ClientWrites(uow, edits, client_id, label)
         writes.enrollments(view.opened["enrollments"], values.get("enrollments", ()))
         writes.guardians(view.opened["guardians"], values.get("guardians", ()))
         writes.groups(view.opened["groups"], values.get("groups", frozenset()))
         return client_id
+
+    def _number(self, uow: UnitOfWork, opened: str, values: Mapping[str, Any]) -> str:
+        number = clean_text(values.get("number", ""), LONGEST_NUMBER)
+        if number != opened and uow.numbers.clients_taken([number]):
+            raise FieldsRefused({"number": f"Another client has the number {number}."})
+        return number
+
+    def _first_number(self, uow: UnitOfWork, status: str) -> str:
+        return numbers_at_creation(uow, 1)[0] or (number_with_session(uow, status) if status else "")
 
 
 def person_of(values: Mapping[str, Any], client_id: int = 0) -> Person:
@@ -188,6 +204,14 @@ def person_of(values: Mapping[str, Any], client_id: int = 0) -> Person:
         values.get("birth_date"), values.get("email", ""), values.get("parent_email", ""), values.get("phone", ""),
         values.get("parent_phone", ""), student_ids=ids, address=values.get("address", ""), city=values.get("city", ""),
     )  # fmt: skip
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    return numbered_name(row["number"], row["last_name"], row["first_name"])
+
+
+def _title(row: Mapping[str, Any]) -> str:
+    return " · ".join((f"Client {row['number']}".strip(), client_name(row["last_name"], row["first_name"])))
 
 
 def _enrollment(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tui_studio.errors import EditConflict, FieldsRefused, InputRefused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tui_studio.domain.client_rules import Person
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.edits import Edits
 
@@ -62,12 +63,7 @@ class ClientWrites:
         if holder is not None and holder != self._client_id:
             (other,) = self._uow.client_records.people([holder])
             where = f"{row['organization']} {row['year']}"
-            raise FieldsRefused(
-                {
-                    "enrollments": f"Student ID {row['student_id']} belongs to client {other.number} {other.name} "
-                    f"at {where}."
-                }
-            )
+            raise FieldsRefused({"enrollments": f"Student ID {row['student_id']} belongs to {_who(other)} at {where}."})
 
     def _drop_enrollment(self, row: Row) -> None:
         label = f"The enrollment in {row['organization']} {row['year']}"
@@ -137,6 +133,10 @@ class ClientWrites:
             if group_id is None:
                 raise FieldsRefused({"groups": f"The group {name} was deleted meanwhile."})
             self._edits.join(group_id, [self._client_id], f"client group {name}")
+
+
+def _who(other: Person) -> str:
+    return " ".join(filter(None, ("client", other.number, other.name)))
 
 
 def contacts_of(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:

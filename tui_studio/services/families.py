@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.domain.client_rules import client_name
+from tui_studio.domain.client_rules import client_name, numbered_name
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.client_records import person_of
 from tui_studio.services.edits import Edits
@@ -97,4 +97,4 @@ def _name(client: dict[str, Any]) -> str:
 
 
 def _label(client: dict[str, Any]) -> str:
-    return f"client {client['number']} {_name(client)}"
+    return f"client {numbered_name(client['number'], client['last_name'], client['first_name'])}"

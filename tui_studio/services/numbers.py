@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.numbering import COUNTER, Scheme, counter_of, number_of
 from tui_studio.services.preferences import read_preferences
+from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tui_studio.domain.numbering import Numbered
     from tui_studio.repositories.unit_of_work import UnitOfWork
@@ -32,8 +34,53 @@ def spare_numbers(uow: UnitOfWork, count: int) -> list[str]:
     return _given(uow, count, lambda _: COUNTER, lambda _, n: str(n), uow.numbers.sessions_taken)
 
 
-def client_numbers(uow: UnitOfWork, count: int) -> list[str]:
-    """Numbers for so many new clients."""
+def numbers_at_creation(uow: UnitOfWork, count: int) -> list[str]:
+    """Numbers for so many new clients, empty where the preferences give none at creation."""
+    given = read_preferences(uow).client_numbering == "created"
+    return _client_numbers(uow, count) if given else [""] * count
+
+
+def number_with_session(uow: UnitOfWork, status: str) -> str:
+    """A number for a client without one whose session has come to a status; empty where none is due."""
+    return _client_numbers(uow, 1)[0] if _due(uow, status) else ""
+
+
+def number_clients(uow: UnitOfWork, client_ids: Iterable[int], status: str, batch: str) -> None:
+    """Number those who have none, in this order, as sessions of theirs come to a status.
+
+    It is written down under the step, which takes the numbers back; clients the step itself makes go with it anyway.
+    """
+    if not _due(uow, status):
+        return
+    waiting = uow.clients.unnumbered(client_ids)
+    numbers = dict(zip(waiting, _client_numbers(uow, len(waiting)), strict=True))
+    uow.clients.update_clients({client_id: {"number": number} for client_id, number in numbers.items()})
+    uow.clients.rebuild_search(list(numbers))
+    before = json.dumps({"number": ""})
+    uow.journal.add_changes(
+        [
+            {
+                "batch": batch,
+                "entity": "client",
+                "row_id": client_id,
+                "before": before,
+                "after": json.dumps({"number": number}),
+            }
+            for client_id, number in numbers.items()
+            if waiting[client_id] != batch
+        ]
+    )
+
+
+def _due(uow: UnitOfWork, status: str) -> bool:
+    """Whether a client without a number gets one when a session of theirs comes to this status."""
+    preferences = read_preferences(uow)
+    if preferences.client_numbering == "status":
+        return fold(preferences.client_number_status) == fold(status)
+    return preferences.client_numbering == "session"
+
+
+def _client_numbers(uow: UnitOfWork, count: int) -> list[str]:
     return _given(uow, count, lambda _: "client_number", lambda _, n: str(n), uow.numbers.clients_taken)
 
 

@@ -49,7 +49,9 @@ class PreferenceSource(RecordSource):
         return view.row_id or 0
 
     def offers(self, name: str, _values: Mapping[str, Any]) -> Sequence[str]:
-        """Session types that can be the default."""
+        """Session types that can be the default, and statuses at which a client can get a number."""
+        if name == "client_number_status":
+            return self._lookups.statuses()
         return self._lookups.session_types() if name == "default_type" else ()
 
     def listed(self, _row_id: int, name: str) -> Sequence[ListedRow]:

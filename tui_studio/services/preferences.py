@@ -80,6 +80,13 @@ def rename_default(uow: UnitOfWork, edits: Edits, old: str, new: str) -> None:
         edits.prefer({"default_type": new}, _told)
 
 
+def rename_status(uow: UnitOfWork, edits: Edits, old: str, new: str) -> None:
+    """The status at which clients get a number is called something else, unless another type still has the old name."""
+    there = {fold(link.name) for link in uow.statuses.chains()}
+    if fold(old) not in there and fold(read_preferences(uow).client_number_status) == fold(old):
+        edits.prefer({"client_number_status": new}, _told)
+
+
 def _told(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Preferences in words; one that was never written is told as its default."""
     usual = rules.to_stored(Preferences()) | {"holiday_lines": []}
@@ -102,6 +109,10 @@ def _problems(uow: UnitOfWork, now: Preferences, wanted: Preferences) -> dict[st
     changed = wanted.default_type != now.default_type
     if changed and wanted.default_type and fold(wanted.default_type) not in map(fold, names):
         found["default_type"] = f"There is no session type “{wanted.default_type}”; there are {', '.join(names)}."
+    statuses = list(dict.fromkeys(link.name for link in uow.statuses.chains()))
+    at = wanted.client_number_status
+    if at and at != now.client_number_status and fold(at) not in map(fold, statuses):
+        found["client_number_status"] = f"There is no session status “{at}”; there are {', '.join(statuses)}."
     return found
 
 

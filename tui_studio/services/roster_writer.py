@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.custom_fields import write_custom
 from tui_studio.domain.roster_match import CLIENT_FIELDS, ENROLLMENT_FIELDS, Match
 from tui_studio.repositories.clients import search_text
-from tui_studio.services.numbers import client_numbers
+from tui_studio.services.numbers import numbers_at_creation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ class RosterWriter:
         uow = self._uow
         first_client = uow.studio.reserve("client_id", len(new))
         first_enrollment = uow.studio.reserve("enrollment_id", len(new))
-        numbers = client_numbers(uow, len(new))
+        numbers = numbers_at_creation(uow, len(new))
         for start in range(0, len(new), CHUNK):
             progress.checkpoint()
             part = list(enumerate(new[start : start + CHUNK], start))

@@ -12,6 +12,7 @@ from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.filters import read_choice
 from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.lookups import offered_types
+from tui_studio.services.numbers import number_clients
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.schedule_placing import placing, untimed
@@ -189,6 +190,7 @@ class SchedulingService:
             uow.sessions.insert_many(part)
             progress.advance(start + len(part), len(rows), f"session {part[-1]['number']}")
         progress.checkpoint()
+        number_clients(uow, (placed.client.id for placed in plan.placed), plan.status.name, batch)
         return rows
 
     def _check_unbooked(self, uow: UnitOfWork, plan: SchedulePlan) -> None:

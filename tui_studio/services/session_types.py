@@ -17,7 +17,7 @@ from tui_studio.domain.status_chain import GUARDS
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import EditConflict, FieldsRefused, InputRefused
 from tui_studio.services.named_records import NamedRecords
-from tui_studio.services.preferences import rename_default
+from tui_studio.services.preferences import rename_default, rename_status
 from tui_studio.services.workplace import user_name
 from tui_studio.text import clean_text, counted, fold
 
@@ -111,6 +111,7 @@ class SessionTypeService(NamedRecords[TypeDraft]):
             else:
                 before = next(other for other in opened.chain if other.id == status.id)
                 _change(edits, status.id, _values(before) | {"position": there[status.id]["position"]}, values)
+                rename_status(uow, edits, before.name, status.name)
         return ["chain"]
 
     def _take_out(

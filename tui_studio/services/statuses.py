@@ -11,6 +11,8 @@ from tui_studio.domain.status_chain import Link, missing, next_link
 from tui_studio.domain.work_days import WorkDays, due_date
 from tui_studio.errors import ChangedMeanwhile, NotFound
 from tui_studio.repositories.statuses import HAS
+from tui_studio.services.numbers import number_clients
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import BulkResult, Skipped, reasons
 from tui_studio.services.workplace import Workplace, user_name
@@ -18,6 +20,8 @@ from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from tui_studio.repositories.unit_of_work import UnitOfWork
 
 KIND = "advance"
 NOWHERE = -1
@@ -137,11 +141,19 @@ class StatusService:
                         )
                     done += moved
                     progress.advance(done, plan.count, group.to_status)
+                number_clients_of(uow, group, batch)
             progress.checkpoint()
             summary = replace(plan, skipped=()).sentence()
             uow.journal.add(place.step(batch, KIND, f"{title}: {summary}"))
             uow.commit()
         return BulkResult(batch, plan.count, plan.skipped)
+
+
+def number_clients_of(uow: UnitOfWork, group: AdvanceGroup, batch: str) -> None:
+    """Clients may get their number at the status their sessions came to."""
+    if read_preferences(uow).client_numbering == "status":
+        ids = [row for rows, _ in group.parts() for row in rows]
+        number_clients(uow, uow.statuses.clients_of(ids), group.to_status, batch)
 
 
 class _Planner:

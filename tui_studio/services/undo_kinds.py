@@ -82,6 +82,7 @@ def _refuse_schedule(uow: UnitOfWork, batch: str) -> str:
 
 
 def _undo_schedule(back: TakingBack) -> int:
+    _take_numbers_back(back)
     back.uow.audit.add_removed("session", back.batch, back.at, back.by)
     removed = back.uow.sessions.remove_batch(back.batch)
     back.uow.organizations.drop_empty(back.batch)
@@ -137,7 +138,15 @@ def _undo_chain(back: TakingBack) -> int:
     return edited + _undo_advance(back)
 
 
+def _take_numbers_back(back: TakingBack) -> None:
+    """Clients lose the numbers that the step gave them with their sessions."""
+    changes = back.uow.journal.changes(back.batch)
+    given = {change.row_id: json.loads(change.after) for change in changes if change.entity == "client"}
+    back.uow.clients.take_numbers({row: after["number"] for row, after in given.items() if "number" in after})
+
+
 def _undo_advance(back: TakingBack) -> int:
+    _take_numbers_back(back)
     history = {"note": "taken back", "by": back.by, "at": back.at}
     total = back.uow.statuses.count_moved(back.batch)
     undone = 0

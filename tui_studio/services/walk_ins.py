@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.client_rules import client_name, client_problems, enrollment_problems
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.errors import FieldsRefused, StudioError
-from tui_studio.services.booking import BookingWish, book_session
+from tui_studio.services.booking import BookingWish, book_session, first_status
 from tui_studio.services.client_records import COLUMNS, ClientRecordService
 from tui_studio.services.edits import Edits
 from tui_studio.services.folders import folders_due, make_due
@@ -102,7 +102,7 @@ class NewClientService(RecordSource):
         with self._place.writing() as uow:
             edits = Edits(self._place, uow)
             card = self._card(uow, values.get("card", ""))
-            client_id = self._write(uow, edits, view, values)
+            client_id = self._write(uow, edits, view, values, first_status(uow))
             session_id, number = self._book(uow, edits, client_id, card)
             title = client_name(values["last_name"], values["first_name"])
             edits.finish(f"Walk-in {title}: client and session {number}")
@@ -149,9 +149,11 @@ class NewClientService(RecordSource):
         if problems := self.check(values):
             raise FieldsRefused(problems)
 
-    def _write(self, uow: UnitOfWork, edits: Edits, view: RecordView, values: Mapping[str, Any]) -> int:
+    def _write(
+        self, uow: UnitOfWork, edits: Edits, view: RecordView, values: Mapping[str, Any], status: str = ""
+    ) -> int:
         try:
-            return self._clients.write(uow, edits, view.opened, _whole(values))
+            return self._clients.write(uow, edits, view.opened, _whole(values), status)
         except FieldsRefused as refused:  # a form of one page has no list of enrollments
             text = refused.problems.get("enrollments", "")
             field = "student_id" if values["student_id"] and values["student_id"] in text else "organization"

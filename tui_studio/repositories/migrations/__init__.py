@@ -8,15 +8,18 @@ Every revision runs on SQLite and on PostgreSQL; what it says in words of its ow
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import StudioError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
-SCHEMA = 12
+SCHEMA = 13
 """What `PRAGMA user_version` says of a database of this version; raised with every revision."""
 
 
@@ -60,12 +63,26 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     # One immediate transaction: two programs that start at once cannot both migrate.
-    with engine.execution_options(write=True).begin() as connection:
+    with engine.execution_options(write=True).connect() as connection, _no_references(connection), connection.begin():
         if _schema_in(connection) == SCHEMA:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _mark(connection)
+
+
+@contextmanager
+def _no_references(connection: Connection) -> Iterator[None]:
+    """SQLite drops a table that is made anew only while nobody looks after references; that is set between steps."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _mark(connection: Connection) -> None:

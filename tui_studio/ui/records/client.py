@@ -10,7 +10,7 @@ from textual import work
 from tui_studio.errors import StudioError
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice
-from tui_studio.ui.records.fields import Fact, Field, Heading, Kind, Listing, Tab
+from tui_studio.ui.records.fields import Field, Heading, Kind, Listing, Tab
 from tui_studio.ui.records.form import RecordForm
 from tui_studio.ui.widgets.line_table import LineColumn
 
@@ -131,7 +131,7 @@ class ClientForm(RecordForm):
                 Field("preferred_name", "Called"),
                 Field("salutation", "Salutation", Kind.LOOKUP),
                 Field("birth_date", "Born", Kind.DATE),
-                Fact("number", "Client number"),
+                Field("number", "Client number", hint="empty: given when the preferences say"),
                 Heading("Contact"),
                 Field("email", "E-mail", Kind.EMAIL),
                 Field("phone", "Phone"),

@@ -10,7 +10,15 @@ from tui_studio.domain import folder_pattern, numbering
 from tui_studio.domain.folder_pattern import FIELDS, pattern_problem, session_folder
 from tui_studio.domain.image_pattern import COUNTED, SHIPPED, patterned_name
 from tui_studio.domain.numbering import LABELS, Scheme
-from tui_studio.domain.preferences import DUPLICATES, FOLDER_CREATION, HELP, IMAGE_NUMBERS, PAPERS, WEEKDAYS
+from tui_studio.domain.preferences import (
+    CLIENT_NUMBERING,
+    DUPLICATES,
+    FOLDER_CREATION,
+    HELP,
+    IMAGE_NUMBERS,
+    PAPERS,
+    WEEKDAYS,
+)
 from tui_studio.services.edits import COMPANY
 from tui_studio.services.preference_source import DAY, DUPLICATE, PreferenceSource
 from tui_studio.ui.modals.base import plain, stacked
@@ -50,6 +58,8 @@ class PreferencesForm(RecordForm):
                     options={scheme.value: label for scheme, label in LABELS.items()},
                 ),
                 Field("next_session_number", "Next session", Kind.NUMBER, least=1, hint="can only be raised"),
+                Field("client_numbering", "Client numbers", Kind.CHOICE, options=CLIENT_NUMBERING),
+                Field("client_number_status", "At status", Kind.LOOKUP, strict=True, hint="only for that choice"),
                 Field("next_client_number", "Next client", Kind.NUMBER, least=1, hint="can only be raised"),
             ),
         ),

@@ -226,7 +226,7 @@ def _all_lines(plan: SchedulePlan) -> dict[str, list[Line]]:
             for one in by_class(plan)
         ],
         "left": [
-            _line(one.number, (one.name, one.number, one.grade, one.teacher, one.homeroom), "error")
+            _line(str(one.id), (one.name, one.number, one.grade, one.teacher, one.homeroom), "error")
             for one in plan.left_over
         ],
     }
@@ -245,7 +245,7 @@ def _placed_line(session: PlacedSession, usual: tuple[str, str]) -> Line:
         client.teacher,
         "/".join(part for part in where if part),
     )
-    return _line(client.number, cells)
+    return _line(str(client.id), cells)
 
 
 def _line(key: str, cells: tuple[str, ...], tone: str = "") -> Line:
