@@ -34,6 +34,7 @@ def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any]) -> int:
     """Print or export what the query matches."""
     from dataclasses import asdict
 
+    from tui_studio.domain.custom_fields import read_custom, value_of
     from tui_studio.domain.sorting import parse_sort
     from tui_studio.workers.console import ConsoleReporter
 
@@ -56,9 +57,11 @@ def run(args: argparse.Namespace, kind: str, known: Mapping[str, Any]) -> int:
         found = service.rows(ids)
     rows = [found[row_id] for row_id in ids if row_id in found]
     if args.json:
-        print_json([{key: value for key, value in asdict(row).items() if key != "id"} for row in rows])
+        whole = [{**asdict(row), "custom": read_custom(row.custom)} for row in rows]
+        print_json([{key: value for key, value in row.items() if key != "id"} for row in whole])
     elif rows:
-        print_table([column.label for column in columns], [[getattr(r, c.key) for c in columns] for r in rows])
+        lines = [[value_of(row, column.key) for column in columns] for row in rows]
+        print_table([column.label for column in columns], lines)
         print(counted(len(rows), kind[:-1]))
     else:
         print(f"No {kind} match.")

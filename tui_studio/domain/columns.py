@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.custom_fields import KEPT
 from tui_studio.errors import InputRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,30 @@ class Column:
     right: bool = False
 
 
+class RecordColumns(dict[str, Column]):
+    """The columns of clients and their sessions, and any field that a roster left with a client, as `kept:NAME`."""
+
+    def __missing__(self, key: str) -> Column:
+        name = _kept_name(key)
+        if not name:
+            raise KeyError(key)
+        return Column(key, name, 14)
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or bool(_kept_name(key))
+
+
+def kept_columns(names: Iterable[str]) -> list[Column]:
+    """The columns of fields with these names."""
+    return [RecordColumns()[f"{KEPT}{name}"] for name in names]
+
+
+def _kept_name(key: object) -> str:
+    return key.removeprefix(KEPT).strip() if isinstance(key, str) and key.startswith(KEPT) else ""
+
+
 def _columns(*columns: Column) -> dict[str, Column]:
-    return {column.key: column for column in columns}
+    return RecordColumns({column.key: column for column in columns})
 
 
 SESSION_COLUMNS: Mapping[str, Column] = _columns(
@@ -61,8 +84,8 @@ SESSION_COLUMNS: Mapping[str, Column] = _columns(
     Column("created", "Created", 10),
 )
 
-AGENDA_COLUMNS: Mapping[str, Column] = {
-    **_columns(
+AGENDA_COLUMNS: Mapping[str, Column] = RecordColumns(
+    _columns(
         Column("start", "Time", 5),
         Column("last_name", "Last name", 14),
         Column("first_name", "First name", 11),
@@ -73,13 +96,13 @@ AGENDA_COLUMNS: Mapping[str, Column] = {
         Column("station", "Station", 16),
         Column("number", "Number", 8),
         Column("end", "End", 5),
-    ),
-    **{
+    )
+    | {
         key: column
         for key, column in SESSION_COLUMNS.items()
         if key not in ("start", "end", "number", "last_name", "first_name", "status", "images")
-    },
-}
+    }
+)
 AGENDA_LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "Default": (
         "start", "last_name", "first_name", "class_name", "status", "images", "note", "station", "number", "end",
@@ -116,16 +139,18 @@ CLIENT_COLUMNS: Mapping[str, Column] = _columns(
     Column("created", "Created", 10),
 )
 
-AUDIT_COLUMNS: Mapping[str, Column] = _columns(
-    Column("when", "When", 16),
-    Column("who", "Who", 8),
-    Column("what", "What", 7),
-    Column("summary", "Summary", 42),
-    Column("record", "Record", 26),
-    Column("change", "Before -> after", 48),
-    Column("entity", "Kind", 12),
-    Column("batch", "Batch", 30),
-    Column("number", "Entry", 7, right=True),
+AUDIT_COLUMNS: Mapping[str, Column] = dict(
+    _columns(
+        Column("when", "When", 16),
+        Column("who", "Who", 8),
+        Column("what", "What", 7),
+        Column("summary", "Summary", 42),
+        Column("record", "Record", 26),
+        Column("change", "Before -> after", 48),
+        Column("entity", "Kind", 12),
+        Column("batch", "Batch", 30),
+        Column("number", "Entry", 7, right=True),
+    )
 )
 
 AUDIT_LAYOUTS: Mapping[str, tuple[str, ...]] = {

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tui_studio.text import clean_text
+from tui_studio.text import clean_text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME_LENGTH = 60
+KEPT = "kept:"
+"""Stands before the name of such a field where it is a column of a list."""
 
 
 def read_custom(stored: str) -> dict[str, str]:
     """Name to text, in the order they were learnt."""
-    values: dict[str, str] = json.loads(stored) if stored else {}
+    if not stored:
+        return {}
+    import json  # 1 ms on the way to the first screen, and few clients have such fields
+
+    values: dict[str, str] = json.loads(stored)
     return values
 
 
@@ -28,7 +33,21 @@ def write_custom(pairs: Iterable[tuple[str, str]], held: str = "") -> str:
             values[name] = text
         else:
             values.pop(name, None)
-    return json.dumps(values, ensure_ascii=False) if values else ""
+    if not values:
+        return ""
+    import json
+
+    return json.dumps(values, ensure_ascii=False)
+
+
+def kept_value(stored: str, name: str) -> str:
+    """The field of this name, however it is spelled; empty where there is none."""
+    return next((text for known, text in read_custom(stored).items() if fold(known) == fold(name)), "")
+
+
+def value_of(row: object, key: str) -> Any:
+    """What stands under a column in a row of a list; under `kept:NAME` what a roster left with the client."""
+    return kept_value(getattr(row, "custom", ""), key.removeprefix(KEPT)) if key.startswith(KEPT) else getattr(row, key)
 
 
 def custom_lines(stored: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ class ColumnChoice:
     """The columns of a hub while somebody chooses: those shown first, in their order, then the others."""
 
     def __init__(self, hub: str, shown: Sequence[Column]) -> None:
-        self._known = HUB_COLUMNS[hub][0]
+        self._known = dict(HUB_COLUMNS[hub][0])
         self._default = shipped_layouts(hub)[0].columns
         self._put(shown)
 
@@ -110,6 +110,11 @@ class ColumnChoice:
     def shown(self) -> tuple[Column, ...]:
         """The columns that are ticked, in order."""
         return tuple(self.rows[: self.count])
+
+    def offer(self, columns: Iterable[Column]) -> None:
+        """Columns that stand with these records besides, behind the others."""
+        self._known |= {column.key: column for column in columns if column.key not in self._known}
+        self._put(self.shown)
 
     def reset(self) -> None:
         """The columns, order and widths that the hub is shipped with."""
@@ -150,6 +155,7 @@ class ColumnChoice:
 
     def _put(self, shown: Sequence[Column]) -> None:
         keys = {column.key for column in shown}
+        self._known |= {column.key: column for column in shown if column.key not in self._known}
         self.rows = [*shown, *(column for key, column in self._known.items() if key not in keys)]
         self.count = len(shown)
 

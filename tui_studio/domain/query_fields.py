@@ -82,7 +82,7 @@ FIELDS: Mapping[str, QueryField] = {
         QueryField("email", "E-mail", Kind.PROSE, "example.org"),
         QueryField("phone", "Phone", Kind.PROSE, "555"),
         QueryField("notes", "Notes", Kind.PROSE, "retake"),
-        QueryField("more", "More fields", Kind.PROSE, "bus", (CLIENTS,)),
+        QueryField("more", "Kept field", Kind.PROSE, '"Bus route=12" or more:Bus=' ),
         QueryField("description", "Description", Kind.PROSE, "fall"),
         QueryField("due", "Status due", Kind.DATE, "late or due:..2026-10-01"),
         QueryField("confirmed", "Confirmed", Kind.CHOICE, "yes", choices=_YES_NO),

@@ -43,6 +43,7 @@ class SessionRow:
     notes: str = ""
     slate: str = ""  # ISO day on which its sheet was printed
     created: str = ""  # ISO day
+    custom: str = ""  # the client's fields that a roster left: JSON, name to text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class ClientRow:
     groups: str = ""  # with commas between them
     notes: str = ""
     created: str = ""  # ISO day
+    custom: str = ""  # fields that a roster left: JSON, name to text
 
 
 @dataclass(frozen=True, slots=True)

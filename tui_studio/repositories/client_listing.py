@@ -18,6 +18,7 @@ from tui_studio.repositories.query_sql import (
     called,
     flagged,
     grouped,
+    kept_as,
     linked,
     name_holds,
     reachable,
@@ -103,7 +104,7 @@ class ClientListing(FieldListing):
             "sessions": C.session_count, "images": C.image_count, "uploaded": C.uploaded_count,
             "parent_email": C.parent_email, "parent_phone": C.parent_phone,
             "birth_date": iso_day(C.birth_date), "address": C.address, "zip": C.zip,
-            "city": C.city, "state": C.state, "groups": text(group_names()), "notes": C.notes,
+            "city": C.city, "state": C.state, "groups": text(group_names()), "notes": C.notes, "custom": C.custom,
         }  # fmt: skip
         return {
             **{key: ((column,), None) for key, column in plain.items()},
@@ -159,7 +160,7 @@ class ClientListing(FieldListing):
             "last": partial(name_holds, (C.last_name,)),
             "first": partial(name_holds, (C.first_name, C.preferred_name)),
             "notes": partial(text_holds, (C.notes,)),
-            "more": partial(text_holds, (C.custom,)),
+            "more": kept_as,
             "email": partial(reachable, "email", (C.email, C.parent_email)),
             "phone": partial(reachable, "phone", (C.phone, C.parent_phone)),
             "created": partial(any_of, C.created_at),

@@ -148,6 +148,25 @@ def _json_path(element: Any, compiler: Any, **options: Any) -> str:
     )
 
 
+class json_field(FunctionElement[str]):
+    """The text under a key of a JSON object in a text, the key folded; None where there is none."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(json_field)
+def _json_each_field(element: Any, compiler: Any, **options: Any) -> str:
+    text, key = (compiler.process(part, **options) for part in element.clauses)
+    return f"(SELECT value FROM json_each(nullif({text}, '')) WHERE fold(key) = {key} LIMIT 1)"
+
+
+@compiles(json_field, "postgresql")
+def _jsonb_each_field(element: Any, compiler: Any, **options: Any) -> str:
+    text, key = (compiler.process(part, **options) for part in element.clauses)
+    return f"(SELECT value FROM jsonb_each_text(CAST(nullif({text}, '') AS JSONB)) WHERE fold(key) = {key} LIMIT 1)"
+
+
 class _Each(FunctionElement[int]):
     """The numbers of a JSON list as rows of one column, `value`."""
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import fields
-from functools import reduce
+from functools import partial, reduce
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sqlalchemy import Select, String, bindparam, case, cast, func, select
 
+from tui_studio.domain.custom_fields import KEPT, kept_value
 from tui_studio.repositories.listing import Listing, tables_named
+from tui_studio.repositories.tables import Client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +62,7 @@ class FieldListing(Listing):
 
     def _selected(self, keys: tuple[str, ...]) -> Select[Any]:
         known = self.fields()
-        return select(self.model.id, *(column for key in keys for column in known[key][0]))
+        return select(self.model.id, *(column for key in keys for column in _field(known, key)[0]))
 
     def _teller(self, keys: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
         """What makes these fields of the columns that were selected for them.
@@ -71,13 +73,20 @@ class FieldListing(Listing):
         plan: list[tuple[int | slice, Told | None]] = []
         place = 1
         for key in keys:
-            columns, told = known[key]
+            columns, told = _field(known, key)
             wide = len(columns) > 1
             plan.append((slice(place, place + len(columns)) if wide else place, self.day if told is MOMENT else told))
             place += len(columns)
         if not any(told for _, told in plan):
             return itemgetter(slice(1, None))
         return lambda values: [values[place] if told is None else told(values[place]) for place, told in plan]
+
+
+def _field(known: Mapping[str, tuple[tuple[Any, ...], Told | None]], key: str) -> tuple[tuple[Any, ...], Told | None]:
+    """The columns of a field; those of `kept:NAME` are what rosters left with the client."""
+    if not key.startswith(KEPT):
+        return known[key]
+    return (Client.custom,), partial(kept_value, name=key.removeprefix(KEPT))
 
 
 def text(column: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tui_studio.domain.natural import natural_key
+from tui_studio.repositories.dialects import on_postgresql
 from tui_studio.repositories.tables import (
     AuditEntry,
     CameraRoom,
@@ -19,6 +20,7 @@ from tui_studio.repositories.tables import (
     Shoot,
     StaffMember,
 )
+from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from sqlmodel import Session as DbSession
@@ -42,8 +44,18 @@ class FieldValueRepository:
 
     def of(self, field: str) -> list[str]:
         """The values of a field; none where there are too many to choose from."""
+        if field == "more":
+            return [f"{name}=" for name in self.kept()]
         column = COLUMNS.get(field)
         if column is None:
             return []
         found = self._db.connection().execute(select(column).distinct().limit(MOST)).scalars()
         return sorted((str(value) for value in found if value not in (None, "")), key=natural_key)
+
+    def kept(self) -> list[str]:
+        """The names of the fields that rosters have left with clients, each in one spelling."""
+        keys = "jsonb_object_keys(CAST(custom AS JSONB)) AS key FROM client"
+        if not on_postgresql(self._db):
+            keys = "key FROM client, json_each(client.custom)"
+        found = self._db.connection().exec_driver_sql(f"SELECT DISTINCT {keys} WHERE custom != ''").scalars()
+        return sorted({fold(name): name for name in found}.values(), key=fold)

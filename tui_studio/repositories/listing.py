@@ -29,9 +29,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.operators import in_op
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from tui_studio.domain.custom_fields import KEPT
 from tui_studio.domain.query_tree import Facet, Query, Word
 from tui_studio.repositories.dialects import on_postgresql, ordered
-from tui_studio.repositories.query_sql import conditions
+from tui_studio.repositories.query_sql import conditions, kept_text
 from tui_studio.repositories.search import rows_holding
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, PhotoSession
 
@@ -173,7 +174,7 @@ class Listing(ABC):
             return self._listed(self._select([], self._order(sort), lead.path).limit(limit))
         found, value = array("q"), self._next_value(sort[0], lead)
         while value and len(found) < limit:
-            same = and_(*(part == wanted for part, wanted in zip(self.orders()[sort[0].column], value, strict=True)))
+            same = and_(*(part == wanted for part, wanted in zip(self._sorts_by(sort[0].column), value, strict=True)))
             many = self._many(self.joined(select(literal(1)), lead.path, ()).where(same))
             part = self._along(same) if many else self._select([same], self._order(()), lead.path)
             found += self._listed(part.limit(limit - len(found)))
@@ -191,7 +192,7 @@ class Listing(ABC):
 
     def _next_value(self, key: SortKey, lead: Lead, last: Sequence[Any] = ()) -> Sequence[Any]:
         """What a column sorts by in the linked record that comes first, or first behind `last`; empty for none."""
-        parts = self.orders()[key.column]
+        parts = self._sorts_by(key.column)
         query = select(*parts).select_from(lead.path[0][0])
         query = query.order_by(*(ordered(part, descending=key.descending) for part in parts)).limit(1)
         if last:
@@ -223,12 +224,17 @@ class Listing(ABC):
             where = self.always
         return self.joined(select(self.model.id), path, named).where(*where).order_by(*order)
 
+    def _sorts_by(self, column: str) -> tuple[Any, ...]:
+        if column.startswith(KEPT):
+            return natural(kept_text(column.removeprefix(KEPT)))
+        return self.orders()[column]
+
     def _order(self, sort: Sequence[SortKey]) -> list[Any]:
         """What the keys sort by, then the default; nothing after a number, which no two records share."""
-        orders, found = self.orders(), []
+        found: list[Any] = []
         keys = {key.column: key for key in reversed((*sort, *self.default_sort))}
         for column in dict.fromkeys(key.column for key in (*sort, *self.default_sort)):
-            found += [ordered(expression, descending=keys[column].descending) for expression in orders[column]]
+            found += [ordered(expression, descending=keys[column].descending) for expression in self._sorts_by(column)]
             if column == "number":
                 break
         return [*found, self.model.id]

@@ -26,7 +26,7 @@ from tui_studio.domain.query_tree import (
     Word,
 )
 from tui_studio.errors import QueryRefused
-from tui_studio.repositories.dialects import folded, instr
+from tui_studio.repositories.dialects import folded, instr, json_field
 from tui_studio.repositories.tables import Client, ClientGroup, ClientGroupMember, Guardian, GuardianContact
 from tui_studio.text import fold
 
@@ -169,6 +169,27 @@ def text_holds(columns: tuple[Any, ...], values: Values) -> Condition:
         else:
             options += [form == wanted if how is Match.IS else _like(form, wanted, how) for form in forms]
     return or_(false(), *options)
+
+
+def kept_as(values: Values) -> Condition:
+    """A field that a roster left with the client: `Bus=12` asks what stands in it, any other text for all of them."""
+    options: list[Condition] = [text_holds((Client.custom,), values)]
+    for value in values:
+        how, said = (value.how, value.text) if isinstance(value, TextValue) else (Match.IS, str(value))
+        name, sign, wanted = said.partition("=")
+        if sign and fold(name):
+            options.append(_fits_field(func.fold(kept_text(name)), fold(wanted), how))
+    return or_(false(), *options)
+
+
+def kept_text(name: str) -> Any:
+    """What a client's field of this name holds; empty for none."""
+    return func.coalesce(json_field(Client.custom, fold(name)), "")
+
+
+def _fits_field(form: Any, wanted: str, how: Match) -> Condition:
+    found: Condition = form == wanted if how is Match.IS or not wanted else _like(form, wanted, how)
+    return found
 
 
 def name_holds(columns: tuple[Any, ...], values: Values) -> Condition:

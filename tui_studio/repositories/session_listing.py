@@ -19,6 +19,7 @@ from tui_studio.repositories.query_sql import (
     called,
     flagged,
     grouped,
+    kept_as,
     linked,
     name_holds,
     reachable,
@@ -123,7 +124,7 @@ class SessionListing(FieldListing):
             "due": iso_day(S.status_due), "email": either(C.email, C.parent_email),
             "phone": either(C.phone, C.parent_phone), "parent_email": C.parent_email,
             "city": C.city, "groups": text(group_names()), "location": S.location,
-            "notes": S.notes,
+            "notes": S.notes, "custom": C.custom,
         }  # fmt: skip
         return {
             **{key: ((column,), None) for key, column in plain.items()},
@@ -166,6 +167,7 @@ class SessionListing(FieldListing):
             "confirmed": partial(yes_or_no, S.confirmed),
             "printed": partial(yes_or_no, S.slate_printed_at.is_not(None)),
             "flag": flagged,
+            "more": kept_as,
             "group": partial(grouped, db),
         }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.agenda import DaySummary, at_station, day_name, notes, stations, summary
 from tui_studio.domain.columns import AGENDA_COLUMNS
+from tui_studio.domain.custom_fields import value_of
 from tui_studio.domain.natural import natural_key
 from tui_studio.domain.query_tree import Query
 from tui_studio.domain.rows import AgendaRow, SessionRow
@@ -134,7 +135,7 @@ class AgendaService(SessionService):
 
     def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> Mapping[int, Sequence[Any]]:
         """These fields of the rows; ids that are gone are left out."""
-        return {row_id: [getattr(row, key) for key in keys] for row_id, row in self.rows(ids).items()}
+        return {row_id: [value_of(row, key) for key in keys] for row_id, row in self.rows(ids).items()}
 
     def count(self) -> int:
         """All sessions of the day."""
@@ -221,4 +222,4 @@ def _agenda_row(row: SessionRow, note: str) -> AgendaRow:
 
 
 def _sorted_by(row: AgendaRow, column: str) -> Any:
-    return natural_key(str(getattr(row, column)))
+    return natural_key(str(value_of(row, column)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.columns import Column, pick_columns
+from tui_studio.domain.columns import Column, kept_columns, pick_columns
+from tui_studio.domain.custom_fields import KEPT
 from tui_studio.domain.layouts import (
     HUB_COLUMNS,
     NAME_LENGTH,
@@ -39,6 +40,13 @@ class LayoutService:
             kept = uow.records.find(ENTITY, hub=hub)
         named = [Layout(row["name"], read_columns(hub, row["columns"])) for row in kept]
         return shipped_layouts(hub) + sorted((one for one in named if one.columns), key=lambda one: fold(one.name))
+
+    def kept(self, hub: str) -> list[Column]:
+        """Columns for the fields that rosters have left with clients, by name."""
+        if KEPT + "x" not in HUB_COLUMNS[hub][0]:
+            return []
+        with self._place.reading() as uow:
+            return kept_columns(uow.field_values.kept())
 
     def find(self, hub: str, name: str) -> Layout:
         """The layout of this name; raises `NotFound` with the names there are."""

@@ -8,6 +8,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui_studio.domain.columns import CLIENT_COLUMNS, ENTAGGED, SESSION_COLUMNS, Column
+from tui_studio.domain.custom_fields import value_of
 from tui_studio.domain.query_fields import CLIENTS, SESSIONS
 from tui_studio.domain.query_tree import Query, Word
 from tui_studio.domain.rows import AuditRow, ClientRow, SessionRow
@@ -144,7 +145,7 @@ class RecordService(Generic[Row]):
 
     def cells(self, ids: Sequence[int], keys: tuple[str, ...]) -> Mapping[int, Sequence[Any]]:
         """These fields of the rows; ids that are gone are left out."""
-        return {row_id: [getattr(row, key) for key in keys] for row_id, row in self.rows(ids).items()}
+        return {row_id: [value_of(row, key) for key in keys] for row_id, row in self.rows(ids).items()}
 
     def count(self) -> int:
         """All records."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from tui_studio.domain import custom_fields
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Fit:
 
 def value_of(row: object, key: str) -> str:
     """A field of a row as one line of text without control characters."""
-    value = getattr(row, key, "")
+    value = custom_fields.value_of(row, key) if key.startswith(custom_fields.KEPT) else getattr(row, key, "")
     return "" if value is None else clean_text(value)
 
 

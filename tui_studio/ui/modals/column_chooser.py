@@ -86,7 +86,14 @@ class ColumnChooser(StudioModal[None]):
         yield Static(stacked(map(plain, hints)), classes="dialog-text")
 
     def on_mount(self) -> None:
-        """Show the columns as they are."""
+        """Show the columns as they are, and soon those of kept fields."""
+        self._show()
+        self.offer_kept()
+
+    @work(group="kept", exit_on_error=False)
+    async def offer_kept(self) -> None:
+        """Looking through many clients for the names of such fields takes a moment; the chooser does not wait."""
+        self.choice.offer(await asyncio.to_thread(self._service.kept, self.hub))
         self._show()
 
     def changed(self) -> None:
