@@ -146,6 +146,13 @@ def test_the_days_with_sessions_are_found(school: Studio) -> None:
         school.agenda.station(PICTURE_DAY, "Cleo")
 
 
+def test_a_day_whose_sessions_were_all_called_off_is_no_day_with_sessions(school: Studio) -> None:
+    ids = session_ids(school, "date:2026-09-15")
+    school.moves.cancel(school.moves.plan_cancel(ids), "snow")
+    assert school.agenda.day(PICTURE_DAY).next is None
+    assert school.agenda.day(date(2026, 9, 20)).previous == PICTURE_DAY
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
 def test_the_roster_lists_each_station_with_flags(school: Studio, tmp_path: Path) -> None:
     view = school.client_records.get(1)

@@ -74,12 +74,12 @@ def test_at_a_status_of_a_session_and_back_with_it(studio: Studio) -> None:
         prefer(studio, client_numbering="status")
     with pytest.raises(FieldsRefused, match="There is no session status “Waiting”"):
         prefer(studio, client_numbering="status", client_number_status="Waiting")
-    prefer(studio, client_numbering="status", client_number_status="images CAPTURED")
+    prefer(studio, client_numbering="status", client_number_status="CANCELLED")
     enroll(studio, 3)
     schedule(studio)
     assert numbers(studio) == ["", "", ""]
     ids = session_ids(studio, "number:10002")
-    studio.statuses.apply_advance(studio.statuses.plan_advance(ids, to="Images captured"))
+    studio.statuses.apply_advance(studio.statuses.plan_advance(ids, to="Cancelled"))
     assert sorted(numbers(studio)) == ["", "", "1"]
     take_back(studio)
     assert numbers(studio) == ["", "", ""]

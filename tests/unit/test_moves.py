@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.factories import PICTURE_DAY, enroll, schedule, session_ids, slot_row
+from tui_studio.clock import FrozenClock
+from tui_studio.config import Settings
 from tui_studio.domain.moves import Wish, read_minutes
 from tui_studio.domain.slots import Station
-from tui_studio.errors import InputRefused, NotFound
+from tui_studio.errors import FieldsRefused, InputRefused, NotFound
 from tui_studio.services.booking import BookingWish
 from tui_studio.services.scheduling import ClientChoice
-from tui_studio.services.studio import Studio
+from tui_studio.services.studio import Studio, create_studio
 
 
 @pytest.fixture
@@ -198,6 +201,95 @@ def test_a_place_that_was_taken_since_the_plan_is_not_booked_again(school: Studi
     assert "meets session 10007 (Ann)" in again.notes
     school.booking.book(again)
     assert len(session_ids(school)) == 8
+
+
+def test_a_move_is_not_taken_back_into_a_place_that_was_taken_since(school: Studio) -> None:
+    first = sorted(session_ids(school))[0]
+    school.moves.apply(school.moves.plan_move([first], Wish(start=time(15))))
+    taking = school.booking.plan(6, BookingWish(PICTURE_DAY, time(8), 3, photographer="ann"))
+    school.booking.book(taking)
+    refused = school.journal.last()
+    assert refused is not None
+    assert refused.summary == "Session 10007 booked by hand"
+    batch = step_of(school, "Rescheduled")
+    with pytest.raises(InputRefused, match=r"would meet session 10007.*came to 2026-09-14 08:00 since"):
+        school.journal.undo(batch)
+    undo(school)
+    school.journal.undo(batch)
+    assert times(school)[0] == "09-14 08:00"
+
+
+def test_a_cancellation_is_not_taken_back_into_a_place_that_was_taken_since(school: Studio) -> None:
+    ids = sorted(session_ids(school))
+    cancelled = school.moves.cancel(school.moves.plan_cancel(ids[:1]), "ill").batch
+    school.moves.apply(school.moves.plan_move(ids[5:], Wish(start=time(8))))
+    with pytest.raises(InputRefused, match="would meet session 10006"):
+        school.journal.undo(cancelled)
+    undo(school)
+    school.journal.undo(cancelled)
+    assert not any(row.status == "Cancelled" for row in school.sessions.rows(ids).values())
+
+
+def test_those_who_met_before_may_meet_again(school: Studio) -> None:
+    ids = sorted(session_ids(school))
+    school.moves.apply(school.moves.plan_move(ids[1:2], Wish(start=time(8))))
+    school.moves.cancel(school.moves.plan_cancel(ids[:1]), "ill")
+    undo(school)
+    assert times(school)[:2] == ["09-14 08:00"] * 2
+
+
+def test_a_step_taken_back_counts_as_having_come_since(school: Studio) -> None:
+    one, other, *_ = sorted(session_ids(school))
+    school.moves.cancel(school.moves.plan_cancel([one]), "ill")
+    cancelled = step_of(school, "Cancelled")
+    school.moves.apply(school.moves.plan_move([other], Wish(start=time(8))))
+    school.moves.apply(school.moves.plan_move([other], Wish(start=time(12))))
+    school.journal.undo(cancelled)
+    with pytest.raises(InputRefused, match="would meet session 10001"):
+        school.journal.undo(step_of(school, "Rescheduled: session 10002 to 2026-09-14 12:00"))
+
+
+def step_of(studio: Studio, summary: str) -> str:
+    with studio.statuses._place.reading() as uow:
+        return str(next(step.batch for step in uow.journal.standing() if step.summary.startswith(summary)))
+
+
+def test_people_and_rooms_that_a_step_named_first_go_with_it_unless_somebody_needs_them(studio: Studio) -> None:
+    enroll(studio, 6)
+    schedule(studio, photographer="Ann", room="Gym", excluded=frozenset({6}))
+    studio.booking.book(studio.booking.plan(6, BookingWish(PICTURE_DAY, time(15), photographer="Bo", room="Hall")))
+    ids = session_ids(studio)
+    studio.moves.apply(studio.moves.plan_move(ids[:1], Wish(photographer="Cleo", room="Hall")))
+    assert studio.lookups.photographers() == ["Ann", "Bo", "Cleo"]
+    undo(studio)
+    assert (studio.lookups.photographers(), studio.lookups.rooms()) == (["Ann", "Bo"], ["Gym", "Hall"])
+    undo(studio)
+    assert (studio.lookups.photographers(), studio.lookups.rooms()) == (["Ann"], ["Gym"])
+    studio.booking.book(studio.booking.plan(6, BookingWish(PICTURE_DAY, time(15), photographer="Ann")))
+    studio.journal.undo(step_of(studio, "Bulk"))
+    assert (studio.lookups.photographers(), studio.lookups.rooms()) == (["Ann"], []), "one is needed still"
+    undo(studio)
+    assert studio.lookups.photographers() == [], "and goes when nobody needs her"
+
+
+def test_a_time_that_the_clock_leaps_over_is_refused_for_single_sessions_too(settings: Settings) -> None:
+    school = create_studio(settings, "West", FrozenClock(ZoneInfo("America/Denver")))
+    enroll(school, 2)
+    schedule(school)
+    day = date(2027, 3, 14)  # the clocks go from 02:00 to 03:00
+    ids = session_ids(school)
+    plan = school.moves.plan_move(ids[:1], Wish(day=day, start=time(2, 30)))
+    assert (plan.count, plan.skipped[0].reason) == (0, "the clock is put forward over that time")
+    with pytest.raises(InputRefused, match="02:30: the clock is put forward over that time"):
+        school.booking.plan(1, BookingWish(day, time(2, 30)))
+    with pytest.raises(InputRefused, match="put forward"):
+        school.booking.plan(1, BookingWish(day, time(1, 58), 5))
+    assert school.booking.plan(1, BookingWish(day, time(1, 55), 5)).end == time(2)
+    view = school.session_records.get(ids[0])
+    with pytest.raises(FieldsRefused, match="put forward"):
+        school.session_records.save(view, view.values | {"date": day, "start": time(2, 30), "end": time(2, 33)})
+    assert school.session_records.save(view, view.values | {"date": day, "start": time(3), "end": time(3, 3)})
+    school.close()
 
 
 @pytest.mark.parametrize(("text", "minutes"), [("+15", 15), ("-30", -30), ("1h", 60), ("- 1h30m", -90), ("5 min", 5)])

@@ -234,6 +234,24 @@ def test_nobody_is_booked_twice_into_a_shoot_with_a_name(studio: Studio) -> None
     assert (studio.clients.count(), studio.sessions.count()) == (0, 0)
 
 
+def test_an_older_list_fills_what_is_blank_and_changes_nothing_unless_it_is_told_to(studio: Studio) -> None:
+    take_in(
+        studio, [student(1, **{"Parent Phone": "555-0199", "City": ""}), student(2, **{"Parent Phone": "", "City": ""})]
+    )
+    old = [student(n, **{"Parent Phone": "555-0000", "City": "Elm"}) for n in (1, 2)]
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / "old.csv", old))
+    plan = studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR - 1))
+    assert "2 people are enrolled in a later year than 2025" in plan.warnings[-1]
+    studio.rosters.apply(plan)
+    rows = studio.clients.rows(studio.clients.ids()).values()
+    assert {(row.student_id, row.parent_phone, row.city) for row in rows} == {
+        ("00001", "555-0199", "Elm"),
+        ("00002", "555-0000", "Elm"),
+    }
+    told = studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR - 1, policies={"parent_phone": "overwrite"}))
+    assert told.counts == {"changed": 1, "unchanged": 1}
+
+
 def test_a_roster_whose_people_cannot_all_be_booked_is_refused_whole(studio: Studio) -> None:
     plan = compare(studio, [student(n) for n in range(1, 4)])
     with pytest.raises(InputRefused, match="1 of 3 clients have no slot; nothing was created"):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
+LEAPT = "the clock is put forward over that time"
+"""Why nobody can be photographed then."""
+
+
 class Booking(NamedTuple):
     """A session that stands already; minutes from midnight, names folded and empty where there is none."""
 
@@ -46,7 +50,7 @@ class Clash(NamedTuple):
         """What to say of it, rows counted from 1."""
         when = f"Row {self.row + 1}, {self.day} {self.start:%H:%M}"
         if not self.number:
-            return f"{when}: the clock is put forward over it"
+            return f"{when}: {LEAPT}"
         return f"{when}: {self.who} has session {self.number} ({self.name})"
 
 
@@ -100,6 +104,12 @@ def leaps(rows: Sequence[SlotRow], zone: tzinfo) -> list[Clash]:
                     for station in row.places()
                 ]
     return found
+
+
+def leapt_over(day: date, first: int, last: int, zone: tzinfo) -> bool:
+    """Whether minutes of a day lie in an hour the clock is put forward over."""
+    gap = _gap(day, zone)
+    return gap is not None and first < gap[1] and last > gap[0]
 
 
 def _gap(day: date, zone: tzinfo) -> tuple[int, int] | None:

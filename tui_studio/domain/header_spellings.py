@@ -76,7 +76,7 @@ SPELLINGS = {
     ),
     "email": _listed(
         """
-        email, email address, student email, student email address, mail, emailadresse, courriel, adresse électronique,
+        email, emails, email addresses, email address, student email, student email address, mail, emailadresse, courriel, adresse électronique,
         correo, correo electrónico
         """
     ),
@@ -88,7 +88,8 @@ SPELLINGS = {
     ),
     "parent_email": _listed(
         """
-        parent email, parent email address, parents email, guardian email, parent guardian email, family email,
+        parent email, parent emails, parent email address, parent email addresses, parents email, parents emails, family
+        emails, guardian emails, parent guardian emails, guardian email, parent guardian email, family email,
         household email, primary contact email, contact email, home email, mother email, father email, eltern e mail, e
         mail eltern, courriel parent, courriel des parents, email parent, correo de los padres, correo del padre, email
         de los padres
@@ -96,7 +97,7 @@ SPELLINGS = {
     ),
     "parent_phone": _listed(
         """
-        parent phone, parent phone number, parents phone, guardian phone, parent guardian phone, parent cell, parent
+        parent phone, parent phones, parents phones, parent phone number, parents phone, guardian phone, parent guardian phone, parent cell, parent
         mobile, home phone, home telephone, family phone, household phone, primary contact phone, contact phone, mother
         phone, father phone, telefon eltern, téléphone parent, téléphone des parents, teléfono de los padres
         """

@@ -112,11 +112,13 @@ def by_of(sessions: Iterable[Standing], start: time) -> int:
     return minute_of(start) - min(firsts) if firsts else 0
 
 
-def meetings(spots: Mapping[int, tuple[Spot, int]], others: Sequence[tuple[str, Spot, int]]) -> dict[int, str]:
+def meetings(
+    spots: Mapping[int, tuple[Spot, int]], others: Sequence[tuple[str, Spot, int]], *, among: bool = True
+) -> dict[int, str]:
     """Which of the moved sessions (by id, with the usual minutes) meet another one at their station, and whom.
 
-    `others` are labels of sessions that stay, with where they are. Two photographers in one room do not meet: four
-    cameras stand in one gym.
+    `others` are labels of sessions that stay, with where they are; without `among` only those are looked at. Two
+    photographers in one room do not meet: four cameras stand in one gym.
     """
     busy: dict[tuple[date, str, str], list[tuple[int, int, int, str, str, bool]]] = defaultdict(list)
     entries = [(0, label, spot, usual) for label, spot, usual in others]
@@ -133,7 +135,7 @@ def meetings(spots: Mapping[int, tuple[Spot, int]], others: Sequence[tuple[str, 
         for entry in spans:
             open_spans = [one for one in open_spans if one[1] > entry[0]]
             for one in open_spans:
-                if kind == "room" and one[5] and entry[5]:
+                if (kind == "room" and one[5] and entry[5]) or (not among and one[2] and entry[2]):
                     continue
                 if entry[2]:
                     found.setdefault(entry[2], f"{one[3]} ({entry[4]})")

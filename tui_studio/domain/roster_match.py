@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.custom_fields import read_custom, write_custom
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tui_studio.domain.enrolled import EnrolledClient
     from tui_studio.domain.roster_rows import RosterRow
@@ -87,6 +88,12 @@ class CompareRules:
     policies: Mapping[str, str] = field(default_factory=dict)
     organization_id: int = 0
     """0 for one that is not there yet."""
+    ahead: frozenset[int] = frozenset()
+    """Clients who are enrolled somewhere in a later year: an older list fills what is blank unless it is told more."""
+
+    def policy(self, name: str, client_id: int = 0) -> str:
+        """What a cell does to a field: of this client, else of the enrollment in the roster's own year."""
+        return self.policies.get(name) or ("fill" if client_id in self.ahead else "overwrite")
 
 
 def match_roster(rows: Sequence[RosterRow], known: Sequence[EnrolledClient], rules: CompareRules) -> list[Match]:
@@ -110,10 +117,10 @@ def newest_enrollments(known: Iterable[EnrolledClient], year: int) -> dict[int, 
 def matched(row: RosterRow, client: EnrolledClient, rules: CompareRules) -> Match:
     """The row of somebody known, with what it would change."""
     enrolled = client.year == rules.year and client.organization_id == rules.organization_id
-    changes = _changes(row, client, ENROLLMENT_FIELDS, rules.policies) if enrolled else {}
+    changes = _changes(row, client, ENROLLMENT_FIELDS, rules.policy) if enrolled else {}
     if enrolled and client.has_left:
         changes["has_left"] = False
-    return Match(row, client, "", False, enrolled, _client_changes(row, client, rules.policies), changes)
+    return Match(row, client, "", False, enrolled, _client_changes(row, client, rules), changes)
 
 
 def decide(match: Match, decision: str, rules: CompareRules, person: EnrolledClient | None = None) -> Match:
@@ -252,30 +259,28 @@ def promoted(before: str, now: str, years: int) -> bool:
     return years > 0 and 0 <= numbers[1] - numbers[0] <= years
 
 
-def _client_changes(row: RosterRow, client: EnrolledClient, policies: Mapping[str, str]) -> dict[str, Any]:
-    changes = _changes(row, client, CLIENT_FIELDS, policies)
+def _client_changes(row: RosterRow, client: EnrolledClient, rules: CompareRules) -> dict[str, Any]:
+    policy = partial(rules.policy, client_id=client.client_id)
+    changes = _changes(row, client, CLIENT_FIELDS, policy)
     if row.custom:
         held = read_custom(client.custom)
-        wanted = [pair for pair in row.custom if _may_change(held.get(pair[0], ""), pair[1], pair[0], policies)]
+        wanted = [pair for pair in row.custom if _may_change(held.get(pair[0], ""), pair[1], policy(pair[0]))]
         if wanted:
             changes["custom"] = write_custom(wanted, client.custom)
     return changes
 
 
 def _changes(
-    row: RosterRow, client: EnrolledClient, names: Sequence[str], policies: Mapping[str, str]
+    row: RosterRow, client: EnrolledClient, names: Sequence[str], policy: Callable[[str], str]
 ) -> dict[str, Any]:
     """Fields the sheet fills and that differ; an empty cell takes nothing away."""
     changes = {}
     for name in names:
         value = getattr(row, name)
-        if value not in ("", None) and _may_change(getattr(client, name), value, name, policies):
+        if value not in ("", None) and _may_change(getattr(client, name), value, policy(name)):
             changes[name] = value
     return changes
 
 
-def _may_change(held: Any, value: Any, name: str, policies: Mapping[str, str]) -> bool:
-    if value == held:
-        return False
-    policy = policies.get(name)
-    return policy is None or policy == "overwrite" or (policy == "fill" and held in ("", None))
+def _may_change(held: Any, value: Any, policy: str) -> bool:
+    return value != held and (policy == "overwrite" or (policy == "fill" and held in ("", None, False)))

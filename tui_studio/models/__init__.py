@@ -26,7 +26,7 @@ from tui_studio.models.clients import (  # noqa: E402
 from tui_studio.models.images import Image, ImageCopy, ImageImport, ImageSession, ImportFrame  # noqa: E402
 from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
 from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
-from tui_studio.models.sessions import PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
+from tui_studio.models.sessions import CountedApart, PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
 from tui_studio.models.slates import SpareCard  # noqa: E402
 from tui_studio.models.staff import CameraRoom, StaffMember  # noqa: E402
 from tui_studio.models.studio import Counter, Preference  # noqa: E402
@@ -39,6 +39,7 @@ __all__ = [
     "ClientGroup",
     "ClientGroupMember",
     "ColumnLayout",
+    "CountedApart",
     "Counter",
     "Enrollment",
     "Guardian",

@@ -84,6 +84,14 @@ class PhotoSession(SQLModel, table=True):
     created_at: dt.datetime
 
 
+class CountedApart(SQLModel, table=True):
+    """A step that counts what its clients have once at its end: the triggers leave that to it. Empty between steps."""
+
+    __tablename__ = "counted_apart"
+
+    batch: str = Field(primary_key=True)
+
+
 class StatusHistory(SQLModel, table=True):
     """One change of status of one session, which it outlives; the database refuses to change or delete a row."""
 

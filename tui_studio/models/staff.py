@@ -20,6 +20,7 @@ class StaffMember(SQLModel, table=True):
     notes: str = ""
     retired: bool = Field(default=False, description="kept for old records, offered no more")
     version: int = 1
+    batch: str = Field(default="", description="the step that named it first; empty where somebody made it by hand")
 
 
 class CameraRoom(SQLModel, table=True):
@@ -33,3 +34,4 @@ class CameraRoom(SQLModel, table=True):
     notes: str = ""
     retired: bool = Field(default=False, description="kept for old records, offered no more")
     version: int = 1
+    batch: str = Field(default="", description="the step that named it first; empty where somebody made it by hand")

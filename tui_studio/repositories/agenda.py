@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from tui_studio.domain.agenda import Booking, in_order
@@ -41,9 +41,13 @@ class AgendaRepository:
         )
 
     def next_day(self, day: date) -> date | None:
-        """The next day with sessions."""
-        return self._db.connection().execute(select(func.min(S.date)).where(S.date > day)).scalar()
+        """The next day on which a session stands; one whose sessions were all called off is none."""
+        return self._db.connection().execute(_day_with_sessions(S.date > day, S.date.asc())).scalar()
 
     def previous_day(self, day: date) -> date | None:
-        """The day with sessions before it."""
-        return self._db.connection().execute(select(func.max(S.date)).where(S.date < day)).scalar()
+        """The day before it on which a session stands."""
+        return self._db.connection().execute(_day_with_sessions(S.date < day, S.date.desc())).scalar()
+
+
+def _day_with_sessions(where: Any, order: Any) -> Any:
+    return select(S.date).join(U, U.id == S.status_id).where(where, ~U.cancelled).order_by(order).limit(1)

@@ -115,6 +115,11 @@ class ClientRepository:
             return rows
         return [EnrolledClient(*row) for row in self._db.connection().execute(query.order_by(e.id))]
 
+    def enrolled_after(self, year: int) -> frozenset[int]:
+        """Clients with an enrollment in a later year."""
+        query = select(Enrollment.client_id).where(Enrollment.year > year).distinct()
+        return frozenset(self._db.connection().execute(query).scalars())
+
     def group_id(self, name: str) -> int | None:
         """The group of this name."""
         found: int | None = (

@@ -66,6 +66,11 @@ class OrganizationRepository:
             return found[name]
         return next((shoot for spelled, shoot in found.items() if fold(spelled) == fold(name)), None)
 
+    def shoot_names(self, organization_id: int) -> list[str]:
+        """The names of the shoots that have one, those of the newest year first."""
+        query = select(Shoot.name).where(Shoot.organization_id == organization_id, Shoot.name != "")
+        return list(dict.fromkeys(self._db.exec(query.order_by(col(Shoot.year).desc(), col(Shoot.name)))))
+
     def drop_empty(self, batch: str) -> None:
         """Remove what a step made and nobody uses or edited: shoots without sessions, organizations without anybody.
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from tui_studio.domain.client_rules import client_name
 from tui_studio.domain.moves import Spot, Standing
 from tui_studio.repositories.picks import fill_picks
+from tui_studio.repositories.statuses import BACK
 from tui_studio.repositories.tables import (
     CameraRoom,
     Client,
     Enrollment,
+    JournalChange,
+    JournalStep,
     PhotoSession,
     SessionStatus,
     SessionType,
     StaffMember,
+    StatusHistory,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +112,28 @@ class ScheduleRepository:
             Standing(row[0], row[1], client_name(row[2], row[3]), Spot(*row[4:9]), *row[9:])
             for row in self._db.connection().execute(query)
         ]
+
+    def called_off(self, batch: str) -> list[int]:
+        """The sessions that a step took into a cancelled status out of another one."""
+        h, before, after = StatusHistory, aliased(SessionStatus), aliased(SessionStatus)
+        query = select(h.session_id).join(before, before.id == h.from_id).join(after, after.id == h.to_id)
+        query = query.where(h.batch == batch, ~before.cancelled, after.cancelled)
+        return list(self._db.connection().execute(query).scalars())
+
+    def came_since(self, batch: str) -> set[int]:
+        """The sessions that came to their place after a step: made, moved or called on, also by taking steps back."""
+        s, j, c, h, u = PhotoSession, JournalStep, JournalChange, StatusHistory, SessionStatus
+        step = select(j.id, j.at).where(j.batch == batch).subquery()
+        later = select(j.batch).where(j.id > select(step.c.id).scalar_subquery(), j.undone_at.is_(None))
+        back = select(j.batch).where(j.undone_at >= select(step.c.at).scalar_subquery())
+        place = or_(*(c.after.contains(f'"{name}"') for name in ("date", "start", "end", "photographer_id", "room_id")))
+        called = or_(h.batch.in_(later), h.batch.in_(select(literal(BACK) + back.subquery().c.batch)))
+        queries = (
+            select(s.id).where(s.batch.in_(later)),
+            select(c.row_id).where(c.entity == "session", or_(c.batch.in_(later), c.batch.in_(back)), place),
+            select(h.session_id).join(u, u.id == h.from_id).where(u.cancelled, called),
+        )
+        return {row_id for query in queries for row_id in self._db.connection().execute(query).scalars()}
 
     def bookings(self, first: date, last: date, photographers: Iterable[str], rooms: Iterable[str]) -> list[Booked]:
         """Sessions with a time from `first` to `last` of these photographers or in these rooms (folded names).

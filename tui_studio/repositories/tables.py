@@ -16,6 +16,7 @@ Client: Any = models.Client
 ClientGroup: Any = models.ClientGroup
 ClientGroupMember: Any = models.ClientGroupMember
 ColumnLayout: Any = models.ColumnLayout
+CountedApart: Any = models.CountedApart
 Enrollment: Any = models.Enrollment
 Guardian: Any = models.Guardian
 GuardianContact: Any = models.GuardianContact

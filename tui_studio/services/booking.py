@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.clashes import LEAPT, leapt_over
 from tui_studio.domain.moves import Spot, meetings
 from tui_studio.domain.numbering import Numbered
 from tui_studio.domain.slots import DAY, clock, minute_of
@@ -70,6 +71,10 @@ class BookingService:
             if client is None:
                 raise NotFound("This client does not exist any more; nothing was booked.")
             name, usual, end = _name(client), *_type(uow, wish)
+            if wish.start and end is not None:
+                last = minute_of(end) or DAY
+                if leapt_over(wish.day, minute_of(wish.start), last, self._place.clock.zone):
+                    raise InputRefused(f"{wish.day} {wish.start:%H:%M}: {LEAPT}; choose another one.")
             notes = self._notes(uow, client_id, client, wish, end)
         return BookingPlan(client_id, name, wish, usual, end, notes)
 
@@ -136,9 +141,9 @@ def book_session(
             "date": wish.day,
             "start": wish.start,
             "end": end,
-            "photographer_id": uow.staff.photographer_id(wish.photographer),
-            "assistant_id": uow.staff.assistant_id(wish.assistant),
-            "room_id": uow.staff.room_id(wish.room),
+            "photographer_id": uow.staff.photographer_id(wish.photographer, edits.batch),
+            "assistant_id": uow.staff.assistant_id(wish.assistant, edits.batch),
+            "room_id": uow.staff.room_id(wish.room, edits.batch),
             "booked_by": user_name(),
             "batch": edits.batch,
             "created_at": now,

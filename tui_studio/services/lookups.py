@@ -28,6 +28,12 @@ class LookupService:
         with self._place.reading() as uow:
             return uow.organizations.years(organization)
 
+    def shoots(self, organization: str) -> list[str]:
+        """The names of an organization's shoots, the newest first; the usual one of a year has none."""
+        with self._place.reading() as uow:
+            home = uow.organizations.find(organization)
+            return uow.organizations.shoot_names(home.id) if home is not None and home.id is not None else []
+
     def values_of(self, field: str) -> list[str]:
         """What a condition on a field of the query text can be chosen from."""
         with self._place.reading() as uow:

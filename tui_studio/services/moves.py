@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.clashes import LEAPT, leapt_over
 from tui_studio.domain.moves import Spot, Standing, Wish, by_of, meetings, moved, why_it_stays
 from tui_studio.errors import InputRefused
 from tui_studio.services.edits import Edits
@@ -75,6 +76,8 @@ class MoveService:
                 to = why_it_stays(one) or moved(one, wish)
                 if to == one.spot:
                     to = "stands there already"
+                elif isinstance(to, Spot) and to.day is not None and (span := to.minutes(one.usual)):
+                    to = LEAPT if leapt_over(to.day, *span, self._place.clock.zone) else to
                 if isinstance(to, Spot):
                     found.append((one, to))
                 else:
@@ -104,7 +107,7 @@ class MoveService:
         with self._place.writing() as uow:
             _check_unchanged(uow, plan)
             edits = Edits(self._place, uow)
-            people = _People(uow)
+            people = _People(uow, edits.batch)
             for move in plan.moves:
                 opened, wanted = people.columns(move.session.spot), people.columns(move.to)
                 now = uow.records.read("session", move.session.id)
@@ -136,8 +139,8 @@ class MoveService:
 class _People:
     """Ids of people and rooms by name; who is new is made once."""
 
-    def __init__(self, uow: UnitOfWork) -> None:
-        self._uow = uow
+    def __init__(self, uow: UnitOfWork, batch: str) -> None:
+        self._uow, self._batch = uow, batch
         self._ids: dict[tuple[str, str], int | None] = {}
 
     def columns(self, spot: Spot) -> dict[str, object]:
@@ -153,7 +156,8 @@ class _People:
         key = (kind, fold(name))
         if key not in self._ids:
             staff = self._uow.staff
-            self._ids[key] = staff.photographer_id(name) if kind == "photographer" else staff.room_id(name)
+            make = staff.photographer_id if kind == "photographer" else staff.room_id
+            self._ids[key] = make(name, self._batch)
         return self._ids[key]
 
 

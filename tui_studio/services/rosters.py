@@ -164,7 +164,8 @@ class RosterService:
             home = uow.organizations.find(organization)
             home_id = (home.id if home is not None else 0) or 0
             known = uow.clients.enrolled(organization_id=home_id)
-            rules = CompareRules(year, dict(request.policies), home_id)
+            ahead = uow.clients.enrolled_after(year)
+            rules = CompareRules(year, dict(request.policies), home_id, ahead)
             newest = tuple(newest_enrollments(known, year).values())
             matches = _with_others(uow, suggest(match_roster(rows, known, rules), newest, year), home_id)
         plan = RosterPlan(
@@ -185,7 +186,7 @@ class RosterService:
             blank=blank_rows(read.sheet, guess),
             rows_in_file=len(read.sheet.rows),
             rules=rules,
-            warnings=(*read.sheet.warnings, *width_warnings([row.student_id for row in rows])),
+            warnings=(*read.sheet.warnings, *width_warnings([row.student_id for row in rows]), *_older(matches, rules)),
         )
         # a row that is nowhere would be a child that is nowhere
         if plan.above != guess.index + 1:
@@ -301,6 +302,17 @@ def _with_others(uow: UnitOfWork, matches: list[Match], organization_id: int) ->
     clients = {client.client_id: client for client in uow.clients.enrolled(client_ids=ids)}
     known = {row: tuple(clients[one] for one in ids[:SHOWN] if one in clients) for row, ids in found.items()}
     return [replace(match, candidates=known[match.row.row]) if known.get(match.row.row) else match for match in matches]
+
+
+def _older(matches: Sequence[Match], rules: CompareRules) -> tuple[str, ...]:
+    count = sum(match.client is not None and match.client.client_id in rules.ahead for match in matches)
+    if not count:
+        return ()
+    who = "1 person is" if count == 1 else f"{count:,} people are"
+    return (
+        f"{who} enrolled in a later year than {rules.year}: this older list fills what is blank and changes nothing, "
+        "except where a column is told to.",
+    )
 
 
 def _absent(known: Sequence[EnrolledClient], matches: Sequence[Match], year: int) -> tuple[EnrolledClient, ...]:

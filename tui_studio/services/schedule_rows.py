@@ -31,7 +31,7 @@ def session_rows(place: Workplace, uow: UnitOfWork, plan: SchedulePlan, batch: s
         if home not in shoots:
             shoots[home] = uow.organizations.shoot(*home, common["created_at"], batch, plan.request.choice.shoot).id
         if station not in stations:
-            stations[station] = common | _manned(uow, station)
+            stations[station] = common | _manned(uow, station, batch)
         row = stations[station].copy()
         row["id"] = first_id + n
         row["number"] = numbers[n]
@@ -46,7 +46,7 @@ def session_rows(place: Workplace, uow: UnitOfWork, plan: SchedulePlan, batch: s
 def _common(place: Workplace, uow: UnitOfWork, plan: SchedulePlan, batch: str) -> dict[str, Any]:
     request = plan.request
     return {
-        **_staffing(uow, request),
+        **_staffing(uow, request, batch),
         "type_id": plan.type_id,
         "status_id": plan.status.id,
         "status_due": due_date(place.clock.today(), plan.status.due_days, uow.studio.work_days()),
@@ -58,18 +58,18 @@ def _common(place: Workplace, uow: UnitOfWork, plan: SchedulePlan, batch: str) -
     }
 
 
-def _staffing(uow: UnitOfWork, request: ScheduleRequest) -> dict[str, Any]:
+def _staffing(uow: UnitOfWork, request: ScheduleRequest, batch: str) -> dict[str, Any]:
     return {
-        "photographer_id": uow.staff.photographer_id(request.photographer),
-        "assistant_id": uow.staff.assistant_id(request.assistant),
-        "room_id": uow.staff.room_id(request.room),
+        "photographer_id": uow.staff.photographer_id(request.photographer, batch),
+        "assistant_id": uow.staff.assistant_id(request.assistant, batch),
+        "room_id": uow.staff.room_id(request.room, batch),
     }
 
 
-def _manned(uow: UnitOfWork, station: Station) -> dict[str, Any]:
+def _manned(uow: UnitOfWork, station: Station, batch: str) -> dict[str, Any]:
     """What a station names itself; the rest is as for all sessions."""
     named = {
-        "photographer_id": uow.staff.photographer_id(station.photographer),
-        "room_id": uow.staff.room_id(station.room),
+        "photographer_id": uow.staff.photographer_id(station.photographer, batch),
+        "room_id": uow.staff.room_id(station.room, batch),
     }
     return {key: value for key, value in named.items() if value is not None}

@@ -184,11 +184,12 @@ class SchedulingService:
         _refuse_unfit(plan)
         self._check_unbooked(uow, plan)  # nobody else can book while we hold the write lock
         rows = session_rows(self._place, uow, plan, batch)
-        for start in range(0, len(rows), CHUNK):
-            progress.checkpoint()
-            part = rows[start : start + CHUNK]
-            uow.sessions.insert_many(part)
-            progress.advance(start + len(part), len(rows), f"session {part[-1]['number']}")
+        with uow.sessions.counted_once(batch):
+            for start in range(0, len(rows), CHUNK):
+                progress.checkpoint()
+                part = rows[start : start + CHUNK]
+                uow.sessions.insert_many(part)
+                progress.advance(start + len(part), len(rows), f"session {part[-1]['number']}")
         progress.checkpoint()
         number_clients(uow, (placed.client.id for placed in plan.placed), plan.status.name, batch)
         return rows

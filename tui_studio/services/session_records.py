@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.domain.clashes import LEAPT, leapt_over
 from tui_studio.domain.client_rules import client_name
 from tui_studio.domain.organizations import yearbook_words
 from tui_studio.domain.readiness import flag_words, readiness_marks
 from tui_studio.domain.session_rules import session_problems, stays_confirmed, why_number_stays
+from tui_studio.domain.slots import DAY, minute_of
 from tui_studio.errors import EditConflict, FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
 from tui_studio.services.edits import Edits
@@ -105,9 +107,10 @@ class SessionRecordService(RecordSource):
         row, shown = view.opened
         with self._place.writing() as uow:
             self._refuse_number(uow, view.row_id, values["number"])
-            wanted = {key: values[key] for key in PLAIN} | {"confirmed": stays_confirmed(row, values)}
-            wanted |= self._links(uow, row, shown, values)
+            self._refuse_leap(row, values)
             edits = Edits(self._place, uow)
+            wanted = {key: values[key] for key in PLAIN} | {"confirmed": stays_confirmed(row, values)}
+            wanted |= self._links(uow, row, shown, values, edits.batch)
             label = f"session {values['number']}"
             try:
                 changed = edits.change("session", view.row_id, row, wanted, label)
@@ -131,15 +134,25 @@ class SessionRecordService(RecordSource):
         if stays:
             raise FieldsRefused({"number": stays})
 
+    def _refuse_leap(self, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """A time that the clock is put forward over; one that stood so before stays."""
+        day, start = values["date"], values["start"]
+        if day is None or start is None or (day, start) == (row["date"], row["start"]):
+            return
+        first = minute_of(start)
+        last = first + 1 if values["end"] is None else minute_of(values["end"]) or DAY
+        if leapt_over(day, first, last, self._place.clock.zone):
+            raise FieldsRefused({"start": f"On {day} {LEAPT}."})
+
     def _links(
-        self, uow: UnitOfWork, row: Mapping[str, Any], shown: Mapping[str, Any], values: Mapping[str, Any]
+        self, uow: UnitOfWork, row: Mapping[str, Any], shown: Mapping[str, Any], values: Mapping[str, Any], batch: str
     ) -> dict[str, Any]:
         """What the named records are by id; only those that were changed."""
         makers = {
             "photographer": uow.staff.photographer_id, "assistant": uow.staff.assistant_id, "room": uow.staff.room_id,
         }  # fmt: skip
         links: dict[str, Any] = {
-            LINKED[key]: make(values[key]) for key, make in makers.items() if values[key] != shown[key]
+            LINKED[key]: make(values[key], batch) for key, make in makers.items() if values[key] != shown[key]
         }
         if values["type"] != shown["type"]:
             links |= self._retyped(uow, row, values["type"])

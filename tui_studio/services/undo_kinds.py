@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.services.edits import refuse_edit, undo_edit
+from tui_studio.services.undo_slots import refuse_called_on, refuse_moved_back
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _undo_roster(back: TakingBack) -> int:
     removed = uow.sessions.remove_batch(batch) + uow.clients.remove_batch(batch)
     uow.clients.rebuild_search(sorted(touched))
     uow.organizations.drop_empty(batch)
+    _drop_stations(back)
     return removed + len(touched)
 
 
@@ -86,6 +88,7 @@ def _undo_schedule(back: TakingBack) -> int:
     back.uow.audit.add_removed("session", back.batch, back.at, back.by)
     removed = back.uow.sessions.remove_batch(back.batch)
     back.uow.organizations.drop_empty(back.batch)
+    _drop_stations(back)
     return removed
 
 
@@ -122,7 +125,11 @@ def _taken(back: TakingBack, session_id: int, number: str, count: int) -> dict[s
 
 def _refuse_advance(uow: UnitOfWork, batch: str) -> str:
     later = uow.statuses.changed_since(batch)
-    return f"{later:,} of its sessions were changed again since" if later else ""
+    return f"{later:,} of its sessions were changed again since" if later else refuse_called_on(uow, batch)
+
+
+def _refuse_edit(uow: UnitOfWork, batch: str) -> str:
+    return refuse_edit(uow, batch) or refuse_moved_back(uow, batch)
 
 
 def _undo_edit(back: TakingBack) -> int:
@@ -130,7 +137,16 @@ def _undo_edit(back: TakingBack) -> int:
     undone = undo_edit(back.uow, back.batch)
     if any(change.entity in ("session", "enrollment") and change.before == "null" for change in changes):
         back.uow.organizations.drop_empty(back.batch)  # the shoot was made for it
+    _drop_stations(back)
     return undone
+
+
+def _drop_stations(back: TakingBack) -> None:
+    """People and rooms that the step named first go with it, where nothing hangs on them."""
+    records = back.uow.records
+    for entity, row_id in back.uow.staff.made_by(back.batch):
+        if not records.hanging_on(entity, row_id):
+            records.delete(entity, row_id)
 
 
 def _undo_chain(back: TakingBack) -> int:
@@ -167,7 +183,7 @@ KINDS = {
     "import images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
     "advance": UndoKind(_refuse_advance, lambda uow, batch: uow.statuses.count_moved(batch), _undo_advance),
     "edit": UndoKind(
-        refuse_edit,
+        _refuse_edit,
         lambda uow, batch: len(uow.journal.changes(batch)),
         _undo_edit,
     ),

@@ -54,6 +54,7 @@ class ClientsStep(WizardStep[ScheduleDraft]):
         )
         yield FormField("", Tick("Only include those clients without a future session booked", True, id="no-future"))
         yield FormField("", Tick("Not already in this shoot", True, id="not-in-shoot"))
+        yield FormField("Shoot", ChoiceInput(id="shoot", placeholder="only where there are several in this year"))
         yield Static(
             "A shoot is one organization in one year: the second tick keeps a school from being "
             "booked again the day after picture day.",
@@ -117,8 +118,10 @@ class ClientsStep(WizardStep[ScheduleDraft]):
             await self._fill_years(organization)
 
     async def _fill_years(self, organization: str) -> None:
-        """The newest is the usual one."""
-        years = await asyncio.to_thread(self.studio.lookups.years, organization)
+        """The newest is the usual one; the shoots that have a name are offered beside them."""
+        lookups = self.studio.lookups
+        years, shoots = await asyncio.to_thread(lambda: (lookups.years(organization), lookups.shoots(organization)))
+        self._choice("shoot").set_choices(shoots)
         year = self._choice("year")
         year.set_choices([str(one) for one in years])
         if years and (not year.value or year.value not in map(str, years)):
@@ -169,6 +172,7 @@ class ClientsStep(WizardStep[ScheduleDraft]):
             filter=self.query_one("#filter", Input).value.strip() if kind == "filter" else "",
             only_without_future_session=self.query_one("#no-future", Tick).value,
             not_in_shoot=self.query_one("#not-in-shoot", Tick).value,
+            shoot=clean_text(self._choice("shoot").value),
         )
 
     def _choice(self, name: str) -> ChoiceInput:
