@@ -76,7 +76,8 @@ SPELLINGS = {
     ),
     "email": _listed(
         """
-        email, emails, email addresses, email address, student email, student email address, mail, emailadresse, courriel, adresse électronique,
+        email, emails, email addresses,
+        email address, student email, student email address, mail, emailadresse, courriel, adresse électronique,
         correo, correo electrónico
         """
     ),
@@ -97,7 +98,8 @@ SPELLINGS = {
     ),
     "parent_phone": _listed(
         """
-        parent phone, parent phones, parents phones, parent phone number, parents phone, guardian phone, parent guardian phone, parent cell, parent
+        parent phone, parent phones, parents phones,
+        parent phone number, parents phone, guardian phone, parent guardian phone, parent cell, parent
         mobile, home phone, home telephone, family phone, household phone, primary contact phone, contact phone, mother
         phone, father phone, telefon eltern, téléphone parent, téléphone des parents, teléfono de los padres
         """
