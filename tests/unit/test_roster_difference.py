@@ -234,6 +234,13 @@ def test_nobody_is_booked_twice_into_a_shoot_with_a_name(studio: Studio) -> None
     assert (studio.clients.count(), studio.sessions.count()) == (0, 0)
 
 
+def test_cells_beyond_the_last_header_are_told(studio: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Student ID,Last Name,First Name\n1,Lee,Ann\n2,Vega,Otto,extra,more\n3,Kim,Bo,,x\n")
+    plan = studio.rosters.compare(studio.rosters.read(file), RosterRequest(SCHOOL, YEAR))
+    assert plan.warnings == ("3 cells to the right of the named columns left out: row 3, 4.",)
+
+
 def test_an_older_list_fills_what_is_blank_and_changes_nothing_unless_it_is_told_to(studio: Studio) -> None:
     take_in(
         studio, [student(1, **{"Parent Phone": "555-0199", "City": ""}), student(2, **{"Parent Phone": "", "City": ""})]

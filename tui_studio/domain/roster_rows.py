@@ -125,6 +125,19 @@ def width_warnings(student_ids: Iterable[str]) -> tuple[str, ...]:
     return (f"{short:,} {what} fewer than the usual {usual} digits; zeros in front may be lost.",)
 
 
+def stray_warnings(people: Iterable[RosterRow], guess: HeaderGuess) -> tuple[str, ...]:
+    """Cells to the right of the last header: they are in no column that could be mapped, so they are told."""
+    strays = [(person.row, name) for person in people for name, _ in person.extra if name not in guess.headers]
+    if not strays:
+        return ()
+    rows = dict.fromkeys(row for row, _ in strays)
+    first = ", ".join(map(str, list(rows)[:3])) + (", ..." if len(rows) > 3 else "")
+    cells = "1 cell stands" if len(strays) == 1 else f"{len(strays):,} cells stand"
+    return (
+        f"{cells} to the right of the named columns and {'is' if len(strays) == 1 else 'are'} left out: row {first}.",
+    )
+
+
 def _below(sheet: SheetRows, guess: HeaderGuess) -> list[tuple[int, Sequence[str]]]:
     start = guess.index + 1
     return list(enumerate(sheet.rows[start:], sheet.first_row + start))

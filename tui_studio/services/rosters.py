@@ -9,7 +9,7 @@ from tui_studio.domain.header_map import HeaderGuess, apply_overrides, find_head
 from tui_studio.domain.roster_columns import choose, describe, guess_by_values
 from tui_studio.domain.roster_likeness import SHOWN, elsewhere, suggest
 from tui_studio.domain.roster_match import POLICIES, CompareRules, match_roster, newest_enrollments
-from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows, width_warnings
+from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows, stray_warnings, width_warnings
 from tui_studio.domain.roster_templates import KeptTemplate, columns_for, header_key, suited
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.folders import folders_due, make_due
@@ -160,6 +160,7 @@ class RosterService:
         fields = read.fields if request.fields is None else request.fields
         guess = choose(read.guess, fields)
         rows, unread = read_rows(read.sheet, guess, RowRules(kept_headers(fields), _filled(request.fixed)))
+        told = (*width_warnings([row.student_id for row in rows]), *stray_warnings(rows, guess))
         with self._place.reading() as uow:
             home = uow.organizations.find(organization)
             home_id = (home.id if home is not None else 0) or 0
@@ -186,7 +187,7 @@ class RosterService:
             blank=blank_rows(read.sheet, guess),
             rows_in_file=len(read.sheet.rows),
             rules=rules,
-            warnings=(*read.sheet.warnings, *width_warnings([row.student_id for row in rows]), *_older(matches, rules)),
+            warnings=(*read.sheet.warnings, *told, *_older(matches, rules)),
         )
         # a row that is nowhere would be a child that is nowhere
         if plan.above != guess.index + 1:
