@@ -11,6 +11,7 @@ from tui_studio.errors import StudioError
 from tui_studio.repositories.agenda import AgendaRepository
 from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.audit_listing import AuditListing
+from tui_studio.repositories.candidates import CandidateRepository
 from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.client_records import ClientRecordRepository
@@ -177,6 +178,11 @@ class UnitOfWork:
     def image_copies(self) -> ImageCopyRepository:
         """Second copies of stored pictures."""
         return ImageCopyRepository(self._db)
+
+    @cached_property
+    def candidates(self) -> CandidateRepository:
+        """Sessions that pictures may belong to."""
+        return CandidateRepository(self._db)
 
     @cached_property
     def journal(self) -> JournalRepository:

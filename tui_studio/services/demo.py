@@ -196,10 +196,11 @@ def _to_look_at(plan: ImportPlan) -> tuple[tuple[str, str, str], ...]:
     waiting = {Role.UNASSIGNED: "nobody's yet", Role.DAMAGED: "damaged", Role.SLATE: "slate", Role.IMAGE: "assigned"}
     rows = []
     for stretch in plan.stretches():
-        if not stretch.problem and not (stretch.role is Role.SLATE and stretch.session is None):
+        if not stretch.problem:
             continue
-        frames = stretch.first if stretch.frames == 1 else f"{stretch.first} and {stretch.frames - 1} more"
-        why = stretch.reason or "; ".join(stretch.warnings)
+        more = len(stretch.places) - 1
+        frames = f"{stretch.first} and {more} more" if more else stretch.first
+        why = stretch.reason or "; ".join(warning.text for warning in stretch.warnings)
         rows.append((frames, waiting.get(stretch.role, stretch.role.value), why))
     return tuple(rows)
 

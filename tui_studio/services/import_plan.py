@@ -5,44 +5,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
+from tui_studio.domain.plan_stretches import Companions, Stretch, stretches
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tui_studio.domain.format_proof import FormatProof
 
 LONGEST_OFFSET = 100 * 366 * 86400.0
 """Seconds; no camera's clock is further off than its calendar goes."""
 HOUSEKEEPING = "camera housekeeping"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Frames of one body that follow one another and have one fate: a student's, or nobody's yet."""
-
-    body: str
-    role: Role
-    session: str | None
-    name: str
-    slate: str  # path of the slate that begins it; empty where there is none
-    first: str
-    last: str
-    frames: int
-    reason: str
-    warnings: tuple[str, ...]
-
-    @property
-    def problem(self) -> bool:
-        """A person should look at it."""
-        return self.role in (Role.UNASSIGNED, Role.DAMAGED) or bool(self.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +68,7 @@ class ImportPlan:
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The plan as a person reads it, in shooting order."""
-        told: dict[str, list[str]] = {}
-        for warning in self.warnings:
-            told.setdefault(warning.frame, []).append(warning.text)
-        return tuple(self._stretches(told))
-
-    def _stretches(self, told: Mapping[str, list[str]]) -> Iterator[Stretch]:
-        slate: PlannedFrame | None = None
-        for (body, role, _, reason), group in groupby(self.frames, key=_fate):
-            frames = list(group)
-            session = frames[0].session
-            warnings = [text for frame in frames for text in told.get(frame.path, ())]
-            if role is Role.SLATE:
-                slate = frames[-1]
-                if session is None or warnings:
-                    yield self._stretch(body, role, session, reason, slate, frames, warnings)
-                continue
-            mine = slate if slate is not None and slate.body == body else None
-            yield self._stretch(body, role, session, reason, mine, frames, warnings)
-
-    def _stretch(
-        self,
-        body: str,
-        role: Role,
-        session: str | None,
-        reason: str,
-        slate: PlannedFrame | None,
-        frames: list[PlannedFrame],
-        warnings: list[str],
-    ) -> Stretch:
-        return Stretch(
-            body, role, session, self.names.get(session or "", ""), slate.path if slate else "", frames[0].path,
-            frames[-1].path, len(frames), reason, tuple(warnings),
-        )  # fmt: skip
+        return stretches(self.split, Companions(self.frames))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +97,6 @@ class ImportResult:
     def why_not(self) -> str:
         """Why the card may not be formatted; empty when it may."""
         return self.proof.why_not
-
-
-def _fate(frame: PlannedFrame) -> tuple[str, Role, tuple[str, ...], str]:
-    reason = "" if frame.role in (Role.IMAGE, Role.DUPLICATE) else frame.reason
-    return (frame.body, frame.role, frame.sessions, reason)
 
 
 def document(plan: ImportPlan, *, source: str, result: ImportResult | None = None) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tui_studio.services.layouts import LayoutService
 from tui_studio.services.lookups import LookupService
 from tui_studio.services.moves import MoveService
 from tui_studio.services.organizations import OrganizationService
+from tui_studio.services.plan_corrections import CorrectionService
 from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.previews import PreviewService
 from tui_studio.services.records import ClientService, SessionService
@@ -160,6 +161,11 @@ class Studio:
     def imports(self) -> ImportService:
         """Pictures from cards and folders."""
         return ImportService(self._place)
+
+    @cached_property
+    def corrections(self) -> CorrectionService:
+        """Plans of imports, corrected before they are copied."""
+        return CorrectionService(self._place)
 
     @cached_property
     def agenda(self) -> AgendaService:

@@ -15,6 +15,7 @@ from tui_studio.ui.key_tables import (
     everywhere,
     filter_builder,
     hubs,
+    import_plan,
     list_forms,
     maintenance,
     moving,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *maintenance.COMMANDS,
-    *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS, *moving.COMMANDS,
+    *import_plan.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS,
+    *moving.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -66,7 +68,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("wizard", "app"),
     ("slots", "wizard", "app"),
     ("details", "wizard", "app"),
-    ("list", "plan", "wizard", "app"),
+    ("list", "planrows", "plan", "wizard", "app"),
     ("list", "mapping", "wizard", "app"),
     ("list", "difference", "wizard", "app"),
     ("list", "checklist", "finder", "wizard", "app"),
@@ -123,6 +125,7 @@ PLACES: dict[str, str] = {
     "details": "The details of the scheduling wizard",
     "slots": "The time slots of the scheduling wizard",
     "plan": "The plan of the image importer",
+    "planrows": "Marking in that plan",
     "mapping": "The columns of a roster",
     "difference": "What a roster would change",
     "list": "Lists in wizards and in the job log",

@@ -77,10 +77,6 @@ COMMANDS: tuple[Command, ...] = (
         "slots.menu", "f7", "rows", "Rows", "Templates of rows, and a row for each class", "slots", "Rows", footer=True
     ),
     Command("slots.undo", "ctrl+z", "restore_rows", "Undo", "Take the last change of the rows back", "slots", "Rows"),
-    Command(
-        "plan.problems", "p", "problems_only", "Problems", "Show only what has a warning",
-        "plan", "List", footer=True,
-    ),
     Command("mapping.ignore", "i", "ignore", "Ignore", "Leave this column out", "mapping", "Columns", footer=True),
     Command(
         "mapping.keep", "K", "keep", "Keep", "Keep this column as a field of its own", "mapping", "Columns", footer=True

@@ -1,0 +1,96 @@
+"""What correcting a plan needs from the studio: who may be on the card, a look at a frame, plans kept in files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.frames import PlanWarning
+from tui_studio.errors import InputRefused
+from tui_studio.services.import_plan import load_plan, save_plan
+from tui_studio.text import clean_text, counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_studio.domain.plan_proposals import Candidate
+    from tui_studio.integrations.glances import Glance
+    from tui_studio.services.import_plan import ImportPlan
+    from tui_studio.services.workplace import Workplace
+
+CHANGED = "source-changed"
+"""The kind of the warning that a plan does not fit its source any more."""
+
+
+class CorrectionService:
+    """Reads only; what is corrected is copied by the import."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def candidates(self, plan: ImportPlan) -> list[Candidate]:
+        """The sessions that pictures of this source may belong to, in the order of their schedule."""
+        numbers = {frame.session for frame in plan.frames if frame.session}
+        days = {frame.taken_at.date() for frame in plan.frames if frame.taken_at is not None}
+        with self._place.reading() as uow:
+            found = uow.candidates.around(numbers, days)
+            known = {one.number for one in found}
+            others = [one for number in sorted(numbers - known) if (one := uow.candidates.one(number)) is not None]
+        return [*found, *others]
+
+    def candidate(self, number: str) -> Candidate | None:
+        """The session of a number, wherever it belongs."""
+        with self._place.reading() as uow:
+            return uow.candidates.one(number)
+
+    def save(self, plan: ImportPlan, file: Path) -> None:
+        """Keep a plan in a file, for later or for `import images --apply`."""
+        if not file.parent.is_dir():
+            raise InputRefused(f"There is no folder {file.parent}.")
+        save_plan(_without_change(plan), file)
+
+    def open(self, file: Path) -> ImportPlan:
+        """A plan from a file, with a warning where its source is no longer what it was.
+
+        Raises `InputRefused` for a file that holds no plan, and where the source is not there.
+        """
+        plan = _without_change(load_plan(file))
+        with self._place.reading() as uow:
+            names = uow.images.session_names()
+        plan = replace(plan, names=names)
+        change = self.source_change(plan)
+        if not change:
+            return plan
+        warning = PlanWarning("", CHANGED, f"the source changed since this plan was made: {change}")
+        return replace(plan, split=replace(plan.split, warnings=(warning, *plan.split.warnings)))
+
+    def source_change(self, plan: ImportPlan) -> str:
+        """What is new, gone or of another size on the source since the scan; empty when nothing is.
+
+        Raises `InputRefused` where the source is not there any more.
+        """
+        from tui_studio.integrations.card import walk_card
+
+        if not plan.source.is_dir():
+            raise InputRefused(f"{plan.source} is not there; put the card in, or scan the folder where it is now.")
+        there = {file.path: file.size for file in walk_card(plan.source)}
+        known = {frame.path: frame.size for frame in plan.frames}
+        new, gone = len(there.keys() - known.keys()), len(known.keys() - there.keys())
+        other = sum(there[path] != known[path] for path in there.keys() & known.keys())
+        counts = ((new, "new"), (gone, "gone"), (other, "changed"))
+        return ", ".join(f"{counted(count, 'file')} {what}" for count, what in counts if count)
+
+    def look(self, plan: ImportPlan, path: str, width: int, height: int) -> Glance:
+        """A frame as dots, at most so many; raises `InputRefused` with the reason where there is none."""
+        from tui_studio.integrations.glances import glance
+        from tui_studio.integrations.pictures import Undecodable
+
+        try:
+            return glance(plan.source / path, width, height)
+        except Undecodable as error:
+            raise InputRefused(f"{clean_text(path.rpartition('/')[2], 60)}: {error}.") from error
+
+
+def _without_change(plan: ImportPlan) -> ImportPlan:
+    warnings = tuple(warning for warning in plan.split.warnings if warning.kind != CHANGED)
+    return replace(plan, split=replace(plan.split, warnings=warnings))
