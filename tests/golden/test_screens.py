@@ -138,6 +138,12 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "schedule-ready": ("clients", wizard_stories.schedule_ready),
     "schedule-result": ("clients", wizard_stories.schedule_result),
     "import-plan": ("card", wizard_stories.import_plan),
+    "plan-doubts": ("doubts", wizard_stories.plan_doubts),
+    "plan-problems": ("doubts", wizard_stories.plan_problems),
+    "plan-opened": ("doubts", wizard_stories.plan_opened),
+    "plan-assign": ("doubts", wizard_stories.plan_assign),
+    "plan-corrected": ("doubts", wizard_stories.plan_corrected),
+    "plan-picture": ("doubts", wizard_stories.plan_picture),
     "import-copy": ("card", wizard_stories.import_copy),
     "import-result": ("card", wizard_stories.import_result),
     "leave-job": ("card", wizard_stories.leave_job),
@@ -165,6 +171,10 @@ def prepare(folder: Path, state: str) -> None:
         mix(studio)
     if state == "card":
         plain_card(folder / "card", ["10001", "10002", "98765", "10003", "10004"])
+    if state == "doubts":
+        card = plain_card(folder / "card", ["10001", "98765", "10003", "98766", "10005", "10006"])
+        last = max(card.rglob("*.JPG"))
+        last.write_bytes(last.read_bytes()[:9000])
     if state == "photographed":
         card = plain_card(folder / "card", [str(10001 + n) for n in range(8)])
         studio.imports.apply(studio.imports.scan(card))

@@ -140,6 +140,46 @@ async def import_plan(pilot: Pilot[int]) -> None:
     await shows(pilot, "Step 3 of 4", "98765")
 
 
+async def plan_doubts(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("f10", "right", "down", "enter")
+    await shows(pilot, "Step 1 of")
+    await types(pilot, "card")
+    await pilot.press("f9")
+    await shows(pilot, "3 rows to look at", "between 10001 and 10003")
+
+
+async def plan_problems(pilot: Pilot[int]) -> None:
+    await plan_doubts(pilot)
+    await pilot.press("p")
+    await shows(pilot, "doubts only")
+
+
+async def plan_opened(pilot: Pilot[int]) -> None:
+    await plan_doubts(pilot)
+    await pilot.press("enter", "down", "down", "space")
+    await shows(pilot, "├ slate, not read", "1 frame marked")
+
+
+async def plan_assign(pilot: Pilot[int]) -> None:
+    await plan_doubts(pilot)
+    await pilot.press("a")
+    await shows(pilot, "Whose pictures are these?", "between 10001 and 10003")
+
+
+async def plan_corrected(pilot: Pilot[int]) -> None:
+    await plan_assign(pilot)
+    await pilot.press("enter")
+    await shows(pilot, "2 pictures to 10002", "1 correction")
+
+
+async def plan_picture(pilot: Pilot[int]) -> None:
+    await plan_doubts(pilot)
+    if pilot.app.size.width < 110:
+        await pilot.press("f")
+    await shows(pilot, "▀▀▀▀")
+
+
 async def import_copy(pilot: Pilot[int]) -> Hold:
     await import_plan(pilot)
     held = hold(pilot.app.studio.imports, after=3)

@@ -11,7 +11,7 @@ from tests.properties.test_slate_split import SESSIONS, cards
 from tui_studio.domain.frames import KnownSession, Role, Split
 from tui_studio.domain.plan_edits import Edit, History, PlanEditor
 from tui_studio.domain.plan_proposals import Candidate, Lineup
-from tui_studio.domain.plan_stretches import BY_HAND
+from tui_studio.domain.plan_stretches import BY_HAND, stretches
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused
@@ -51,6 +51,7 @@ def sound(before: Split, now: Split, editor: PlanEditor) -> None:
     assert sum(now.counts().values()) == len(before.frames)
     shown = [place for stretch in editor.stretches(now) for place in stretch.places]
     hidden = list(editor.companions.leader)
+    assert editor.stretches(now) == stretches(now, editor.companions), "the short way leads to the same"
     assert sorted(shown + hidden) == list(range(len(now.frames))), "every frame is in one stretch, or with a picture"
     wanted: Counter[str] = Counter()
     for place, (old, new) in enumerate(zip(before.frames, now.frames, strict=True)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
-from tui_studio.domain.plan_stretches import BY_HAND, SPLIT, Companions, Stretch, stretches
+from tui_studio.domain.plan_stretches import BY_HAND, SPLIT, Companions, Stretch, stretches, stretches_after
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
 
@@ -83,10 +83,21 @@ class PlanEditor:
         for place, frame in enumerate(split.frames):
             if frame.sha256 and place not in self.companions.leader:
                 self._twins[frame.sha256].append(place)
+        self._places = {frame.path: place for place, frame in enumerate(split.frames)}
+        self._read = split
+        self._rows = stretches(split, self.companions)
 
     def stretches(self, split: Split) -> tuple[Stretch, ...]:
-        """The plan as a person reads it."""
-        return stretches(split, self.companions)
+        """The plan as a person reads it; what did not change since it was asked for last is the same object."""
+        if split is not self._read:
+            pairs = zip(self._read.frames, split.frames, strict=True)
+            touched = {place for place, (old, new) in enumerate(pairs) if old is not new}
+            if self._read.warnings is not split.warnings:
+                told = set(self._read.warnings) ^ set(split.warnings)
+                touched |= {self._places[warning.frame] for warning in told if warning.frame in self._places}
+            self._rows = stretches_after(self._rows, split, self.companions, touched)
+            self._read = split
+        return self._rows
 
     def assign(self, split: Split, places: Collection[int], number: str, also: tuple[str, ...] = ()) -> Edit:
         """Give frames to a session; a slate among them that nobody could read is taken for that session's."""
@@ -133,7 +144,9 @@ class PlanEditor:
             raise InputRefused(f"{_name(frame)} is no slate.")
         if frame.session is not None:
             who = self._allowed(frame.session)
-            return self._edit(split, {place: _given(frame, frame.session, frame.also)}, f"{_name(frame)} is a picture of {who}")
+            return self._edit(
+                split, {place: _given(frame, frame.session, frame.also)}, f"{_name(frame)} is a picture of {who}"
+            )
         mine, before = self._with_before(split, place)
         number, also = self._whose(before), before.also if before is not None else ()
         behind = [p for p in mine.places if p != place and split.frames[p].role is Role.UNASSIGNED]
@@ -273,8 +286,7 @@ class PlanEditor:
         paths = {split.frames[place].path for place in changed}
         warnings = _without(split.warnings, paths)
         if mark is not None:
-            order = {frame.path: place for place, frame in enumerate(split.frames)}
-            warnings = tuple(sorted((*warnings, mark), key=lambda warning: order.get(warning.frame, -1)))
+            warnings = tuple(sorted((*warnings, mark), key=lambda warning: self._places.get(warning.frame, -1)))
         before = {place: split.frames[place] for place in changed}
         return Edit(said, before, changed, split.warnings, warnings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from tui_studio.domain.frame_names import split_path, stem_key
 from tui_studio.domain.frames import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tui_studio.domain.frames import PlannedFrame, PlanWarning, Split
@@ -109,11 +110,36 @@ def is_picture(path: str) -> bool:
 
 def stretches(split: Split, companions: Companions) -> tuple[Stretch, ...]:
     """The stretches of a plan in shooting order, each frame in exactly one; companions are with their picture."""
+    frames, told = split.frames, _told(split)
+    return tuple(row.made(frames, told) for row in _rows(frames, range(len(frames)), companions, told, None))
+
+
+def stretches_after(
+    rows: Sequence[Stretch], split: Split, companions: Companions, touched: Collection[int]
+) -> tuple[Stretch, ...]:
+    """The same, from the stretches before some frames changed: those far from them are taken over as they are."""
+    if not touched:
+        return tuple(rows)
+    starts = [row.places[0] for row in rows]
+    places = [companions.leader.get(place, place) for place in touched]
+    low = max(0, bisect_right(starts, min(places)) - 2)
+    high = min(len(rows), bisect_right(starts, max(places)) + 1)
+    frames, told = split.frames, _told(split)
+    span = range(starts[low], starts[high] if high < len(rows) else len(frames))
+    slate = None
+    for row in reversed(rows[:low]):
+        if row.body != rows[low].body or row.opener is not None:
+            slate = frames[row.opener] if row.opener is not None and row.body == rows[low].body else None
+            break
+    new = (row.made(frames, told) for row in _rows(frames, span, companions, told, slate))
+    return (*rows[:low], *new, *rows[high:])
+
+
+def _told(split: Split) -> dict[str, list[PlanWarning]]:
     told: dict[str, list[PlanWarning]] = defaultdict(list)
     for warning in split.warnings:
         told[warning.frame].append(warning)
-    frames = split.frames
-    return tuple(row.made(frames, told) for row in _rows(frames, companions, told))
+    return told
 
 
 @dataclass(slots=True)
@@ -131,13 +157,14 @@ class _Row:
         telling = living or (mine[0] if self.opener is not None else pictures[0])
         times = [frame.taken_at for frame in mine if frame.taken_at is not None]
         slate = mine[0] if self.opener is not None else None
+        doubt = slate if slate is not None and slate.session is None else telling
         session = telling.session or (slate.session if slate is not None and living is None else None)
         return Stretch(
             tuple(self.places), self.opener, slate.session if slate is not None else None, self.body,
             telling.role, session, self.slate, mine[0].path, mine[-1].path, len(pictures),
             sum(frame.role is Role.EXCLUDED for frame in pictures),
             sum(frame.role is Role.DUPLICATE for frame in pictures),
-            telling.reason if telling.role not in (Role.IMAGE, Role.DUPLICATE) else "",
+            doubt.reason if doubt.role not in (Role.IMAGE, Role.DUPLICATE) else "",
             tuple(warning for frame in mine for warning in told.get(frame.path, ())),
             times[0] if times else None, times[-1] if times else None,
             any(frame.reason == BY_HAND for frame in mine),
@@ -146,13 +173,18 @@ class _Row:
 
 
 def _rows(
-    frames: Sequence[PlannedFrame], companions: Companions, told: Mapping[str, list[PlanWarning]]
+    frames: Sequence[PlannedFrame],
+    span: range,
+    companions: Companions,
+    told: Mapping[str, list[PlanWarning]],
+    slate: PlannedFrame | None,
 ) -> Iterator[_Row]:
+    """The rows of a part of the plan that begins with one; `slate` is the last one before it on its body."""
     row: _Row | None = None
-    slate: PlannedFrame | None = None
-    for place, frame in enumerate(frames):
+    for place in span:
         if place in companions.leader:
             continue
+        frame = frames[place]
         fate = _fate(frame, told)
         if slate is not None and slate.body != frame.body:
             slate = None

@@ -67,7 +67,7 @@ class AssignSessionModal(StudioModal[str]):
         """The line and the list."""
         yield PlainInput(compact=True)
         columns = (
-            LineColumn("Session", 8), LineColumn("Student", 18, grow=True), LineColumn("Class", 13),
+            LineColumn("Session", 8), LineColumn("Student", 15, grow=True), LineColumn("Class", 12),
             LineColumn("Pics", 4, right=True), LineColumn("Why", 25),
         )  # fmt: skip
         table = LineTable(columns, empty=UNASKED)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.frames import Split
     from tui_studio.domain.plan_edits import Edit, PlanEditor
-    from tui_studio.domain.plan_stretches import Stretch
     from tui_studio.ui.wizards.plan_view import Here
 
 
@@ -54,7 +53,7 @@ class PlanStep(PlanView):
     async def action_assign(self) -> None:
         """Ask whose the stretch or the marked frames are."""
         here = self.here
-        if here is not None and (number := await self._ask("Whose pictures are these?", here.stretch)):
+        if here is not None and (number := await self._ask("Whose pictures are these?", here)):
             self.give(number)
 
     def action_same_as_last(self) -> None:
@@ -88,7 +87,7 @@ class PlanStep(PlanView):
         if here is None:
             return
         place = here.place if here.place is not None else here.stretch.places[0]
-        number = await self._ask(f"Whose slate is {self._file_name(place)}?", here.stretch)
+        number = await self._ask(f"Whose slate is {self._file_name(place)}?", here)
         if number and self.correct(lambda editor, _: editor.make_slate(self.now, place, number)):
             self._last = number
 
@@ -251,9 +250,8 @@ class PlanStep(PlanView):
         assert self.history is not None
         return self.history.now
 
-    async def _ask(self, title: str, stretch: Stretch) -> str | None:
-        pictures = self.now.images_per_session()
-        modal = AssignSessionModal(title, self.everybody, self.proposals(stretch), pictures)
+    async def _ask(self, title: str, here: Here) -> str | None:
+        modal = AssignSessionModal(title, self.everybody, self.proposals(here), self.pictures)
         return await self.studio_app.ask(modal)
 
     def _target(self, here: Here) -> set[int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     LineColumn("!", 1),
     LineColumn("Session", 8),
-    LineColumn("Student", 16, grow=True),
+    LineColumn("Student", 12, grow=True),
     LineColumn("Class", 12),
     LineColumn("Pics", 4, right=True),
     LineColumn("Taken", 11),
@@ -126,10 +126,10 @@ class PlanTable(LineTable):
     def prefix(self, line: Line | None) -> str:
         """The cursor's sign and the mark: a full one, or an empty one where only some frames are marked."""
         if line is None:
-            return "    "
+            return "   "
         mine = self._places.get(line.key, ())
         marked = sum(place in self.marks for place in mine) if self.marks else 0
-        return super().prefix(line)[:1] + ("● " if marked and marked == len(mine) else "○ " if marked else "  ") + " "
+        return super().prefix(line)[:1] + ("●" if marked and marked == len(mine) else "○" if marked else " ") + " "
 
     def on_resize(self) -> None:
         """As many columns as have room."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_studio.domain.frames import Role
 from tui_studio.domain.plan_edits import History, PlanEditor
 from tui_studio.domain.plan_proposals import Lineup, Proposal
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
@@ -52,6 +53,7 @@ class Here:
 
     stretch: Stretch
     place: int | None  # of the frame, for a row inside of an opened stretch
+    row: int  # of the stretch, in shooting order
 
 
 class PlanView(WizardStep[ImportDraft]):
@@ -73,6 +75,8 @@ class PlanView(WizardStep[ImportDraft]):
         self._offset = 0.0
         self._row_of: dict[str, int] = {}
         self._around: list[tuple[str | None, str | None]] = []
+        self._lines: dict[int, tuple[Stretch, Line]] = {}
+        self.pictures: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Totals, the table with the picture beside it, and what is known of the row under the cursor."""
@@ -100,12 +104,15 @@ class PlanView(WizardStep[ImportDraft]):
         """Show the plan of the scan; what was corrected in it stays."""
         plan = self.draft.plan
         assert plan is not None
-        if plan is not self._scanned:
+        lost = 0
+        if self._scanned is None or plan.split != self._scanned.split:
+            lost = len(self.history.past) if self.history is not None else 0
             self._scanned = plan
             self.plan, self.history = plan, History(plan.split)
             self.everybody = Everybody(Lineup(()))
             self.editor = PlanEditor(plan.split, self.everybody.lineup.candidates)
             self._opened, self._problems_only, self._offset = set(), False, 0.0
+            self._lines.clear()
             self.table.marks.clear()
             self.rows = self.editor.stretches(plan.split)
             self._troubled = {place for stretch in self.rows if stretch.problem for place in stretch.places}
@@ -113,7 +120,12 @@ class PlanView(WizardStep[ImportDraft]):
             self.table.action_edge(-1)
             self.load_people(plan)
         self.draft.plan = self.plan
-        self.wizard.say(self.acceptance(), good=True)
+        if lost:
+            self.wizard.say(
+                f"This scan found something else: {counted(lost, 'correction')} of the plan before had to go."
+            )
+        else:
+            self.wizard.say(self.acceptance(), good=True)
 
     @work(exclusive=True, group="load", exit_on_error=False)
     async def load_people(self, plan: ImportPlan) -> None:
@@ -127,6 +139,7 @@ class PlanView(WizardStep[ImportDraft]):
         if self._scanned is plan and self.editor is not None:
             self.everybody, self.editor.sessions = everybody, lineup.candidates
             self._offset = lineup.clock_offset(self.rows)
+            self._lines.clear()
             self.show_rows()
             self.show_detail()
 
@@ -138,6 +151,7 @@ class PlanView(WizardStep[ImportDraft]):
         self.plan = self.draft.plan = replace(self.plan, split=self.history.now)
         self.rows = self.editor.stretches(self.history.now)
         self._around = neighbours(self.rows)
+        self.pictures = pictures_of(self.rows)
         self.show_rows()
 
     def show_rows(self) -> None:
@@ -147,13 +161,12 @@ class PlanView(WizardStep[ImportDraft]):
         lines: list[Line] = []
         places: dict[str, Collection[int]] = {}
         self._row_of = {}
-        people, names = self.everybody.lineup.candidates, self.plan.names if self.plan else {}
         for n in order:
             stretch = self.rows[n]
             if self._problems_only and not stretch.problem:
                 continue
             key = f"s{stretch.places[0]}"
-            lines.append(stretch_line(key, stretch, people, names))
+            lines.append(self._stretch_line(key, stretch))
             places[key], self._row_of[key] = stretch.places, n
             if stretch.places[0] in self._opened:
                 for line, place in self._frame_lines(stretch):
@@ -161,6 +174,15 @@ class PlanView(WizardStep[ImportDraft]):
                     places[line.key], self._row_of[line.key] = (place,), n
         self.table.show_rows(lines, places)
         self.show_totals()
+
+    def _stretch_line(self, key: str, stretch: Stretch) -> Line:
+        """The line of a stretch, made once: of thousands a correction changes a few."""
+        known = self._lines.get(stretch.places[0])
+        if known is None or known[0] is not stretch:
+            names = self.plan.names if self.plan is not None else {}
+            line = stretch_line(key, stretch, self.everybody.lineup.candidates, names)
+            known = self._lines[stretch.places[0]] = (stretch, line)
+        return known[1]
 
     def _frame_lines(self, stretch: Stretch) -> list[tuple[Line, int]]:
         assert self.history is not None
@@ -185,7 +207,7 @@ class PlanView(WizardStep[ImportDraft]):
         row = self._row_of.get(key)
         if row is None:
             return None
-        return Here(self.rows[row], int(key[1:]) if key.startswith("f") else None)
+        return Here(self.rows[row], int(key[1:]) if key.startswith("f") else None, row)
 
     def stand_at(self, place: int) -> None:
         """Put the cursor on the row of a frame."""
@@ -195,12 +217,11 @@ class PlanView(WizardStep[ImportDraft]):
         if stretch is not None:
             self.table.go_to(f"s{stretch.places[0]}")
 
-    def proposals(self, stretch: Stretch) -> list[Proposal]:
+    def proposals(self, here: Here) -> list[Proposal]:
         """Who is likely, best first."""
-        assert self.history is not None
-        before, after = self._around[self.rows.index(stretch)]
-        pictures = self.history.now.images_per_session()
-        found = self.everybody.lineup.propose(before, after, pictures, stretch.began, self._offset)
+        stretch = here.stretch
+        before, after = self._around[here.row]
+        found = self.everybody.lineup.propose(before, after, self.pictures, stretch.began, self._offset)
         if stretch.read in self.everybody.lineup.candidates and stretch.read != stretch.session:
             found = [one for one in found if one.number != stretch.read]
             found.insert(0, Proposal(stretch.read or "", "on its slate"))
@@ -213,7 +234,7 @@ class PlanView(WizardStep[ImportDraft]):
         lines: list[Content] = []
         if here is not None:
             waits = here.stretch.unread or (here.stretch.problem and here.stretch.session is None)
-            proposed = self.proposals(here.stretch)[:3] if waits else []
+            proposed = self.proposals(here)[:3] if waits else []
             people = self.everybody.lineup.candidates
             lines = detail(here.stretch, proposed, people, key_hint(self, "plan.assign"))
         self.query_one("#plan-detail", Static).update(Content("\n").join(lines[:4]))
@@ -229,7 +250,7 @@ class PlanView(WizardStep[ImportDraft]):
         aside += f" · {counted(len(self.history.past), 'correction')}" if self.history.past else ""
         aside += f" · doubts only, {key} shows all" if self._problems_only else ""
         general = [warning for warning in now.warnings if not warning.frame]
-        figures = totals(now.counts(), len(now.images_per_session()), problems, general, aside)
+        figures = totals(now.counts(), len(self.pictures), problems, general, aside)
         self.query_one("#plan-totals", Static).update(figures)
 
     def action_problem(self, by: int) -> None:
@@ -318,6 +339,16 @@ def picture_of(stretch: Stretch) -> int:
     if stretch.unread or len(stretch.places) == 1 or stretch.opener is None:
         return stretch.places[0]
     return stretch.places[1]
+
+
+def pictures_of(rows: Collection[Stretch]) -> dict[str, int]:
+    """Pictures of this card by session number."""
+    found: dict[str, int] = {}
+    for stretch in rows:
+        if stretch.role is Role.IMAGE:
+            for number in (stretch.session or "", *stretch.also):
+                found[number] = found.get(number, 0) + stretch.frames - stretch.left_out - stretch.stored
+    return found
 
 
 def neighbours(rows: Collection[Stretch]) -> list[tuple[str | None, str | None]]:

@@ -29,7 +29,7 @@ ROLE_WORDS = {
     "excluded": "left out",
     "not_image": "other files",
 }
-FRAME_WORDS = {**ROLE_WORDS, "image": "picture", "slate": "slate", "unassigned": "nobody's yet", "not_image": "other"}
+FRAME_WORDS = {**ROLE_WORDS, "image": "picture", "slate": "slate", "unassigned": "nobody's", "not_image": "other"}
 CHECK = "✓"
 """Before a row that a person has decided."""
 
