@@ -51,7 +51,9 @@ def sound(before: Split, now: Split, editor: PlanEditor) -> None:
     assert sum(now.counts().values()) == len(before.frames)
     shown = [place for stretch in editor.stretches(now) for place in stretch.places]
     hidden = list(editor.companions.leader)
-    assert editor.stretches(now) == stretches(now, editor.companions), "the short way leads to the same"
+    assert editor.stretches(now) == stretches(now, editor.companions, editor.slates_after), (
+        "the short way leads to the same"
+    )
     assert sorted(shown + hidden) == list(range(len(now.frames))), "every frame is in one stretch, or with a picture"
     wanted: Counter[str] = Counter()
     for place, (old, new) in enumerate(zip(before.frames, now.frames, strict=True)):
@@ -72,14 +74,16 @@ def sound(before: Split, now: Split, editor: PlanEditor) -> None:
     assert all(warning.frame in paths and warning.text for warning in now.warnings)
 
 
-@given(cards, st.randoms(use_true_random=False), st.integers(1, 25))
+@given(cards, st.randoms(use_true_random=False), st.integers(1, 25), st.booleans())
 @settings(deadline=None, max_examples=60)
-def test_whatever_is_corrected_every_frame_is_one_entry_and_all_of_it_can_be_taken_back(frames, chance, steps) -> None:
+def test_whatever_is_corrected_every_frame_is_one_entry_and_all_of_it_can_be_taken_back(
+    frames, chance, steps, slates_after
+) -> None:
     stored = {frame.sha256: "somewhere" for frame in frames if frame.sha256 and chance.random() < 0.1}
-    first = split(frames, SESSIONS, CodeRules(), stored)
+    first = split(frames, SESSIONS, CodeRules(), stored, slates_after=slates_after)
     if not first.frames:
         return
-    editor = PlanEditor(first, PEOPLE)
+    editor = PlanEditor(first, PEOPLE, slates_after)
     history, states = History(first), [first]
     for _ in range(steps):
         try:
@@ -122,17 +126,20 @@ def test_what_was_taken_back_is_forgotten_once_something_else_is_done(frames, ch
     assert len(history.future) >= done
 
 
-@given(cards)
+@given(cards, st.booleans())
 @settings(deadline=None, max_examples=60)
-def test_a_stretch_is_of_one_body_and_its_pictures_are_of_one_student(frames) -> None:
-    found = split(frames, SESSIONS, CodeRules(), {})
-    editor = PlanEditor(found, PEOPLE)
+def test_a_stretch_is_of_one_body_and_its_pictures_are_of_one_student(frames, slates_after) -> None:
+    found = split(frames, SESSIONS, CodeRules(), {}, slates_after=slates_after)
+    editor = PlanEditor(found, PEOPLE, slates_after)
     for stretch in editor.stretches(found):
         mine = [found.frames[place] for place in stretch.places]
         assert {frame.body for frame in mine} == {stretch.body}
         living = {(f.role, f.session) for f in mine if f.role in (Role.IMAGE, Role.UNASSIGNED)}
         assert len(living) <= 1
-        assert [f for f in mine if f.role is Role.SLATE] == (mine[:1] if stretch.opener is not None else [])
+        ends = mine[-1:] if slates_after else mine[:1]
+        assert [f for f in mine if f.role is Role.SLATE] == (ends if stretch.opener is not None else [])
+        if stretch.read is not None and stretch.role is Role.IMAGE:
+            assert stretch.session == stretch.read, "its pictures are those of its slate"
         if any(f.role is Role.UNASSIGNED for f in mine):
             assert stretch.problem
 

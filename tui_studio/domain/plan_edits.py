@@ -75,9 +75,9 @@ class PlanEditor:
     Every method takes a plan and gives an edit back, or raises `InputRefused` with the reason.
     """
 
-    def __init__(self, split: Split, sessions: Mapping[str, Candidate]) -> None:
-        """`sessions` are those that pictures can be given to; more may be added to it later."""
-        self.sessions = sessions
+    def __init__(self, split: Split, sessions: Mapping[str, Candidate], slates_after: bool = False) -> None:
+        """`sessions` are those that pictures can be given to; with `slates_after` a slate ends its stretch."""
+        self.sessions, self.slates_after = sessions, slates_after
         self.companions = Companions(split.frames)
         self._twins: dict[str, list[int]] = defaultdict(list)
         for place, frame in enumerate(split.frames):
@@ -85,7 +85,7 @@ class PlanEditor:
                 self._twins[frame.sha256].append(place)
         self._places = {frame.path: place for place, frame in enumerate(split.frames)}
         self._read = split
-        self._rows = stretches(split, self.companions)
+        self._rows = stretches(split, self.companions, slates_after)
 
     def stretches(self, split: Split) -> tuple[Stretch, ...]:
         """The plan as a person reads it; what did not change since it was asked for last is the same object."""
@@ -95,7 +95,7 @@ class PlanEditor:
             if self._read.warnings is not split.warnings:
                 told = set(self._read.warnings) ^ set(split.warnings)
                 touched |= {self._places[warning.frame] for warning in told if warning.frame in self._places}
-            self._rows = stretches_after(self._rows, split, self.companions, touched)
+            self._rows = stretches_after(self._rows, split, self.companions, touched, self.slates_after)
             self._read = split
         return self._rows
 
@@ -129,12 +129,13 @@ class PlanEditor:
         if frame.role not in (*_GIVABLE, Role.SLATE, Role.EXCLUDED):
             raise InputRefused(f"{_name(frame)} cannot be a slate: {frame.reason or frame.role.value}.")
         mine = self._stretch_of(split, place)
-        behind = mine.places[mine.places.index(place) + 1 :]
+        behind = [p for p in mine.places if (p < place if self.slates_after else p > place)]
         changes = {place: replace(frame, role=Role.SLATE, session=number, also=(), reason=BY_HAND)}
         changes |= {p: _given(split.frames[p], number) for p in behind if split.frames[p].role in _GIVABLE}
         if all(split.frames[p] == changed for p, changed in changes.items()):
             raise InputRefused(f"{_name(frame)} is the slate of {who} already.")
-        edit = self._edit(split, changes, f"slate of {who}, {counted(len(changes) - 1, 'picture')} behind it")
+        side = "before" if self.slates_after else "behind"
+        edit = self._edit(split, changes, f"slate of {who}, {counted(len(changes) - 1, 'picture')} {side} it")
         return replace(edit, warnings_after=_without(edit.warnings_after, {frame.path}))
 
     def make_picture(self, split: Split, place: int) -> Edit:
@@ -155,16 +156,18 @@ class PlanEditor:
         return self._edit(split, changes, f"{_name(frame)} is a picture {whose}")
 
     def split_here(self, split: Split, place: int) -> Edit:
-        """Divide a stretch: from this frame on it belongs to nobody until somebody says so."""
-        mine, frame = self._stretch_of(split, place), split.frames[place]
-        rest = [p for p in mine.places if p >= place and split.frames[p].role in _GIVABLE]
-        first = next((p for p in mine.places if split.frames[p].role in _GIVABLE), None)
-        if not rest or rest[0] == first or mine.role not in _GIVABLE:
+        """Divide a stretch where the next student begins: what is apart from the slate then is nobody's."""
+        mine, frames = self._stretch_of(split, place), split.frames
+        givable = [p for p in mine.places if frames[p].role in _GIVABLE]
+        before, behind = [p for p in givable if p < place], [p for p in givable if p >= place]
+        if not before or not behind or mine.role not in _GIVABLE:
             raise InputRefused("Stand on the frame where the next student begins, inside of a stretch.")
-        reason = f"split off at {_name(frame)}"
-        changes = {p: replace(_given(split.frames[p], None), reason=reason) for p in rest}
-        mark = PlanWarning(split.frames[rest[0]].path, SPLIT, "split off by hand; say whose these are")
-        return self._edit(split, changes, f"{counted(len(rest), 'frame')} from {_name(frame)} split off", mark)
+        rest = before if self.slates_after else behind  # the others are those of the slate
+        name = _name(frames[behind[0]])
+        changes = {p: replace(_given(frames[p], None), reason=f"split off at {name}") for p in rest}
+        at = behind[0] if not self.slates_after or frames[behind[0]].role is Role.UNASSIGNED else before[0]
+        mark = PlanWarning(frames[at].path, SPLIT, f"split by hand at {name}; say whose these are")
+        return self._edit(split, changes, f"{counted(len(rest), 'frame')} split off at {name}", mark)
 
     def join(self, split: Split, stretch: Stretch) -> Edit:
         """Let a stretch go on with what stands before it."""
@@ -180,7 +183,8 @@ class PlanEditor:
         mine = [place for place in stretch.places if split.frames[place].role is Role.UNASSIGNED]
         changes = {place: replace(split.frames[place], reason=before.reason) for place in mine}
         edit = self._edit(split, changes, f"{counted(len(changes), 'frame')} joined with the stretch before")
-        answered = {split.frames[place].path for place in stretch.places}
+        boundary = before.places[:1] if self.slates_after else ()
+        answered = {split.frames[place].path for place in (*stretch.places, *boundary)}
         return replace(edit, warnings_after=_without(edit.warnings_after, answered))
 
     def exclude(self, split: Split, places: Collection[int]) -> Edit:
@@ -252,9 +256,10 @@ class PlanEditor:
         return next(stretch for stretch in self.stretches(split) if place in stretch.places)
 
     def _with_before(self, split: Split, place: int) -> tuple[Stretch, Stretch | None]:
-        """The stretch that holds a frame, and the one before it whose pictures are somebody's or nobody's."""
+        """The stretch that holds a frame, and the one read before it whose pictures are somebody's or nobody's."""
         before: Stretch | None = None
-        for stretch in self.stretches(split):
+        rows = self.stretches(split)
+        for stretch in reversed(rows) if self.slates_after else rows:
             if place in stretch.places:
                 return stretch, before if before is not None and before.body == stretch.body else None
             if stretch.role in (Role.IMAGE, Role.UNASSIGNED, Role.SLATE) and stretch.body:
@@ -340,7 +345,7 @@ def _with(split: Split, frames: Mapping[int, PlannedFrame], warnings: tuple[Plan
     every = list(split.frames)
     for place, frame in frames.items():
         every[place] = frame
-    return Split(tuple(every), warnings)
+    return replace(split, frames=tuple(every), warnings=warnings)
 
 
 def _unread(frame: PlannedFrame) -> bool:

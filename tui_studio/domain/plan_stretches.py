@@ -11,10 +11,11 @@ from tui_studio.domain.frame_names import split_path, stem_key
 from tui_studio.domain.frames import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from tui_studio.domain.frames import PlannedFrame, PlanWarning, Split
+    from tui_studio.domain.split_confidence import Confidence
 
 BY_HAND = "by hand"
 """The reason of a frame that a person gave to somebody."""
@@ -34,8 +35,8 @@ _LIVING = (Role.IMAGE, Role.UNASSIGNED)
 class Stretch:
     """Frames of one body that follow one another and have one fate: a student's, or nobody's yet."""
 
-    places: tuple[int, ...]  # where its frames stand in the plan, the slate first, without what travels with them
-    opener: int | None  # the place of the slate that begins it
+    places: tuple[int, ...]  # where its frames stand in the plan, the slate too, without what travels with them
+    opener: int | None  # the place of the slate that begins it, or ends it where slates come last
     read: str | None  # the number on that slate
     body: str
     role: Role
@@ -52,6 +53,7 @@ class Stretch:
     ended: datetime | None
     by_hand: bool
     also: tuple[str, ...] = ()  # further sessions of its pictures: several children
+    judged: Confidence | None = None  # how sure the split was of it
 
     @property
     def unread(self) -> bool:
@@ -68,9 +70,9 @@ class Stretch:
         """How sure it is, in a word."""
         if self.role is Role.UNASSIGNED or self.unread:
             return "nobody's"
-        if self.warnings:
-            return "look"
-        return "" if self.role not in (Role.IMAGE, Role.SLATE) else BY_HAND if self.by_hand else "sure"
+        if self.role not in (Role.IMAGE, Role.SLATE):
+            return ""
+        return BY_HAND if self.by_hand else self.judged.word if self.judged is not None else "sure"
 
 
 class Companions:
@@ -108,14 +110,16 @@ def is_picture(path: str) -> bool:
     return split_path(path)[2].casefold() in _PICTURES
 
 
-def stretches(split: Split, companions: Companions) -> tuple[Stretch, ...]:
-    """The stretches of a plan in shooting order, each frame in exactly one; companions are with their picture."""
-    frames, told = split.frames, _told(split)
-    return tuple(row.made(frames, told) for row in _rows(frames, range(len(frames)), companions, told, None))
+def stretches(split: Split, companions: Companions, slates_after: bool = False) -> tuple[Stretch, ...]:
+    """The stretches of a plan in shooting order, each frame in exactly one; companions are with their picture.
+
+    With `slates_after` a slate ends its stretch, and the plan is read from its last frame to its first.
+    """
+    return _Reading(split, companions, slates_after).made(range(len(split.frames)), None)
 
 
 def stretches_after(
-    rows: Sequence[Stretch], split: Split, companions: Companions, touched: Collection[int]
+    rows: Sequence[Stretch], split: Split, companions: Companions, touched: Collection[int], slates_after: bool = False
 ) -> tuple[Stretch, ...]:
     """The same, from the stretches before some frames changed: those far from them are taken over as they are."""
     if not touched:
@@ -124,15 +128,18 @@ def stretches_after(
     places = [companions.leader.get(place, place) for place in touched]
     low = max(0, bisect_right(starts, min(places)) - 2)
     high = min(len(rows), bisect_right(starts, max(places)) + 1)
-    frames, told = split.frames, _told(split)
-    span = range(starts[low], starts[high] if high < len(rows) else len(frames))
+    while slates_after and low and rows[low - 1].opener is None:  # a slate is named as far as the next one
+        low -= 1
+    while not slates_after and high < len(rows) and rows[high].opener is None:
+        high += 1
+    span = range(starts[low], starts[high] if high < len(rows) else len(split.frames))
+    read_before, first = (rows[high:], rows[high - 1]) if slates_after else (rows[:low][::-1], rows[low])
     slate = None
-    for row in reversed(rows[:low]):
-        if row.body != rows[low].body or row.opener is not None:
-            slate = frames[row.opener] if row.opener is not None and row.body == rows[low].body else None
+    for row in read_before:
+        if row.body != first.body or row.opener is not None:
+            slate = split.frames[row.opener] if row.opener is not None and row.body == first.body else None
             break
-    new = (row.made(frames, told) for row in _rows(frames, span, companions, told, slate))
-    return (*rows[:low], *new, *rows[high:])
+    return (*rows[:low], *_Reading(split, companions, slates_after).made(span, slate), *rows[high:])
 
 
 def _told(split: Split) -> dict[str, list[PlanWarning]]:
@@ -149,78 +156,88 @@ class _Row:
     places: list[int] = field(default_factory=list)
     fate: tuple[object, ...] | None = None
     slate: str = ""
+    closed: bool = False
 
-    def made(self, frames: Sequence[PlannedFrame], told: Mapping[str, list[PlanWarning]]) -> Stretch:
-        mine = [frames[place] for place in self.places]
-        pictures = mine[1:] if self.opener is not None else mine
+
+class _Reading:
+    """One way through a plan, from slate to slate."""
+
+    def __init__(self, split: Split, companions: Companions, backwards: bool) -> None:
+        self.split, self.frames, self.told = split, split.frames, _told(split)
+        self.companions, self.backwards = companions, backwards
+
+    def made(self, span: range, slate: PlannedFrame | None) -> tuple[Stretch, ...]:
+        """The stretches of a part of the plan that is whole stretches; `slate` is the last one read before it."""
+        rows = [self._stretch(row) for row in self._rows(span, slate)]
+        return tuple(reversed(rows) if self.backwards else rows)
+
+    def _rows(self, span: range, slate: PlannedFrame | None) -> Iterator[_Row]:
+        row: _Row | None = None
+        for place in reversed(span) if self.backwards else span:
+            if place in self.companions.leader:
+                continue
+            frame = self.frames[place]
+            fate = self._fate(frame)
+            if slate is not None and slate.body != frame.body:
+                slate = None
+            if frame.role is Role.SLATE:
+                slate = frame
+            if row is None or frame.role is Role.SLATE or not self._goes_on(row, frame, fate):
+                if row is not None:
+                    yield row
+                behind = slate is not None and (slate.session or frame.session) == frame.session
+                row = _Row(frame.body, slate=slate.path if slate is not None and behind else "")
+                if frame.role is Role.SLATE:
+                    row.opener = place
+                elif frame.role not in _WAITING:
+                    row.fate = fate
+            elif row.fate is None and frame.role not in _WAITING:
+                row.fate = fate
+            row.places.append(place)
+            row.closed = self.backwards and self._is_boundary(frame)
+        if row is not None:
+            yield row
+
+    def _fate(self, frame: PlannedFrame) -> tuple[object, ...]:
+        """Equal for frames that one stretch holds; raw files that stand alone are never among pictures."""
+        if frame.role in _LIVING and (is_picture(frame.path) or frame.path in self.told):
+            return (frame.role, frame.sessions)
+        return (frame.role, frame.sessions, frame.reason)
+
+    def _goes_on(self, row: _Row, frame: PlannedFrame, fate: tuple[object, ...]) -> bool:
+        """Whether a frame that is no slate belongs to the stretch read before it."""
+        if row.body != frame.body or row.closed:
+            return False
+        if frame.role in _WAITING:
+            return row.fate is None or len(row.fate) == 2
+        if len(fate) == 2 and row.fate is None:
+            return True
+        return fate == row.fate and (self.backwards or not self._is_boundary(frame))
+
+    def _is_boundary(self, frame: PlannedFrame) -> bool:
+        """A new stretch of nobody begins with it in the order of shooting."""
+        told = self.told.get(frame.path, ())
+        return frame.role is Role.UNASSIGNED and any(warning.kind in BOUNDARIES for warning in told)
+
+    def _stretch(self, row: _Row) -> Stretch:
+        places = tuple(reversed(row.places) if self.backwards else row.places)
+        mine = [self.frames[place] for place in places]
+        pictures = [self.frames[place] for place in places if place != row.opener]
         living = next((frame for frame in pictures if frame.role not in _WAITING), None)
-        telling = living or (mine[0] if self.opener is not None else pictures[0])
+        slate = self.frames[row.opener] if row.opener is not None else None
+        telling = living or slate or pictures[0]
         times = [frame.taken_at for frame in mine if frame.taken_at is not None]
-        slate = mine[0] if self.opener is not None else None
         doubt = slate if slate is not None and slate.session is None else telling
         session = telling.session or (slate.session if slate is not None and living is None else None)
         return Stretch(
-            tuple(self.places), self.opener, slate.session if slate is not None else None, self.body,
-            telling.role, session, self.slate, mine[0].path, mine[-1].path, len(pictures),
+            places, row.opener, slate.session if slate is not None else None, row.body,
+            telling.role, session, row.slate, mine[0].path, mine[-1].path, len(pictures),
             sum(frame.role is Role.EXCLUDED for frame in pictures),
             sum(frame.role is Role.DUPLICATE for frame in pictures),
             doubt.reason if doubt.role not in (Role.IMAGE, Role.DUPLICATE) else "",
-            tuple(warning for frame in mine for warning in told.get(frame.path, ())),
+            tuple(warning for frame in mine for warning in self.told.get(frame.path, ())),
             times[0] if times else None, times[-1] if times else None,
             any(frame.reason == BY_HAND for frame in mine),
             telling.also if session is not None else (),
+            self.split.confidence.get(slate.path) if slate is not None else None,
         )  # fmt: skip
-
-
-def _rows(
-    frames: Sequence[PlannedFrame],
-    span: range,
-    companions: Companions,
-    told: Mapping[str, list[PlanWarning]],
-    slate: PlannedFrame | None,
-) -> Iterator[_Row]:
-    """The rows of a part of the plan that begins with one; `slate` is the last one before it on its body."""
-    row: _Row | None = None
-    for place in span:
-        if place in companions.leader:
-            continue
-        frame = frames[place]
-        fate = _fate(frame, told)
-        if slate is not None and slate.body != frame.body:
-            slate = None
-        if frame.role is Role.SLATE:
-            slate = frame
-        if row is None or frame.role is Role.SLATE or not _goes_on(row, frame, fate, told):
-            if row is not None:
-                yield row
-            behind = slate is not None and (slate.session or frame.session) == frame.session
-            row = _Row(frame.body, slate=slate.path if slate is not None and behind else "")
-            if frame.role is Role.SLATE:
-                row.opener = place
-            elif frame.role not in _WAITING:
-                row.fate = fate
-        elif row.fate is None and frame.role not in _WAITING:
-            row.fate = fate
-        row.places.append(place)
-    if row is not None:
-        yield row
-
-
-def _fate(frame: PlannedFrame, told: Mapping[str, list[PlanWarning]]) -> tuple[object, ...]:
-    """Equal for frames that one stretch holds; raw files that stand alone are never among pictures."""
-    if frame.role in _LIVING and (is_picture(frame.path) or frame.path in told):
-        return (frame.role, frame.sessions)
-    return (frame.role, frame.sessions, frame.reason)
-
-
-def _goes_on(row: _Row, frame: PlannedFrame, fate: tuple[object, ...], told: Mapping[str, list[PlanWarning]]) -> bool:
-    """Whether a frame that is no slate belongs to the stretch before it."""
-    if row.body != frame.body:
-        return False
-    if frame.role in _WAITING:
-        return row.fate is None or len(row.fate) == 2
-    if len(fate) == 2 and row.fate is None:
-        return True
-    if frame.role is Role.UNASSIGNED and any(warning.kind in BOUNDARIES for warning in told.get(frame.path, ())):
-        return False
-    return fate == row.fate

@@ -20,7 +20,7 @@ from tui_studio.ui.modals.assign_session import AssignSessionModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal, path_choices
 from tui_studio.ui.wizards.plan_view import ImportDraft as ImportDraft
-from tui_studio.ui.wizards.plan_view import PlanView, picture_of
+from tui_studio.ui.wizards.plan_view import PlanView, picture_of, slate_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ class PlanStep(PlanView):
         here = self.here
         if here is None:
             return
-        place = here.place if here.place is not None else here.stretch.places[0]
+        place = self._one(here)
         number = await self._ask(f"Whose slate is {self._file_name(place)}?", here)
         if number and self.correct(lambda editor, _: editor.make_slate(self.now, place, number)):
             self._last = number
@@ -259,7 +259,9 @@ class PlanStep(PlanView):
         return set(self.table.marks) or ({here.place} if here.place is not None else set(here.stretch.places))
 
     def _one(self, here: Here) -> int:
-        return here.place if here.place is not None else here.stretch.places[0]
+        if here.place is not None:
+            return here.place
+        return slate_of(here.stretch, self.editor is not None and self.editor.slates_after)
 
     def _file_name(self, place: int) -> str:
         return clean_text(self.now.frames[place].path.rpartition("/")[2], 60)

@@ -110,7 +110,8 @@ class PlanView(WizardStep[ImportDraft]):
             self._scanned = plan
             self.plan, self.history = plan, History(plan.split)
             self.everybody = Everybody(Lineup(()))
-            self.editor = PlanEditor(plan.split, self.everybody.lineup.candidates)
+            after = plan.options.slates == "after"
+            self.editor = PlanEditor(plan.split, self.everybody.lineup.candidates, after)
             self._opened, self._problems_only, self._offset = set(), False, 0.0
             self._lines.clear()
             self.table.marks.clear()
@@ -221,7 +222,9 @@ class PlanView(WizardStep[ImportDraft]):
         """Who is likely, best first."""
         stretch = here.stretch
         before, after = self._around[here.row]
-        found = self.everybody.lineup.propose(before, after, self.pictures, stretch.began, self._offset)
+        behind = self.plan.clocks.get(stretch.body, 0.0) if self.plan is not None else 0.0
+        offset = self._offset - behind
+        found = self.everybody.lineup.propose(before, after, self.pictures, stretch.began, offset)
         if stretch.read in self.everybody.lineup.candidates and stretch.read != stretch.session:
             found = [one for one in found if one.number != stretch.read]
             found.insert(0, Proposal(stretch.read or "", "on its slate"))
@@ -336,9 +339,14 @@ REST = 0.08
 
 def picture_of(stretch: Stretch) -> int:
     """The frame that tells most of a stretch: a slate that was not read, else its first picture."""
-    if stretch.unread or len(stretch.places) == 1 or stretch.opener is None:
-        return stretch.places[0]
-    return stretch.places[1]
+    if stretch.unread and stretch.opener is not None:
+        return stretch.opener
+    return next((place for place in stretch.places if place != stretch.opener), stretch.places[0])
+
+
+def slate_of(stretch: Stretch, slates_after: bool) -> int:
+    """The frame that is a slate, or could be one."""
+    return stretch.opener if stretch.opener is not None else stretch.places[-1 if slates_after else 0]
 
 
 def pictures_of(rows: Collection[Stretch]) -> dict[str, int]:

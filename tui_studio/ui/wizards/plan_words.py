@@ -78,12 +78,20 @@ def frame_line(key: str, frame: PlannedFrame, warned: bool, companions: Sequence
 def detail(stretch: Stretch, proposed: Iterable[Proposal], people: Mapping[str, Candidate], key: str) -> list[Content]:
     """What is known of a stretch: its files, the first of its warnings, and who is likely."""
     span = stretch.first if stretch.first == stretch.last else f"{stretch.first} to {PurePosixPath(stretch.last).name}"
-    slate = "" if stretch.slate == stretch.first else f"slate {stretch.slate}" if stretch.slate else "no slate"
+    slate = (
+        ""
+        if stretch.slate in (stretch.first, stretch.last)
+        else f"slate {stretch.slate}"
+        if stretch.slate
+        else "no slate"
+    )
     beside = (
         f"{stretch.left_out:,} left out" if stretch.left_out else "",
         f"{stretch.stored:,} here already" if stretch.stored else "",
     )
+    grounds = stretch.judged.grounds if stretch.judged is not None and not stretch.by_hand else ()
     lines = [plain(" · ".join(filter(None, (span, slate, stretch.body, *beside))), "$text-muted")]
+    lines += [plain(f"{stretch.confidence}: {'; '.join(grounds)}", "$text-muted")] if grounds else []
     texts = [f"! {warning.text}" for warning in stretch.warnings]
     if not texts and stretch.reason and stretch.reason != BY_HAND:
         texts = [stretch.reason]
