@@ -172,7 +172,7 @@ async def test_a_stretch_is_divided_where_the_next_student_begins_and_joined_aga
         await pilot.press("s")
         await sees(pilot, "stand on the frame where the next student begins")
         await pilot.press("enter", "down", "down", "down", "s")
-        await sees(pilot, "2 frames from IMG_0003.JPG split off")
+        await sees(pilot, "2 frames split off at IMG_0003.JPG")
         assert card.roles("10001") == ["0002"]
         assert card.roles()["unassigned"] == 2
         await pilot.press("p")

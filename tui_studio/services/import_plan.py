@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
 from tui_studio.domain.plan_stretches import Companions, Stretch, stretches
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
+from tui_studio.domain.split_confidence import Confidence
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
@@ -139,6 +140,7 @@ def save_plan(plan: ImportPlan, target: Path) -> None:
         entry["taken_at"] = frame.taken_at.isoformat() if frame.taken_at else None
     written["method"], written["options"] = plan.method, plan.options.to_document()
     written["clocks"] = dict(plan.clocks)
+    written["confidence"] = {path: [one.value, *one.grounds] for path, one in plan.split.confidence.items()}
     try:
         target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -160,6 +162,7 @@ def load_plan(file: Path) -> ImportPlan:
         )
         source, method = Path(str(written["source"])), str(written.get("method", "qr"))
         options = ScanOptions.from_document(written.get("options", {}))
+        confidence = {str(path): _confidence(*one) for path, one in written.get("confidence", {}).items()}
         clocks = {clean_text(body): _offset(behind) for body, behind in written.get("clocks", {}).items()}
     except _Refused as error:
         raise InputRefused(f"{file}: {error}.") from error
@@ -169,11 +172,15 @@ def load_plan(file: Path) -> ImportPlan:
         ) from error
     if not source.is_absolute():
         raise InputRefused(f"{file}: the source “{source}” must be a full path.")
-    return ImportPlan(source, method, Split(frames, warnings), options=options, clocks=clocks)
+    return ImportPlan(source, method, Split(frames, warnings, confidence), options=options, clocks=clocks)
 
 
 class _Refused(ValueError):
     """An entry of a plan that cannot be meant, in words."""
+
+
+def _confidence(value: Any, *grounds: Any) -> Confidence:
+    return Confidence(max(0, min(100, int(value))), tuple(clean_text(ground, 200) for ground in grounds))
 
 
 def _offset(seconds: Any) -> float:
