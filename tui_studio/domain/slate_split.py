@@ -241,6 +241,7 @@ def _facts(run: Run, following: Run | None, names: Mapping[str, FrameName], side
         gaps=tuple(seconds_between(a, b) for a, b in pairs),
         holes=tuple(missing_between(names[a.path], names[b.path]) for a, b in pairs),
         to_next=between(frames[-1], after) if frames and after else None,
+        to_slate=between(frames[-1], following.slate.frame) if frames and following else None,
         next_session=run.closed_by.session if run.closed_by else None,
         doubts_after=run.doubts_after,
         also=run.numbers[1:],

@@ -1,6 +1,6 @@
 """Signs that a slate was never photographed, so that the next student's frames stand behind the wrong slate.
 
-Nothing on the card says so directly. Four signs together come close; they were tuned on simulated picture days
+Nothing on the card says so directly. Five signs together come close; they were tuned on simulated picture days
 (`tests/benchmarks/bench_split.py` prints how many missing slates are noticed and how many good frames are held back):
 
 1. **A pause as long as a change of student.** On one card the time between two frames of a student (some seconds) and
@@ -15,7 +15,11 @@ Nothing on the card says so directly. Four signs together come close; they were 
    skipping says nothing. The last stretch of a body is treated as if somebody were skipped behind it: where times tell
    nothing, it belongs to nobody if the next in turn was not photographed yet.
 3. **A hole in the counter.** The slate may have been taken and its file be gone. It makes a shorter pause enough.
-4. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
+4. **A frame that stands as slates do.** A slate that no reader took for one is a frame among the others, with the pause
+   before it in which one goes and the next comes, and the shorter one behind it in which a child takes its place. The
+   slates that were read tell how long both are on this card. Pauses within a student look alike often enough, so the
+   most likely frames are held back, and not more of them than there are students of the shoot who were seen nowhere.
+5. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
    Twice the median with a skipped session, or three times without one: then nobody knows where the other student
    begins, and the whole stretch belongs to nobody.
 
@@ -29,6 +33,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from math import ceil, floor
 from statistics import median
 from typing import TYPE_CHECKING
@@ -61,6 +66,14 @@ class Order(StrEnum):
 FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (0.75, 0.65, 0.5), Order.SKIPS: (0.35, 0.35, 0.35)}
 
 
+UNSEEN = {Order.COMPLETE: (0.9, 1.0), Order.UNKNOWN: (0.03, 0.9), Order.SKIPS: (0.1, 0.95)}
+"""Which of the gaps around the slates of a card are too short for one: a share of them, and how much shorter still."""
+POSE = 0.5
+"""A child may stand ready sooner than any other did: so much of the usual pause behind a slate is enough."""
+LEAST_SLATES = 8
+"""Fewer say nothing of how slates stand on a card."""
+
+
 LONE_SECONDS, LONE_TIMES = 20.0, 4.0
 """On a card of one or two students: a pause of so long, and so many times the longest other one, is a change."""
 
@@ -76,6 +89,7 @@ class Stretch:
     gaps: tuple[float | None, ...]  # between the frames
     holes: tuple[bool, ...]  # a number of the counter is missing between the frames
     to_next: float | None  # from the last frame to the first frame behind the next slate
+    to_slate: float | None  # from the last frame to the next slate
     next_session: str | None  # of the next slate that was read on this body
     doubts_after: int  # slates of nobody before that one
     also: tuple[str, ...] = ()  # further sessions of the slate
@@ -101,6 +115,22 @@ class Rhythm:
     inside: float
     change: float
     to_first: float
+    leaving: tuple[float, ...] = ()  # from a last frame to the next slate, every one of the card, sorted
+    posing: tuple[float, ...] = ()  # from a slate to its first frame
+    passing: tuple[float, ...] = ()  # both together
+
+    def like_slate(self, before: float, after: float | None, order: Order) -> float:
+        """How much a frame with these gaps around it stands as slates stand on this card; 0 for not at all.
+
+        `after` is None for the last frame of a stretch: a child who left behind the slate.
+        """
+        share, slack = UNSEEN[order]
+        pairs = [(self.leaving, before)]
+        if after is not None:
+            pairs += [(self.posing, after / POSE), (self.passing, before + after)]
+        if any(seconds < slack * _at_share(known, share) for known, seconds in pairs):
+            return 0.0
+        return min(seconds / median(known) for known, seconds in pairs if known is not self.posing)
 
     def threshold(self, factor: float, usual_pause: float, order: Order) -> float:
         """The shortest gap that counts as a change of student at this strictness."""
@@ -124,8 +154,32 @@ class Evidence:
 
     def doubts(self) -> list[Doubt]:
         """Where frames must be held back."""
-        found = (self._doubt(index) for index, stretch in enumerate(self.stretches) if stretch.frames)
-        return [doubt for doubt in found if doubt is not None]
+        found = {index: self._doubt(index) for index, stretch in enumerate(self.stretches) if stretch.frames}
+        open_ones = [index for index, doubt in found.items() if doubt is None]
+        # not more slates can have gone unseen than there are students who were not seen
+        likely = sorted(filter(None, map(self._unseen, open_ones)), key=lambda one: -one[0])[: self.schedule.absent]
+        for _, index, start in likely:
+            why = "a frame stands among the others as slates do"
+            found[index] = _doubt(index, self.stretches[index], start, why, self.skipped[index])
+        return [doubt for doubt in found.values() if doubt is not None]
+
+    def _unseen(self, index: int) -> tuple[float, int, int] | None:
+        """Where a slate may stand that no reader took for one: how likely, the stretch, the frame."""
+        stretch = self.stretches[index]
+        rhythm = self.rhythms.get(stretch.body)
+        if rhythm is None or len(rhythm.passing) < LEAST_SLATES:
+            return None
+        order = _order(stretch, self.schedule, self.along, bool(self.skipped[index]))
+        gaps = [stretch.to_first, *stretch.gaps, None]
+        found = []
+        for start, (before, after) in enumerate(pairwise(gaps)):
+            if not start and order is not Order.SKIPS:
+                continue  # the first frame stands behind its own slate
+            if before is not None and before >= APART * rhythm.inside:
+                score = rhythm.like_slate(before, after, order)
+                if score:
+                    found.append((score, index, start))
+        return max(found, key=lambda one: (one[0], -one[2]), default=None)
 
     def _doubt(self, index: int) -> Doubt | None:
         stretch, missing = self.stretches[index], self.skipped[index]
@@ -261,8 +315,22 @@ def _rhythm(stretches: Iterable[Stretch]) -> Rhythm | None:
     first = _forward(stretch.to_first for stretch in own)
     if len(inside) < 3 or not change:
         return None
-    rhythm = Rhythm(median(inside), median(change), median(first) if first else 0.0)
+    both = [(one.to_slate, one.to_next - one.to_slate) for one in own if one.to_slate is not None and one.to_next]
+    known = [(leaving, posing) for leaving, posing in both if leaving >= 0 and posing >= 0]
+    rhythm = Rhythm(
+        median(inside),
+        median(change),
+        median(first) if first else 0.0,
+        tuple(sorted(leaving for leaving, _ in known)),
+        tuple(sorted(posing for _, posing in known)),
+        tuple(sorted(map(sum, known))),
+    )
     return rhythm if rhythm.change >= max(APART * rhythm.inside, LEAST_SECONDS) else None
+
+
+def _at_share(ordered: Sequence[float], share: float) -> float:
+    """The value that this share of a sorted list stays below."""
+    return ordered[min(len(ordered) - 1, floor(share * len(ordered)))]
 
 
 def _forward(seconds: Iterable[float | None]) -> list[float]:

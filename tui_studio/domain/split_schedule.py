@@ -36,6 +36,11 @@ class Schedule:
             elif not session.hold:
                 self._absent[session.shoot].append(turn)
 
+    @property
+    def absent(self) -> int:
+        """How many of the shoots of the source have neither a slate here nor pictures in the studio."""
+        return sum(map(len, self._absent.values()))
+
     def skipped(self, here: str, after: str | None) -> tuple[str, ...]:
         """The absent between two slates that follow each other in the schedule.
 
