@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.errors import CopyFailed
 from tui_studio.integrations.disk import CHUNK, RETRIES, cannot_store, forget, free_bytes, hash_open, open_plain, settle
-from tui_studio.integrations.image_places import Arrived, Placed, place, take_back
+from tui_studio.integrations.image_places import Arrived, Placed, place, sync_places, take_back
 from tui_studio.integrations.incoming_folder import IncomingFolder
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "free_bytes",
     "hash_file",
     "place",
+    "sync_places",
     "take_back",
 ]
 

@@ -15,7 +15,7 @@ from tui_studio.errors import CopyFailed, DamageFound
 from tui_studio.integrations.disk import cannot_store, hash_open, open_plain, settle, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 TAKEN_BACK = ".taken-back"
@@ -58,9 +58,13 @@ def place(
     folder: PurePosixPath,
     name: str,
     recorded: Callable[[PurePosixPath], bool] = lambda _: True,
+    *,
+    sync: bool = True,
 ) -> Placed:
     """Move a picture to `folder`/`name`, or to the first of `name`~1, ~2 ... that is free, and fsync the folder.
 
+    Without `sync` the caller does that (`sync_places`), once for several pictures and before any of their rows is
+    committed.
     Call it inside the writer's transaction that found the hash unknown: only then is an equal file under such a name
     the leftover of a killed import; it is adopted. An empty file is the reservation of a killed import (see
     `_reserve`) if `recorded` denies that a row points at it, and is taken over; without that word it counts as taken,
@@ -72,10 +76,21 @@ def place(
             final, adopted = _name_it(picture, at, name, lambda taken: not recorded(folder / taken))
             with contextlib.suppress(FileNotFoundError):  # a rename has moved it
                 os.unlink(picture.name, dir_fd=here)
-            sync_folder(at)
+            if sync:
+                sync_folder(at)
     except OSError as error:
         raise cannot_store(error, name, arrived.size, images_root) from error
     return Placed(folder / final, adopted)
+
+
+def sync_places(images_root: Path, folders: Iterable[PurePosixPath]) -> None:
+    """Bring the names that were given in these folders to the disk; raises `CopyFailed`."""
+    for folder in folders:
+        try:
+            with open_folder(images_root, folder, make=False) as at:
+                sync_folder(at)
+        except OSError as error:
+            raise cannot_store(error, folder.name, 0, images_root) from error
 
 
 def take_back(images_root: Path, path: PurePosixPath, batch: str) -> PurePosixPath:

@@ -1,0 +1,95 @@
+"""The copy with hash, fsync, cache drop, reading back and records beside `cp` and `sync` of the same files.
+
+`python tests/benchmarks/bench_copy.py [frames] [megabytes each] [rounds] [folder]`
+
+Turns are taken in one run: every round times both, from a source that is in no cache, onto the same disk. The last
+line is the share of the speed of `cp` + `sync` that an import reaches.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.faults import small_day
+from tui_studio.services.import_plan import ImportPlan
+
+
+def write_card(card: Path, frames: int, size: int) -> Path:
+    """Frames of bytes that no file system makes smaller."""
+    dice = Random(1)
+    return small_day.write_card(
+        card, {f"DCIM/100CANON/IMG_{n:04}.JPG": dice.randbytes(size) for n in range(1, frames + 1)}
+    )
+
+
+def forget(folder: Path) -> None:
+    """Take the files of a folder out of memory; they must be on the disk already."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            descriptor = os.open(file, os.O_RDONLY)
+            os.fsync(descriptor)
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(descriptor)
+
+
+def sync(folder: Path) -> None:
+    subprocess.run(["sync", "-f", folder], check=True)
+
+
+def timed_cp(card: Path, target: Path) -> float:
+    forget(card)
+    sync(target.parent)
+    start = perf_counter()
+    subprocess.run(["cp", "-r", card, target], check=True)
+    sync(target)
+    spent = perf_counter() - start
+    shutil.rmtree(target)
+    return spent
+
+
+def timed_import(template: Path, plan: ImportPlan, root: Path) -> float:
+    shutil.copytree(template, root)
+    studio = small_day.opened(root)
+    forget(plan.source)
+    sync(root)
+    start = perf_counter()
+    result = studio.imports.apply(plan)
+    spent = perf_counter() - start
+    studio.close()
+    if not result.card_may_be_formatted:
+        raise SystemExit(f"not a whole import: {result.why_not}")
+    shutil.rmtree(root)
+    return spent
+
+
+def main(frames: int, megabytes: float, rounds: int, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        root = Path(place)
+        card = write_card(root / "card", frames, round(megabytes * 1e6))
+        small_day.make_studio(root / "template")
+        plan = small_day.plan_of(card)
+        plain, ours = [], []
+        for n in range(rounds + 1):
+            pair = timed_cp(card, root / "copied"), timed_import(root / "template", plan, root / "studio")
+            if n:  # the first round warms both up
+                plain.append(pair[0])
+                ours.append(pair[1])
+    size = frames * megabytes
+    for name, times in (("cp + sync", plain), ("import", ours)):
+        print(f"{name:10} {statistics.median(times):7.2f} s  {size / statistics.median(times):7.1f} MB/s")
+    print(f"share of the speed of cp + sync: {statistics.median(p / o for p, o in zip(plain, ours, strict=True)):.2f}")
+
+
+if __name__ == "__main__":
+    given = [*sys.argv[1:], *("60", "8", "5", tempfile.gettempdir())[len(sys.argv) - 1 :]]
+    main(int(given[0]), float(given[1]), int(given[2]), Path(given[3]))
