@@ -6,12 +6,14 @@ cameras were taken, and that a camera is set to a wrong day before that is belie
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import PlanWarning, Role
+from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
@@ -30,6 +32,15 @@ WORTH_TELLING = 120.0
 PASSED_ON = 900.0
 """Seconds up to which a difference that does not agree may be the way from one camera to the next."""
 ANOTHER_DAY = 12 * 3600.0
+
+LONGEST = 100 * 366 * 86400.0
+"""Seconds; no camera's calendar is further off."""
+UNITS = {
+    **dict.fromkeys(("s", "sec", "second", "seconds"), 1),
+    **dict.fromkeys(("m", "min", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hour", "hours"), 3600),
+    **dict.fromkeys(("d", "day", "days"), 86400),
+}
 
 REFERENCE, TYPED, SURE, LIKELY, UNKNOWN = "reference", "typed", "sure", "likely", "unknown"
 
@@ -99,6 +110,33 @@ def spoken(seconds: float) -> str:
         if length >= least:
             return counted(round(length / size), word)
     return counted(round(length), "second")
+
+
+def written_offset(seconds: float) -> str:
+    """“+1:01:05”: hours, minutes and seconds that a clock is behind, with a minus where it is ahead."""
+    whole = abs(round(seconds))
+    return f"{'-' if seconds < 0 else '+'}{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def read_offset(text: str) -> float:
+    """Seconds out of “1:01:05”, “-0:30:00” (hours first), “61 min”, “-2 h”, “3 days”, “45 s”.
+
+    Raises `InputRefused` for anything else.
+    """
+    written = text.strip().replace("−", "-")
+    sign = -1 if written.startswith("-") else 1
+    rest = written.lstrip("+-").strip().lower()
+    if clock := re.fullmatch(r"([0-9]{1,6}):([0-9]{2})(?::([0-9]{2}))?", rest):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        if minutes < 60 and seconds < 60:
+            return sign * float(3600 * hours + 60 * minutes + seconds)
+    elif (length := re.fullmatch(r"([0-9]{1,9})\s*([a-z]*)", rest)) and (unit := UNITS.get(length.group(2))):
+        found = sign * float(int(length.group(1)) * unit)
+        if abs(found) <= LONGEST:
+            return found
+    raise InputRefused(
+        "Write how far the clock is behind: 1:01:05, 61 min, 2 h or 3 days; with a minus if it is ahead."
+    )
 
 
 class _Bodies:
