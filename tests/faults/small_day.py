@@ -121,6 +121,13 @@ def hash_of(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def volume(path: Path) -> Path:
+    """Where the file system of a path is mounted."""
+    while not path.is_mount():
+        path = path.parent
+    return path
+
+
 def wanted(plan: ImportPlan) -> list[str]:
     """The hashes of the pictures of a plan."""
     return sorted({frame.sha256 for frame in plan.frames})

@@ -27,6 +27,18 @@ def all_manifests(images_root: Path) -> set[str]:
     return {file.stem for file in (images_root / MANIFESTS).glob(f"*{_ENDING}")}
 
 
+def read_manifests(images_root: Path) -> dict[str, str]:
+    """What every manifest says, path to SHA-256; a manifest that cannot be read says nothing."""
+    said: dict[str, str] = {}
+    for file in sorted((images_root / MANIFESTS).glob(f"*{_ENDING}")):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            for line in file.read_text(encoding="utf-8").splitlines():
+                sha256, apart, path = line.partition("  ")
+                if apart and not line.startswith("#"):
+                    said[path] = sha256
+    return said
+
+
 def write_manifest(images_root: Path, batch: str, pictures: Iterable[tuple[str, str]]) -> None:
     """Write (path, SHA-256) of the pictures of an import; it appears whole or not at all. Raises `StudioError`.
 

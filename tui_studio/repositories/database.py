@@ -146,7 +146,8 @@ def plain_errors(file: Path) -> Iterator[None]:
             raise _sentence(error, file) from error
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
             raise DamageFound(
-                f"{file} is damaged. Put it aside and bring back the newest copy from {file.parent / 'backups'}."
+                f"{file} is damaged. Save what can be read of it with “tui-studio verify --rebuild”, or bring a copy "
+                f"from {file.parent / 'backups'} back with “tui-studio restore FILE”."
             ) from error
         raise
 

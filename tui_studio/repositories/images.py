@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -93,6 +94,16 @@ class SessionFolder:
     folder: str
     """Empty before it is settled."""
     facts: FolderFacts
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAccount:
+    """Where an import put a frame, as it wrote down itself."""
+
+    session: str
+    also: tuple[str, ...]
+    path: str  # on the source
+    body: str
 
 
 class ImageRepository:
@@ -301,6 +312,16 @@ class ImageRepository:
         connection.execute(done.values(state=state, counts=counts, finished_at=now))
         if frames:
             connection.execute(insert(ImportFrame), [{"import_id": import_id, **frame} for frame in frames])
+
+    def accounts_of(self, hashes: Sequence[str]) -> dict[str, FrameAccount]:
+        """What imports wrote down of these contents as images, the newest account of each."""
+        f, found = ImportFrame, dict[str, FrameAccount]()
+        query = select(f.sha256, f.session_number, f.also, f.path, f.body).where(f.role == "image").order_by(f.id)
+        for start in range(0, len(hashes), CHUNK):
+            part = query.where(f.sha256.in_(hashes[start : start + CHUNK]))
+            for sha256, number, also, path, body in self._db.connection().execute(part):
+                found[sha256] = FrameAccount(number, tuple(json.loads(also or "[]")), path, body)
+        return found
 
     def of_import(self, batch: str) -> list[StoredImage]:
         """Pictures that an import brought."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.sampling import chance_to_notice, noticed_with
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.database import back_up, check_file, is_database
 from tui_studio.repositories.postgresql import server_state
@@ -17,10 +20,12 @@ from tui_studio.services.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tui_studio.repositories.images import StoredImage
     from tui_studio.services.workplace import Workplace
+
+
+SURE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,20 @@ class Verdict:
     strangers: tuple[str, ...]
     database: tuple[str, ...]
     without_preview: int = 0
+
+    @property
+    def sampled(self) -> bool:
+        """Not every picture that is there was read."""
+        return self.checked < self.images - len(self.missing)
+
+    def chance_to_notice(self, damaged: int) -> float:
+        """With which probability so many damaged pictures would have shown in what was read."""
+        return chance_to_notice(self.images - len(self.missing), self.checked, damaged)
+
+    @property
+    def enough_to_notice(self) -> int | None:
+        """The fewest damaged pictures that would have shown with `SURE`; None where nothing was read."""
+        return noticed_with(self.images - len(self.missing), self.checked, SURE)
 
     @property
     def sound(self) -> bool:
@@ -67,11 +86,19 @@ class IntegrityService:
         share = max(1, round(len(present) * sample / 100)) if present else 0
         chosen = present if share == len(present) else random.sample(present, share)
         altered = list(_altered(root, chosen, progress))
-        strangers = _strangers(root, {image.path for image in images})
+        unnamed = strangers(root, {image.path for image in images})
+        if unnamed:  # an import that runs beside has written some of their rows meanwhile
+            with place.reading() as uow:
+                unnamed = [path for path in unnamed if not uow.images.has_path(path)]
         bare = len(without_preview(place, present)) if previews else 0
-        return Verdict(
-            len(images), len(chosen), tuple(missing), tuple(altered), tuple(strangers), tuple(database), bare
-        )
+        return Verdict(len(images), len(chosen), tuple(missing), tuple(altered), tuple(unnamed), tuple(database), bare)
+
+    def files(self) -> tuple[list[str], list[str]]:
+        """Pictures whose file is not there, and files that no record names; reads no content."""
+        root = self._place.settings.paths.images
+        with self._place.reading() as uow:
+            known = set(uow.images.stored().values())
+        return sorted(path for path in known if not (root / path).is_file()), strangers(root, known)
 
     def rebuild_search(self) -> None:
         """Make the search indexes anew from the records."""
@@ -121,22 +148,32 @@ def check_server(url: str) -> tuple[str, str]:
     return server_state(url)
 
 
-def _altered(root: Path, images: list[StoredImage], progress: Progress) -> Iterator[str]:
-    from tui_studio.integrations.image_files import hash_file
+def strangers(root: Path, known: set[str]) -> list[str]:
+    """Files below the images folder that are none of these; what lies in folders with a dot is ours to know."""
+    found = []
+    for folder, folders, files in os.walk(root):
+        if Path(folder) == root:
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = ((Path(folder, name).relative_to(root)).as_posix() for name in files)
+        found += [path for path in paths if not path.startswith(".") and path not in known]
+    return sorted(found)
 
+
+def _altered(root: Path, images: list[StoredImage], progress: Progress) -> Iterator[str]:
     for n, image in enumerate(images, 1):
         progress.checkpoint()
-        file = root / image.path
-        if file.stat().st_size != image.size or hash_file(file) != image.sha256:
-            progress.log(f"{image.path} is not as it was stored", "error")
+        if wrong := _wrong(root / image.path, image, progress):
+            progress.log(f"{image.path} {wrong}", "error")
             yield image.path
         progress.advance(n, len(images), image.path)
 
 
-def _strangers(root: Path, known: set[str]) -> list[str]:
-    found = []
-    for file in root.rglob("*"):
-        path = file.relative_to(root)
-        if file.is_file() and not path.parts[0].startswith(".") and path.as_posix() not in known:
-            found.append(path.as_posix())
-    return sorted(found)
+def _wrong(file: Path, image: StoredImage, progress: Progress) -> str:
+    from tui_studio.integrations.image_files import hash_file
+
+    try:
+        if file.lstat().st_size == image.size and hash_file(file, progress.checkpoint) == image.sha256:
+            return ""
+    except OSError as error:  # a rotten sector, a link in its place, rights that were taken
+        return f"cannot be read ({error.strerror})"
+    return "is not as it was stored"

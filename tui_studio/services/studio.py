@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.clock import Clock
 from tui_studio.domain.status_chain import DEFAULT_CHAIN, DEFAULT_TYPE
-from tui_studio.errors import StudioError, StudioMissing
+from tui_studio.errors import DamageFound, StudioError, StudioMissing
 from tui_studio.repositories.database import open_engine, plain_errors
 from tui_studio.repositories.migrations import bring_up_to_date
 from tui_studio.repositories.waiting import Waiting
@@ -29,6 +29,7 @@ from tui_studio.services.organizations import OrganizationService
 from tui_studio.services.plan_corrections import CorrectionService
 from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.previews import PreviewService
+from tui_studio.services.rebuild import RebuildService
 from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.rosters import RosterService
@@ -243,6 +244,11 @@ class Studio:
         return SessionTypeService(self._place)
 
     @cached_property
+    def rebuild(self) -> RebuildService:
+        """Rows for pictures that no record names."""
+        return RebuildService(self._place)
+
+    @cached_property
     def integrity(self) -> IntegrityService:
         """Checks and backups."""
         return IntegrityService(self._place)
@@ -261,6 +267,12 @@ def open_studio(settings: Settings, clock: Clock | None = None) -> Studio:
 
 def create_studio(settings: Settings, name: str = "", clock: Clock | None = None) -> Studio:
     """The studio in the folder of the settings, made with its defaults if it is new."""
+    make_folders(settings, name)
+    return _opened(settings, clock)
+
+
+def make_folders(settings: Settings, name: str = "") -> None:
+    """The folders and the settings file of a studio, as far as they are not there yet."""
     paths = settings.paths
     try:
         for folder in paths.folders():
@@ -269,10 +281,10 @@ def create_studio(settings: Settings, name: str = "", clock: Clock | None = None
             paths.settings.write_text(_settings_text(name or settings.name), encoding="utf-8")
     except OSError as error:
         raise StudioError(f"{paths.root} cannot be used for a studio: {error.strerror}.") from error
-    return _opened(settings, clock)
 
 
 def _opened(settings: Settings, clock: Clock | None) -> Studio:
+    _refuse_lost_records(settings)
     studio = Studio(settings, clock)
     try:
         studio.prepare()
@@ -280,6 +292,18 @@ def _opened(settings: Settings, clock: Clock | None) -> Studio:
         studio.close()
         raise
     return studio
+
+
+def _refuse_lost_records(settings: Settings) -> None:
+    """An empty database beside pictures is no new studio: its records are lost, and a new one would hide that."""
+    file, images = settings.paths.database, settings.paths.images
+    if settings.database or (file.is_file() and file.stat().st_size) or not images.is_dir():
+        return
+    if any(not folder.name.startswith(".") for folder in images.iterdir()):
+        raise DamageFound(
+            f"{file} holds no records, but there are pictures in {images}. Bring a copy from {settings.paths.backups} "
+            "back with “tui-studio restore FILE”, or move the pictures away to begin anew."
+        )
 
 
 def _settings_text(name: str) -> str:

@@ -181,6 +181,7 @@ KINDS = {
     ),
     "schedule": UndoKind(_refuse_schedule, lambda uow, batch: uow.sessions.count_batch(batch), _undo_schedule),
     "import images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
+    "rebuild images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
     "advance": UndoKind(_refuse_advance, lambda uow, batch: uow.statuses.count_moved(batch), _undo_advance),
     "edit": UndoKind(
         _refuse_edit,
