@@ -20,10 +20,10 @@ MORE = int(os.environ.get("TUI_STUDIO_FAULTS", "1"))
 """How many times the usual size the counted tests have; 10 is what a night is for."""
 
 
-def drive(driver: str, *arguments: object, before: Sequence[str] = ()) -> Any:
+def drive(driver: str, *arguments: object, before: Sequence[str] = (), patience: int = 200) -> Any:
     """Run a driver to its end, `before` in front of it; what it printed."""
     line = [*before, *command(driver, *arguments)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=200, check=False, env=ENVIRONMENT)
+    done = subprocess.run(line, capture_output=True, text=True, timeout=patience, check=False, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -140,6 +140,45 @@ def test_p07_both_slots_of_a_camera_are_one_picture_that_was_seen_twice(school: 
     assert "same picture as slot 1/" in twin.reason
 
 
+# P18
+
+
+def test_p18_what_belongs_to_one_picture_keeps_one_stem_through_collisions(school: Studio, memory: Path) -> None:
+    """Twenty pictures of another body have the names already; every raw file, side-car and note follows its JPEG."""
+    small_day.shoot(memory / "first", 20)
+    first = school.imports.apply(small_day.scan(school, memory / "first"))
+    assert first.copied == 20
+    second = small_day.shoot(memory / "second", 20, seed=1)
+    for jpeg in list(second.rglob("*.JPG")):
+        for ending in (".CR3", ".XMP", ".WAV"):
+            jpeg.with_suffix(ending).write_bytes(small_day.picture(jpeg.name + ending))
+    result = school.imports.apply(small_day.plan_of(second, body="Z6", numbers=("10001",)))
+    assert result.copied == 80
+    stems: dict[str, set[str]] = {}
+    for frame in result.plan.frames:
+        stems.setdefault(Path(frame.path).stem, set()).add(Path(frame.target or "").stem)
+    assert len(stems) == 20
+    assert {len(found) for found in stems.values()} == {1}
+    assert all("~1" in name for found in stems.values() for name in found)
+
+
+def test_p18_a_half_that_failed_joins_its_picture_on_the_next_run(
+    school: Studio, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_day.shoot(memory / "first", 1)
+    school.imports.apply(small_day.scan(school, memory / "first"))
+    card = small_day.shoot(memory / "second", 1, seed=1)
+    raw = card / "DCIM/100EOSR6/IMG_0001.CR3"
+    raw.write_bytes(small_day.picture("raw"))
+    plan = small_day.plan_of(card, body="Z6", numbers=("10001",))
+    hidden = raw.rename(memory / "hidden")
+    assert [frame.path for frame in school.imports.apply(plan).failed] == ["DCIM/100EOSR6/IMG_0001.CR3"]
+    hidden.rename(raw)
+    assert school.imports.apply(plan).card_may_be_formatted
+    names = sorted(Path(path).name for path in small_day.stored(school.settings.paths.images))
+    assert names == ["10001_IMG_0001.JPG", "10001_IMG_0001~1.CR3", "10001_IMG_0001~1.JPG"]
+
+
 # P22
 
 
