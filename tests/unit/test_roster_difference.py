@@ -238,7 +238,7 @@ def test_cells_beyond_the_last_header_are_told(studio: Studio, tmp_path: Path) -
     file = tmp_path / "a.csv"
     file.write_text("Student ID,Last Name,First Name\n1,Lee,Ann\n2,Vega,Otto,extra,more\n3,Kim,Bo,,x\n")
     plan = studio.rosters.compare(studio.rosters.read(file), RosterRequest(SCHOOL, YEAR))
-    assert plan.warnings == ("3 cells to the right of the named columns left out: row 3, 4.",)
+    assert plan.warnings == ("3 cells stand to the right of the named columns and are left out: row 3, 4.",)
 
 
 def test_an_older_list_fills_what_is_blank_and_changes_nothing_unless_it_is_told_to(studio: Studio) -> None:
