@@ -141,6 +141,10 @@ async def test_columns_are_chosen_by_typing_and_stay_chosen_on_the_way_back(stud
         await plan_of(pilot, wizard)
         await pilot.press("f9")
         await sees(pilot, "Sessions: 1 to book, 0 places, 1 short.")
+        await pilot.press("x")
+        await sees(pilot, "Sessions: 0 to book, 0 places")
+        await pilot.press("x")
+        await sees(pilot, "Sessions: 1 to book, 0 places, 1 short")
         await pilot.press("escape")
         await at_step(pilot, wizard, "Organization")
         wizard.query_one("#when").value = "2026-09-14"

@@ -202,3 +202,17 @@ def test_every_filled_row_is_a_person_or_refused() -> None:
 def test_of_several_mailboxes_the_first_is_taken_and_no_word_beside_it(cell: str, kept: list[str]) -> None:
     [row] = read(("Last Name", "First Name", "Parent Email"), ("Lee", "Ann", cell))[0]
     assert (row.parent_email, [text for _, text in row.custom]) == ("a@x.org", kept)
+
+
+@pytest.mark.parametrize(
+    ("cell", "mailbox", "kept"),
+    [
+        ("Mum <mum@x.org>", "mum@x.org", ["Mum <mum@x.org>"]),
+        ("mum@x.org (Mum)", "mum@x.org", ["mum@x.org (Mum)"]),
+        ("mum@x.org,", "mum@x.org", []),
+        ("not an email", "", ["not an email"]),
+    ],
+)
+def test_what_is_no_mailbox_is_kept_beside_it(cell: str, mailbox: str, kept: list[str]) -> None:
+    [row] = read(("Last Name", "First Name", "Parent E-mails"), ("Lee", "Ann", cell))[0]
+    assert (row.parent_email, [text for _, text in row.custom]) == (mailbox, kept)

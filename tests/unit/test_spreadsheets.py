@@ -346,3 +346,26 @@ def test_a_number_beyond_all_dates_in_a_cell_for_dates_is_a_number(tmp_path: Pat
     read = read_sheet(file)
     assert read.rows[1] == ("Lee", "Ann", "5551234567")
     assert read.warnings == ("row 2: a number that is no date in a cell for dates; it is read as it is",)
+
+
+def test_a_cell_merged_over_rows_holds_for_all_of_them_that_are_filled(xlsx: Path) -> None:
+    rows = [
+        [*HEADER, "Teacher"],
+        ["Lee", "Ann", "1", "Reed"],
+        ["Vega", "Otto", "2"],
+        [None],
+        ["Kim", "Bo", "3"],
+        ["Ng"],
+    ]
+    workbook(xlsx, *rows)
+    book = openpyxl.load_workbook(xlsx)
+    sheet = book.active
+    sheet.merge_cells("D2:D5")
+    sheet.merge_cells("A6:C6")
+    sheet.merge_cells("F1:F900")
+    book.save(xlsx)
+    found = read_sheet(xlsx).rows
+    assert [row[3:] for row in found[1:3]] == [("Reed",), ("Reed",)]
+    assert found[3] == ()
+    assert found[4] == ("Kim", "Bo", "3", "Reed")
+    assert found[5] == ("Ng",)

@@ -181,14 +181,14 @@ _PLAIN = frozenset(
 
 
 def _several_emails(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """A mailbox in each field; the others of a cell are kept beside them, with what is said of whose they are."""
+    """A mailbox in each field; what else a cell holds is kept beside them: more of them, whose they are, no mailbox."""
     more: list[str] = []
     said: list[str] = []
     for name in ("email", "parent_email"):
         cell = values.get(name, "")
         mailboxes = _MAILBOX.findall(cell)
-        if len(mailboxes) > 1:
-            values[name] = mailboxes[0]
+        if cell and mailboxes != [cell]:
+            values[name] = mailboxes[0] if mailboxes else ""
             more += mailboxes[1:]
             said += [cell] if re.search(r"\w", _MAILBOX.sub("", cell)) else []
     if more and not values.get("parent_email"):

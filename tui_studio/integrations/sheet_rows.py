@@ -48,6 +48,7 @@ class RowCollector:
     _filled: int = 0
     _cells: int = 0
     _last_filled: int = 0
+    _merged: list[tuple[int, int, int]] = field(default_factory=list)
     _notes: dict[str, list[int]] = field(default_factory=dict)
 
     def note(self, text: str, row: int) -> None:
@@ -81,11 +82,31 @@ class RowCollector:
         if any(len(cell) > CELL_LIMIT for cell in cells) and any(len(cell) == CELL_LIMIT for cell in row):
             self.note(f"a cell was cut to {CELL_LIMIT} characters", len(self.rows))
 
+    def merge(self, place: int, first: int, last: int) -> None:
+        """Rows (1-based) whose cells in a column are one: a teacher who is written once beside the whole class.
+
+        Only rows in which something stands get it: an empty row stays one.
+        """
+        self._merged.append((place, first, last))
+
+    def _fill_merged(self) -> None:
+        """Once all rows are there; a file names its merged cells behind them."""
+        for place, first, last in self._merged:
+            source = self.rows[first - 1] if 0 < first <= len(self.rows) else ()
+            value = source[place] if place < len(source) else ""
+            for number in range(first, min(last, len(self.rows))) if value else ():
+                row = self.rows[number]
+                if row and not (place < len(row) and row[place]):
+                    cells = [*row, *[""] * (place + 1 - len(row))]
+                    cells[place] = value
+                    self.rows[number] = tuple(cells)
+
     def sheet(self, name: str, sheets: tuple[str, ...], warnings: list[str]) -> Sheet:
         """Everything taken so far, without empty rows at the end; raises `InputRefused` where nothing is left."""
         if not self._last_filled:
             raise InputRefused(f"{self.file} has no row with anything in it.")
         del self.rows[self._last_filled :]
+        self._fill_merged()
         noted = [f"{_rows(rows)}: {text}" for text, rows in self._notes.items()]
         return Sheet(name, sheets, self.rows, 1, tuple(warnings + noted))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui_studio.integrations.sheet_rows import RowCollector
 
 _CHUNK = 1 << 16
+_MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZEROS = re.compile(r"(?:\[[^\]]*\])*([0\\ -]*0[0\\ -]*0[0\\ -]*)(?:;.*)?")
 _EXACT = 10**15
@@ -94,6 +95,14 @@ class SheetReader:
             self._formula = True
         elif tag == "rPh":
             self._spoken = True
+        elif tag == "mergeCell" and self._collector is not None:
+            self._merged(attributes.get("ref", ""))
+
+    def _merged(self, reference: str) -> None:
+        """Cells of one column that were merged over several rows: what stands in the first holds for all."""
+        found = _MERGED.fullmatch(reference)
+        if found is not None and found[1] == found[3] and self._collector is not None:
+            self._collector.merge(self._column(found[1]), int(found[2]), int(found[4]))
 
     def _end(self, name: str) -> None:
         tag = name.rpartition(" ")[2]

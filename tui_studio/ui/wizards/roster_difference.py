@@ -213,6 +213,18 @@ class DifferenceStep(WizardStep[RosterDraft]):
             self._show_one(keys[0])
         else:
             self._show()
+        self.count_need()
+
+    @work(exclusive=True, group="need", exit_on_error=False)
+    async def count_need(self) -> None:
+        """Who is skipped needs no session, and who is somebody known may have one."""
+        plan, booking = self.plan, self.draft.booking
+        if plan is None or booking is None:
+            return
+        need = await asyncio.to_thread(self.studio.roster_booking.need, plan, booking)
+        if self.plan is plan:
+            self._need = need
+            self._show_counts(plan)
 
     def _show_one(self, key: str) -> None:
         """Draw one line anew; of ten thousand rows the others stand as they stood."""
