@@ -6,14 +6,18 @@ import types
 from random import Random
 
 import pytest
+import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from tui_studio.domain.frames import CameraFacts, SlateReading, Suspicion
+from tui_studio.domain.frames import CameraFacts, Rung, SlateReading, Suspicion
+from tui_studio.integrations.first_look import may_be_slate
+from tui_studio.integrations.pictures import decode, thumbnail_of
 from tui_studio.integrations.sample_backdrops import PATTERNED, PLAIN, backdrop
 from tui_studio.integrations.sample_pictures import camera_jpeg, portrait, slate_photo
 from tui_studio.integrations.sample_slates import code_image
 from tui_studio.integrations.sample_spoils import SPOILS
 from tui_studio.integrations.slate_reader import Readers, available_readers, read_picture
+from tui_studio.integrations.slate_signs import slate_signs
 
 SIZE = (1280, 856)
 LINES = ("Ann Example", "Lincoln High School", "Grade 9  Mr Young", "10001")
@@ -44,7 +48,7 @@ def test_photographed_slates_are_read() -> None:
 def test_an_upright_and_a_large_picture_are_read_at_the_working_scale() -> None:
     assert read(slate_photo(Random(2), (856, 1280), "10002", LINES)).payloads == ("10002",)
     reading = read(slate_photo(Random(2), (3800, 2540), "10003", LINES))
-    assert (reading.payloads, reading.reader) == (("10003",), "zxing 1/2")
+    assert [(code.payload, code.rung) for code in reading.codes] == [("10003", Rung.FIRST)]
 
 
 def test_spoiled_slates_do_not_pass_for_portraits() -> None:
@@ -113,7 +117,7 @@ def test_a_payload_is_cleaned_and_cut() -> None:
 def test_a_poster_does_not_hide_an_unread_slate() -> None:
     poster = code_image("https://example.org/read-a-book").convert("RGB").resize((240, 240))
     person = read(portrait(Random(8), SIZE, "grey", poster))
-    assert person == SlateReading(("https://example.org/read-a-book",), reader=person.reader)
+    assert person == SlateReading(("https://example.org/read-a-book",), codes=person.codes)
     spoiled = slate_photo(Random(9), SIZE, "10001", LINES, "black paint", backdrop_kind="grey")
     spoiled.paste(poster, (10, 10))
     assert read(spoiled).suspicion is not Suspicion.NONE
@@ -148,9 +152,47 @@ def test_the_thumbnail_speaks_for_a_file_of_which_too_little_is_left() -> None:
 
 def test_the_second_reader_is_asked_where_the_first_reads_nothing() -> None:
     spoiled = slate_photo(Random(22), SIZE, "10001", LINES, "black paint", backdrop_kind="grey")
-    reading = read(spoiled, Readers(lambda _: ["10001"]))
+    reading = read(spoiled, Readers(lambda _: [("10001", (0, 0, 9, 9))]))
     assert reading.payloads == ("10001",)
-    assert reading.reader.startswith("zbar")
+    assert reading.codes[0].rung is Rung.SECOND
+
+
+def test_a_code_comes_with_its_place_and_how_well_it_was_to_be_read() -> None:
+    picture = Image.new("RGB", (2560, 1712), (120, 120, 120))
+    picture.paste(code_image("10001", 20).convert("RGB"), (1280, 856))
+    picture.paste(code_image("10002", 12).convert("RGB"), (100, 80))
+    second, first = sorted(read(picture).codes, key=lambda code: code.box)
+    assert (first.payload, second.payload) == ("10001", "10002")
+    assert first.box == pytest.approx(
+        ((1280 + 80) / 2560, (856 + 80) / 1712, (1280 + 500) / 2560, 1356 / 1712), abs=0.01
+    )
+    assert (first.module, second.module) == (pytest.approx(20, abs=0.5), pytest.approx(12, abs=0.5))
+    assert first.contrast > 0.9
+
+
+def test_other_codes_are_read_where_they_are_wanted() -> None:
+    for code in (zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128):
+        drawn = zxingcpp.create_barcode("10001", code).to_image(scale=6)
+        picture = Image.new("L", SIZE, 255)
+        picture.paste(Image.frombuffer("L", drawn.shape[::-1], bytes(drawn)), (300, 300))
+        assert read(picture.convert("RGB")).payloads == ()
+        assert read(picture.convert("RGB"), Readers(other_codes=True)).payloads == ("10001",)
+
+
+def test_what_is_asked_of_a_foreign_code_is_not_asked_of_ours() -> None:
+    slate = slate_photo(Random(2), SIZE, "10002", LINES)
+    assert read(slate).suspicion is Suspicion.STRONG
+    assert read(slate, Readers(is_ours=str.isdigit)).suspicion is Suspicion.NONE
+
+
+@pytest.mark.parametrize("behind", PLAIN)
+def test_no_spoiled_slate_passes_the_first_look(behind: str) -> None:
+    rng = Random(24)
+    for spoil in SPOILS:
+        data = camera_jpeg(slate_photo(rng, SIZE, "10001", LINES, spoil, backdrop_kind=behind), CameraFacts("Canon"))
+        picture = decode(data)
+        seen = may_be_slate(picture.luma, thumbnail_of(data))
+        assert seen or slate_signs(picture).suspicion is Suspicion.NONE, spoil
 
 
 def test_readers_are_named_with_and_without_zbar(monkeypatch: pytest.MonkeyPatch) -> None:

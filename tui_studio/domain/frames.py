@@ -57,13 +57,36 @@ class CameraFacts:
     taken_at: datetime | None = None  # the camera's own clock: naive, with sub-seconds where written
 
 
+class Rung(StrEnum):
+    """Which look at a picture read its code: the first of them is enough in good light."""
+
+    FIRST = "first look"
+    CLOSER = "closer look"  # at twice the size
+    EVENED = "evened light"  # one threshold for the whole picture
+    DARKENED = "darkened"  # washed-out print brought back
+    SHARPENED = "sharpened"
+    SECOND = "second reader"
+    FULL = "full size"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCode:
+    """One code in a picture: where it stands and how well it was to be read."""
+
+    payload: str
+    rung: Rung
+    box: tuple[float, float, float, float]  # left, top, right, foot as shares of the frame
+    module: float = 0.0  # pixels of the file that its smallest square is wide; 0 where that is not known
+    contrast: float = 0.0  # between its paper and its ink, of 1
+
+
 @dataclass(frozen=True, slots=True)
 class SlateReading:
     """What the readers found in one picture."""
 
     payloads: tuple[str, ...] = ()  # distinct, cleaned, at most 64 characters each, in reading order
-    suspicion: Suspicion = Suspicion.NONE  # beside a payload: whether it stands on a sheet, or the rest looks like one
-    reader: str = ""  # which rung read it: "zxing 1/4", "zbar sharpened", ...
+    suspicion: Suspicion = Suspicion.NONE  # beside foreign payloads: whether they stand on a sheet, or the rest is one
+    codes: tuple[SeenCode, ...] = ()  # one for each payload, in the same order
     card: bool = False  # several codes stand as on one card of “Print QR Codes”, not on a sheet each
 
 
@@ -114,6 +137,7 @@ class PlannedFrame:
     size: int = 0
     body: str = ""  # "Canon EOS R6 (0123)": the stream this frame was ordered in
     taken_at: datetime | None = None  # by the camera's own clock
+    code: SeenCode | None = None  # of a slate: how its code was read
     also: tuple[str, ...] = ()  # numbers of further sessions that a picture of several children belongs to
 
     @property

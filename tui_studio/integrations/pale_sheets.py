@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LEVELS = (0.45, 0.6, 0.75, 0.88)  # of the way from black to white: a sheet in shade stands out at one of them
 _SMALLEST, _LARGEST = 0.045, 0.9  # shares of the frame
 _PIECE = 0.012  # share of the frame: smaller bright patches are no part of a sheet
+_STRAIGHT = 0.7  # share of a region that its best four-sided figure covers at least
+_STEP = 0.1  # by so much of its own brightness it is darker just outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +47,108 @@ def pale_sheets(light: LightMap, marks: list[Mark]) -> Iterator[Sheet]:
     Where a region runs out of the frame it may be the backdrop, and what stands on it the picture's caption.
     """
     uncaptioned = without_caption(marks, min(light.middle.size))
-    frame = light.coarse.width * light.coarse.height
+    ground = Ground(light.coarse, light.neutral, light.black, light.contrast)
+    for shape in _shapes(ground):
+        yield Sheet(
+            shape.quad, shape.size, shape.straight, skew(shape.quad), shape.sides_out, shape.step, shape.blot(ground),
+            _print_on(shape.inner.filter(ImageFilter.MinFilter(3)), light, uncaptioned if shape.sides_out else marks),
+        )  # fmt: skip
+
+
+def has_blotted_sheet(ground: Ground) -> bool:
+    """Whether a four-sided region has a dark patch on it: a sheet whose print is no longer to be seen as print."""
+    return any(
+        shape.straight >= 0.78 and skew(shape.quad) <= 32 and shape.blot(ground) >= 0.05 for shape in _shapes(ground)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The brightness of a frame at a coarse scale, and where it is colourless (None where that is not known)."""
+
+    coarse: Image.Image
+    neutral: Image.Image | None
+    black: int
+    contrast: int
+
+    def without_colour(self, mask: Image.Image) -> Image.Image:
+        """The part of a mask that is colourless, as far as that is known."""
+        return mask if self.neutral is None else ImageChops.darker(mask, self.neutral)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A region with four sides that is brighter than what lies around it."""
+
+    quad: list[Point]
+    area: float  # coarse pixels
+    size: float  # share of the frame
+    straight: float
+    sides_out: int
+    step: float
+    inner: Image.Image  # mask of what lies within its outline
+    paper: int  # its brightness
+
+    def blot(self, ground: Ground) -> float:
+        """The area of its largest compact colourless dark patch, as a share."""
+        limit = int(ground.black + (self.paper - ground.black) * 0.72)
+        dark = ImageChops.darker(self.inner, ground.coarse.point(mask_below(limit)))
+        largest = 0
+        for patch in regions(ground.without_colour(dark), 8):
+            left, top, right, foot = patch.box
+            wide, high = right - left, foot - top
+            if patch.area > 0.5 * wide * high and 0.4 < wide / high < 2.5:
+                largest = max(largest, patch.area)
+        return largest / self.area
+
+
+def _shapes(ground: Ground) -> Iterator[_Shape]:
+    width, height = ground.coarse.size
     for level in _LEVELS:
-        bright = light.coarse.point(mask_from(light.black + int(light.contrast * level)))
-        pieces = regions(ImageChops.darker(bright, light.neutral), int(_PIECE * frame))
-        for region in [*pieces, *_together(pieces, light)]:
-            sides_out = _sides_out(region, *light.coarse.size)
-            sheet = _sheet(region, sides_out, light, uncaptioned if sides_out else marks)
-            if sheet:
-                yield sheet
+        bright = ground.coarse.point(mask_from(ground.black + int(ground.contrast * level)))
+        pieces = [
+            (piece, _sides_out(piece, width, height))
+            for piece in regions(ground.without_colour(bright), int(_PIECE * width * height))
+        ]
+        for region, sides_out in [*pieces, *_together(pieces)]:
+            shape = _shape(region, sides_out, ground) if sides_out <= 2 else None
+            if shape:
+                yield shape
 
 
-def _together(pieces: list[Region], light: LightMap) -> list[Region]:
+def _together(pieces: list[tuple[Region, int]]) -> list[tuple[Region, int]]:
     """The pieces inside the frame as one region: an arm before a sheet cuts it in two."""
-    inside = [piece for piece in pieces if _sides_out(piece, *light.coarse.size) == 0]
+    inside = [piece for piece, sides_out in pieces if sides_out == 0]
     if len(inside) < 2:
         return []
     runs = sorted(run for piece in inside for run in piece.runs)
-    return [Region(runs, sum(piece.area for piece in inside))]
+    return [(Region(runs, sum(piece.area for piece in inside)), 0)]
 
 
-def _sheet(region: Region, sides_out: int, light: LightMap, marks: Sequence[Mark]) -> Sheet | None:
-    width, height = light.coarse.size
+def _shape(region: Region, sides_out: int, ground: Ground) -> _Shape | None:
+    width, height = ground.coarse.size
+    left, top, right, foot = region.box
+    if (right - left) * (foot - top) < _SMALLEST * width * height:
+        return None
     hull = outline(region)
     inside = area(hull)
-    if not _SMALLEST <= inside / (width * height) <= _LARGEST or sides_out > 2:
+    if not _SMALLEST <= inside / (width * height) <= _LARGEST:
         return None
-    quad = best_quad(hull)
-    straight = area(quad) / inside * min(1.0, region.filled() / inside) if quad else 0.0
-    if straight < 0.7:
+    full = min(1.0, region.filled() / inside)
+    quad = best_quad(hull) if full >= _STRAIGHT else []
+    straight = area(quad) / inside * full if quad else 0.0
+    if straight < _STRAIGHT:
         return None
     shape = Image.new("L", (width, height))
     ImageDraw.Draw(shape).polygon(hull, fill=255)
     inner = shape.filter(ImageFilter.MinFilter(3))
     ring = ImageChops.subtract(shape.filter(ImageFilter.MaxFilter(5)), shape)
-    paper = percentile(light.coarse.histogram(inner), 0.85)
-    outside = percentile(light.coarse.histogram(ring), 0.5) if ring.getbbox() else paper
-    step = (paper - outside) / max(1, paper - min(light.black, outside))
-    return Sheet(
-        quad, inside / (width * height), straight, skew(quad), sides_out, step,
-        _blot(light, inner, paper) / inside, _print_on(inner.filter(ImageFilter.MinFilter(3)), light, marks),
-    )  # fmt: skip
+    paper = percentile(ground.coarse.histogram(inner), 0.85)
+    outside = percentile(ground.coarse.histogram(ring), 0.5) if ring.getbbox() else paper
+    step = (paper - outside) / max(1, paper - min(ground.black, outside))
+    if step < _STEP:
+        return None
+    return _Shape(quad, inside, inside / (width * height), straight, sides_out, step, inner, paper)
 
 
 def _sides_out(region: Region, width: int, height: int) -> int:
@@ -95,18 +158,6 @@ def _sides_out(region: Region, width: int, height: int) -> int:
     top = sum(end - start for row, start, end in region.runs if row == 0)
     foot = sum(end - start for row, start, end in region.runs if row == height - 1)
     return sum(share > 0.04 for share in (left / height, right / height, top / width, foot / width))
-
-
-def _blot(light: LightMap, inner: Image.Image, paper: int) -> float:
-    """The area of the largest compact colourless dark patch within a sheet."""
-    dark = light.coarse.point(mask_below(int(light.black + (paper - light.black) * 0.72)))
-    largest = 0
-    for patch in regions(ImageChops.darker(ImageChops.darker(inner, dark), light.neutral), 8):
-        left, top, right, foot = patch.box
-        wide, high = right - left, foot - top
-        if patch.area > 0.5 * wide * high and 0.4 < wide / high < 2.5:
-            largest = max(largest, patch.area)
-    return largest
 
 
 def _print_on(shape: Image.Image, light: LightMap, marks: Sequence[Mark]) -> int:

@@ -6,10 +6,11 @@ import io
 import re
 import threading
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+
+from tui_studio.integrations.large_previews import large_preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MAX_PIXELS = 200_000_000  # the largest camera backs write 151 million; beyond is a decompression bomb
 CUT_OFF = "cut off"
 WORKING_SIDE = 900  # short side in pixels that a code needs to be read; less loses slates, more costs time
+THUMBNAIL_SIDE = 60  # short side in pixels that a thumbnail has at least
+_LOST = bytes(256)  # a card that lost a cluster hands out zeros, which a decoder takes for grey
 _ALONE = 60_000_000  # pictures above this many pixels are decoded one at a time, whatever the threads
 
 # The classes rather than Image.open: its bomb check is a warning and a limit of the whole process, which
@@ -39,15 +42,38 @@ class Undecodable(Exception):
     """A picture cannot be decoded; the text says why in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
 class Picture:
-    """One decode of a picture: all that readers and the search for slates look at."""
+    """One decode of a picture: all that readers and the search for slates look at.
 
-    data: bytes
-    size: tuple[int, int]  # full size in pixels
-    luma: Image.Image  # brightness at the working scale
-    colour: Image.Image  # distance from grey, at a quarter of the working scale
-    rows: float = 1.0  # share of the rows that hold picture: below 1 for a file that was cut off
+    Brightness first and alone: most pictures are done with it. The colours cost a second decode where they are asked
+    for; both come from the large preview of the camera where it stored one.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        size: tuple[int, int],
+        luma: Image.Image,
+        colour: Image.Image | None = None,
+        *,
+        preview: bytes = b"",
+        side: int = 0,
+    ) -> None:
+        self.data = data
+        self.size = size  # full size in pixels
+        self.luma = luma  # brightness at the working scale
+        self.rows = 1.0  # share of the rows that hold picture: below 1 for a file that was cut off
+        self.preview = preview  # what was decoded instead of the picture itself
+        self._side = side  # short side that was asked for
+        self._colour = colour
+
+    @property
+    def colour(self) -> Image.Image:
+        """Distance from grey, at a quarter of the working scale."""
+        if self._colour is None:
+            half = _open(self.preview or self.data, self._side // 2, "YCbCr")
+            self._colour = _colour_of(half, self.luma.size)
+        return self._colour
 
     def larger(self, short_side: int) -> Image.Image:
         """Brightness at a larger scale, by a decode of its own."""
@@ -61,12 +87,19 @@ class Picture:
             hidden = (left - wide, top - high, right + wide, foot + high)
             ImageDraw.Draw(luma).rectangle(hidden, fill=128)
             ImageDraw.Draw(colour).rectangle([side / 4 for side in hidden], fill=255)
-        return replace(self, luma=luma, colour=colour)
+        return Picture(self.data, self.size, luma, colour)
 
     def enlarged(self, factor: int) -> Picture:
         """The same picture on so many times the pixels: thumbnails are looked at in the size of frames."""
         size = (self.luma.width * factor, self.luma.height * factor)
-        return replace(self, luma=self.luma.resize(size), colour=self.colour.resize(_quarter(size)))
+        return Picture(self.data, self.size, self.luma.resize(size), self.colour.resize(_quarter(size)))
+
+    def upper(self, rows: int) -> Picture:
+        """Its first rows, which are all that is left of it."""
+        colour = self.colour.crop((0, 0, self.colour.width, max(1, rows // 4)))
+        part = Picture(self.data, self.size, self.luma.crop((0, 0, self.luma.width, rows)), colour)
+        part.rows = rows / self.luma.height
+        return part
 
     @property
     def scale(self) -> int:
@@ -84,16 +117,35 @@ def format_of(head: bytes) -> str:
 
 
 def decode(data: bytes, short_side: int = WORKING_SIDE) -> Picture:
-    """Decode the whole of a picture, reduced while decoding; raises Undecodable.
+    """Decode the brightness of a picture, reduced while decoding; raises Undecodable.
 
     All entropy-coded data is read even at a reduced scale, so a file that was cut off is noticed here.
     """
-    image = _open(data, short_side, "YCbCr")
+    image = _open(data, short_side, "L" if format_of(data) == "jpeg" else "YCbCr")
     size = image.info["full size"]
-    if image.mode == "L":
-        return Picture(data, size, image, Image.new("L", _quarter(image.size)))
-    luma, blue, red = image.convert("YCbCr").split()
-    return Picture(data, size, luma, ImageChops.add(blue.reduce(4).point(_DISTANCE), red.reduce(4).point(_DISTANCE)))
+    if image.mode == "YCbCr":
+        return Picture(data, size, image.getchannel(0), _colour_of(image, image.size))
+    return Picture(data, size, image, side=short_side)
+
+
+def decode_preview(data: bytes) -> Picture | None:
+    """The large preview of a JPEG in place of the picture itself, where the camera stored one that is whole.
+
+    It stands behind the picture, so that a file that was cut off has none. The picture is opened and not decoded:
+    see `fault` for what is told of its data. Raises Undecodable.
+    """
+    start, end = large_preview(data, WORKING_SIDE)
+    if not end:
+        return None
+    preview = data[start:end]
+    if fault(preview)[0] or _LOST in preview:
+        return None
+    try:
+        luma = _open(preview, WORKING_SIDE, "L")
+    except Undecodable:
+        return None
+    with opened(io.BytesIO(data)) as image:
+        return Picture(data, image.size, luma.convert("L"), preview=preview, side=WORKING_SIDE)
 
 
 def decode_rest(data: bytes, short_side: int = WORKING_SIDE) -> Picture:
@@ -102,15 +154,11 @@ def decode_rest(data: bytes, short_side: int = WORKING_SIDE) -> Picture:
     The end marker is put behind the data, so that the decoder fills the missing rows with one colour:
     Pillow's own switch for this (LOAD_TRUNCATED_IMAGES) holds for all threads at once.
     """
-    mended = data + b"\xff\xd9"
-    picture = decode(mended, short_side)
-    whole = picture.luma.height
-    left = whole - _flat_rows(picture.luma)
+    picture = decode(data + b"\xff\xd9", short_side)
+    left = picture.luma.height - _flat_rows(picture.luma)
     if left < 16:
         raise Undecodable("cut off before the picture begins")
-    box = (0, 0, picture.luma.width, left)
-    colour = picture.colour.crop((0, 0, picture.colour.width, max(1, left // 4)))
-    return Picture(mended, picture.size, picture.luma.crop(box), colour, left / whole)
+    return picture.upper(left)
 
 
 def fault(data: bytes) -> tuple[str, int]:
@@ -178,6 +226,7 @@ def opened(file: BinaryIO) -> Iterator[ImageFile.ImageFile]:
 def _open(data: bytes, short_side: int, mode: str) -> Image.Image:
     """The decoded picture in 'L' or in colour; `info["full size"]` is the size before reduction."""
     with opened(io.BytesIO(data)) as image:
+        image.decodermaxblock = len(data)  # at once: between two blocks a thread waits for the interpreter
         try:
             return _loaded(image, short_side, mode)
         except OSError as error:
@@ -206,6 +255,14 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         return image.point(lambda v: v / 256, "L") if image.mode.startswith("I;16") else image.convert("L")
     return image.convert("RGB") if image.mode in ("P", "PA", "RGBA", "CMYK", "LAB", "HSV") else image
+
+
+def _colour_of(image: Image.Image, working: tuple[int, int]) -> Image.Image:
+    """Distance from grey at a quarter of the working size; no more than that is needed, so half of it is decoded."""
+    if image.mode == "L":
+        return Image.new("L", _quarter(working))
+    _, blue, red = image.reduce(max(1, round(4 * image.width / working[0]))).split()
+    return ImageChops.add(blue.point(_DISTANCE), red.point(_DISTANCE))
 
 
 def _quarter(size: tuple[int, int]) -> tuple[int, int]:

@@ -35,11 +35,15 @@ class Region:
 
     def filled(self) -> int:
         """Its area when every row is filled from the first to the last pixel."""
+        return sum(high - low for low, high in self.spans().values())
+
+    def spans(self) -> dict[int, tuple[int, int]]:
+        """By row: its first column and the one after its last."""
         spans: dict[int, tuple[int, int]] = {}
         for row, start, end in self.runs:
             low, high = spans.get(row, (start, end))
             spans[row] = (min(low, start), max(high, end))
-        return sum(high - low for low, high in spans.values())
+        return spans
 
 
 def regions(mask: Image.Image, at_least: int) -> list[Region]:
@@ -81,7 +85,7 @@ def _root(parent: list[int], index: int) -> int:
 
 def outline(region: Region) -> list[Point]:
     """The convex hull of a region, in order around it."""
-    ends = {(x, y + down) for y, start, end in region.runs for x in (start, end) for down in (0, 1)}
+    ends = {(x, y + down) for y, span in region.spans().items() for x in span for down in (0, 1)}
     points = sorted(ends)
     return _half(points)[:-1] + _half(points[::-1])[:-1]
 
@@ -125,10 +129,19 @@ def best_quad(hull: list[Point]) -> list[Point]:
 def _thinned(hull: list[Point]) -> list[Point]:
     """The outline without the points that add least to it."""
     points = list(hull)
+    if len(points) <= _CORNERS:
+        return points
+    ears = [_ear(points, index) for index in range(len(points))]
     while len(points) > _CORNERS:
-        ears = [abs(_twice_area(points[i - 1], point, points[(i + 1) % len(points)])) for i, point in enumerate(points)]
-        del points[ears.index(min(ears))]
+        least = ears.index(min(ears))
+        del points[least], ears[least]
+        for index in (least - 1, least % len(points)):  # only the neighbours' ears have changed
+            ears[index] = _ear(points, index)
     return points
+
+
+def _ear(points: list[Point], index: int) -> int:
+    return abs(_twice_area(points[index - 1], points[index], points[(index + 1) % len(points)]))
 
 
 def skew(quad: list[Point]) -> float:

@@ -23,14 +23,14 @@ _TAKEN, _TAKEN_FRACTION, _SERIAL = 0x9003, 0x9291, 0xA431
 _THUMBNAIL = (160, 120)
 
 
-def save_jpeg(picture: Image.Image, file: Path, camera: CameraFacts, quality: int = 90) -> None:
+def save_jpeg(picture: Image.Image, file: Path, camera: CameraFacts, quality: int = 90, preview: int = 0) -> None:
     """Write a JPEG with make, model, serial, moment with hundredths, and a thumbnail; folders are made."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(camera_jpeg(picture, camera, quality))
+    file.write_bytes(camera_jpeg(picture, camera, quality, preview))
 
 
-def camera_jpeg(picture: Image.Image, camera: CameraFacts, quality: int = 90) -> bytes:
-    """The bytes of such a file."""
+def camera_jpeg(picture: Image.Image, camera: CameraFacts, quality: int = 90, preview: int = 0) -> bytes:
+    """The bytes of such a file; `preview` is the short side of a large preview behind the picture."""
     exif = Image.Exif()
     exif[_MAKE], exif[_MODEL] = camera.make, camera.model
     inner = exif.get_ifd(_EXIF)
@@ -42,7 +42,26 @@ def camera_jpeg(picture: Image.Image, camera: CameraFacts, quality: int = 90) ->
     small = picture.copy()
     small.thumbnail(_THUMBNAIL)
     block = _with_thumbnail(exif.tobytes(), _jpeg(small, 75, b""))
-    return _jpeg(picture, quality, block)
+    data = _jpeg(picture, quality, block)
+    return _with_preview(data, picture, preview) if preview else data
+
+
+def _with_preview(data: bytes, picture: Image.Image, side: int) -> bytes:
+    """A file with an MPF segment behind its EXIF block and a large preview behind the picture (CIPA DC-007)."""
+    shrink = side / min(picture.size)
+    preview = _jpeg(picture.resize((round(picture.width * shrink), round(picture.height * shrink))), 85, b"")
+    place = 2
+    while data[place : place + 2] in (b"\xff\xe0", b"\xff\xe1"):
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    listed = 8 + 2 + 3 * 12 + 4  # header, three entries and their end
+    length = 2 + 4 + listed + 2 * 16
+    whole = len(data) + 2 + length
+    block = b"MPF\x00" + struct.pack(
+        ">2sHIHHHI4sHHIIHHIII", b"MM", 42, 8, 3, 0xB000, 7, 4, b"0100", 0xB001, 4, 1, 2, 0xB002, 7, 32, listed, 0
+    )
+    block += struct.pack(">IIIHH", 0x030000, whole, 0, 0, 0)
+    block += struct.pack(">IIIHH", 0x010002, len(preview), whole - (place + 8), 0, 0)
+    return data[:place] + b"\xff\xe2" + struct.pack(">H", length) + block + data[place:] + preview
 
 
 def _jpeg(picture: Image.Image, quality: int, exif: bytes) -> bytes:

@@ -6,21 +6,25 @@ threshold, a darker curve, sharpening and the second reader bring it to 97 to 98
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from tui_studio.domain.code_grid import PlacedCode, on_one_card
-from tui_studio.domain.frames import SlateReading, Suspicion
+from tui_studio.domain.frames import Rung, SeenCode, SlateReading, Suspicion
 from tui_studio.integrations.code_grounds import on_sheet
+from tui_studio.integrations.first_look import may_be_slate
+from tui_studio.integrations.light_map import percentile
 from tui_studio.integrations.pictures import (
     CUT_OFF,
+    THUMBNAIL_SIDE,
     WORKING_SIDE,
     Undecodable,
     decode,
+    decode_preview,
     decode_rest,
     fault,
     format_of,
@@ -30,22 +34,34 @@ from tui_studio.integrations.slate_signs import WALL, slate_signs
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tui_studio.integrations.pictures import Box, Picture
 
 LONGEST = 64  # characters of a payload
-THUMBNAIL_SIDE = 60  # short side in pixels that a thumbnail has at least
 ENOUGH = 0.6  # share of the rows of a damaged picture that must be there before it is judged by its looks
 _DARKER = [round(255 * (value / 255) ** 4) for value in range(256)]  # brings washed-out print back
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+_ALL = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128]
+)
 _SHARPER = ImageFilter.UnsharpMask(radius=4, percent=200, threshold=0)
 
-Zbar = Callable[[Image.Image], list[str]]
+Zbar = Callable[[Image.Image], list[tuple[str, "Box"]]]
+
+
+def _nobodys(_text: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What can read codes on this machine."""
+    """What can read codes on this machine, and which codes are wanted."""
 
     zbar: Zbar | None = None
+    other_codes: bool = False  # Code 128 and Data Matrix beside QR: each costs time in every frame
+    is_ours: Callable[[str], bool] = _nobodys
+    """Whether a payload names somebody here; then nothing else in the frame is asked about."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,20 +76,21 @@ def available_readers() -> Readers:
     except (ImportError, OSError):
         return Readers()
 
-    def read(image: Image.Image) -> list[str]:
+    def read(image: Image.Image) -> list[tuple[str, Box]]:
         found = pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE])
-        return [code.data.decode("utf-8", "replace") for code in found]
+        return [(code.data.decode("utf-8", "replace"), _corners(code.rect)) for code in found]
 
     return Readers(read)
 
 
 def read_picture(data: bytes, readers: Readers) -> tuple[SlateReading, str]:
-    """The codes of a picture, and what is wrong with the file (empty when it decodes to its last row)."""
-    problem, good = fault(data) if format_of(data) == "jpeg" else ("", len(data))
+    """The codes of a picture, and what is wrong with the file (empty when it is whole to its last row)."""
+    jpeg = format_of(data) == "jpeg"
+    problem, good = fault(data) if jpeg else ("", len(data))
     if problem:
         return _read_rest(data[:good], readers, problem)
     try:
-        picture = decode(data)
+        picture = (decode_preview(data) if jpeg else None) or decode(data)
     except Undecodable as error:
         return _read_rest(data, readers, str(error))
     return read_slate(picture, readers), ""
@@ -82,72 +99,84 @@ def read_picture(data: bytes, readers: Readers) -> tuple[SlateReading, str]:
 def read_slate(picture: Picture, readers: Readers) -> SlateReading:
     """Climb from the cheapest way to the dearest until a code is read, and stop early at what is clearly a portrait.
 
-    `suspicion` beside a payload: STRONG where the code is printed on a sheet, else that of the rest of the frame,
+    `suspicion` beside foreign payloads: STRONG where one is printed on a sheet, else that of the rest of the frame,
     for a poster on the wall must not hide an unread slate.
     """
-    found = _codes(picture.luma)
-    if found.texts:
-        if any(on_sheet(picture, box) for box in found.boxes):
-            return SlateReading(found.texts, Suspicion.STRONG, f"zxing 1/{picture.scale}", found.card)
-        rest = slate_signs(picture.without(found.boxes))
-        return SlateReading(found.texts, rest.suspicion, f"zxing 1/{picture.scale}")
+    found = _codes(picture.luma, readers)
+    if found.codes:
+        return _with_codes(picture, found, readers)
+    if not found.located and not may_be_slate(picture.luma, thumbnail_of(picture.data)):
+        return SlateReading()
     signs = slate_signs(picture, found.located)
     if signs.suspicion is Suspicion.NONE:
         return SlateReading()
     for rung, image, read in _rungs(picture, readers, signs.finders):
-        if texts := read(image):
-            return SlateReading(texts, reader=rung)
+        if codes := read(image).codes:
+            return _reading(picture, image, codes, rung)
     return SlateReading(suspicion=signs.suspicion)
+
+
+def _with_codes(picture: Picture, found: _Codes, readers: Readers) -> SlateReading:
+    reading = _reading(picture, picture.luma, found.codes, Rung.FIRST)
+    if found.located:  # a card of siblings of which one code is harder to read
+        half = picture.larger(2 * WORKING_SIDE)
+        more = _reading(picture, half, _codes(half, readers).codes, Rung.CLOSER)
+        fresh = [code for code in more.codes if code.payload not in reading.payloads]
+        reading = SlateReading(
+            (*reading.payloads, *(code.payload for code in fresh)), codes=(*reading.codes, *fresh)
+        )  # fmt: skip
+    if any(map(readers.is_ours, reading.payloads)):
+        return reading
+    boxes = [code.box for code in found.codes]
+    if any(on_sheet(picture, box) for box in boxes):
+        return replace(reading, suspicion=Suspicion.STRONG)
+    return replace(reading, suspicion=slate_signs(picture.without(boxes)).suspicion)
 
 
 def _rungs(
     picture: Picture, readers: Readers, finders: int
-) -> Iterator[tuple[str, Image.Image, Callable[[Image.Image], tuple[str, ...]]]]:
+) -> Iterator[tuple[Rung, Image.Image, Callable[[Image.Image], _Codes]]]:
+    def zxing(image: Image.Image) -> _Codes:
+        return _codes(image, readers)
+
     half = picture.larger(2 * WORKING_SIDE)
-    scale = max(1, round(min(picture.size) / min(half.size)))
-    yield f"zxing 1/{scale}", half, _read_zxing
-    yield f"zxing 1/{scale} global", half, _read_zxing_global
-    yield f"zxing 1/{scale} darker", half.point(_DARKER), _read_zxing
+    yield Rung.CLOSER, half, zxing
+    yield Rung.EVENED, half, lambda image: _codes(image, readers, zxingcpp.Binarizer.GlobalHistogram)
+    yield Rung.DARKENED, half.point(_DARKER), zxing
     sharp = half.filter(_SHARPER)
-    yield f"zxing 1/{scale} sharper", sharp, _read_zxing
+    yield Rung.SHARPENED, sharp, zxing
     if readers.zbar is not None:
         zbar = readers.zbar
-        yield f"zbar 1/{scale} sharper", sharp, lambda image: _clean(zbar(image))
-        yield f"zbar 1/{picture.scale}", picture.luma, lambda image: _clean(zbar(image))
-    if scale > 1 and 1 <= finders <= WALL:
-        yield "zxing full size", picture.larger(min(picture.size)), _read_zxing
+        yield Rung.SECOND, sharp, lambda image: _by_zbar(zbar, image)
+        yield Rung.SECOND, picture.luma, lambda image: _by_zbar(zbar, image)
+    if min(half.size) < min(picture.size) and 1 <= finders <= WALL:
+        yield Rung.FULL, picture.larger(min(picture.size)), zxing
 
 
-def _read_zxing(image: Image.Image) -> tuple[str, ...]:
-    return _codes(image).texts
-
-
-def _read_zxing_global(image: Image.Image) -> tuple[str, ...]:
-    return _codes(image, zxingcpp.Binarizer.GlobalHistogram).texts
+@dataclass(frozen=True, slots=True)
+class _Code:
+    text: str
+    box: Box
+    module: float  # pixels of the picture it was read in
 
 
 @dataclass(frozen=True, slots=True)
 class _Codes:
-    texts: tuple[str, ...]  # distinct payloads
-    boxes: tuple[Box, ...]  # where the codes that were read lie
-    located: int  # codes found in place but not decoded
-    card: bool  # they stand on one printed card
+    codes: tuple[_Code, ...]  # those that were read
+    located: int = 0  # codes found in place but not decoded
 
 
-def _codes(image: Image.Image, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage) -> _Codes:
-    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+def _codes(
+    image: Image.Image, readers: Readers, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage
+) -> _Codes:
+    formats = _ALL if readers.other_codes else _QR
     found = zxingcpp.read_barcodes(image, formats=formats, try_invert=False, binarizer=binarizer, return_errors=True)
-    read = [code for code in found if code.valid]
-    boxes = tuple(_box(code.position) for code in read)
-    card = on_one_card([_placed(code) for code in read])
-    return _Codes(_clean([code.text for code in read]), boxes, len(found) - len(read), card)
+    read = tuple(_Code(code.text, _box(code.position), _module(code)) for code in found if code.valid)
+    return _Codes(read, len(found) - len(read))
 
 
-def _placed(code: zxingcpp.Barcode) -> PlacedCode:
-    at = code.position
-    extra = cast("dict[str, str]", code.extra)
-    corners = [(one.x, one.y) for one in (at.top_left, at.top_right, at.bottom_left, at.bottom_right)]
-    return PlacedCode(corners[0], corners[1], corners[2], corners[3], 17 + 4 * int(extra.get("Version") or 1))
+def _by_zbar(zbar: Zbar, image: Image.Image) -> _Codes:
+    return _Codes(tuple(_Code(text, box, 0.0) for text, box in zbar(image)))
 
 
 def _box(position: zxingcpp.Position) -> Box:
@@ -156,9 +185,42 @@ def _box(position: zxingcpp.Position) -> Box:
     return min(across), min(down), max(across), max(down)
 
 
-def _clean(texts: list[str]) -> tuple[str, ...]:
-    cleaned = (clean_text(text, LONGEST) for text in texts)
-    return tuple(dict.fromkeys(text for text in cleaned if text))
+def _corners(rect: tuple[int, int, int, int]) -> Box:
+    left, top, wide, high = rect
+    return left, top, left + wide, top + high
+
+
+def _module(code: zxingcpp.Barcode) -> float:
+    """How wide the squares of a QR code are; 0 for other codes."""
+    extra = code.extra
+    version = str(extra.get("Version", "")) if isinstance(extra, dict) else ""
+    if not version.isdecimal():
+        return 0.0
+    one, other = code.position.top_left, code.position.top_right
+    return math.dist((one.x, one.y), (other.x, other.y)) / (17 + 4 * int(version))
+
+
+def _reading(picture: Picture, image: Image.Image, codes: Sequence[_Code], rung: Rung) -> SlateReading:
+    """What was read in `image`, which shows the picture at some scale."""
+    scale = picture.size[0] / image.width
+    seen: dict[str, SeenCode] = {}
+    for code in codes:
+        payload = clean_text(code.text, LONGEST)
+        if payload:
+            left, top, right, foot = code.box
+            box = (left / image.width, top / image.height, right / image.width, foot / image.height)
+            seen.setdefault(
+                payload, SeenCode(payload, rung, box, round(code.module * scale, 1), _contrast(image, code.box))
+            )
+    return SlateReading(tuple(seen), codes=tuple(seen.values()))
+
+
+def _contrast(image: Image.Image, box: Box) -> float:
+    """How far the ink of a code is from its paper."""
+    left, top, right, foot = box
+    part = image.crop((max(0, left), max(0, top), min(image.width, right), min(image.height, foot)))
+    shades = part.histogram()
+    return round((percentile(shades, 0.9) - percentile(shades, 0.1)) / 255, 2)
 
 
 def _read_rest(data: bytes, readers: Readers, problem: str) -> tuple[SlateReading, str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PRINT = ONE_LINE + 1  # letters' worth of print that make a frame suspect without any other sign
 WALL = 8  # more finder patterns than this are a wall of logos, no code
 TOO_DARK = 24  # of 255: the brightest 2 % of the frame stay below
-_DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
+DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,6 @@ def slate_signs(picture: Picture, located: int = 0) -> Signs:
 
 def _is_slate(sheet: Sheet) -> bool:
     """Print on a four-sided region; where little print is left, a clean shape with a blot in it."""
-    if sheet.step < 0.1:
-        return False
     if sheet.marks >= (5 if sheet.sides_out == 0 else 8):
         return True
     if sheet.sides_out and sheet.straight >= 0.9 and sheet.skew < 16 and sheet.step > 0.2:
@@ -91,7 +89,7 @@ def _is_blurred(light: LightMap) -> bool:
     Motion keeps the edges along its own direction, hence the least of eight. A frame that shows nothing but a
     soft fall of light is no subject: what counts is a patch that differs from its wider surroundings.
     """
-    steepest = min(_steepness(light.middle, dx, dy) for dx, dy in _DIRECTIONS)
+    steepest = min(steepness(light.middle, dx, dy) for dx, dy in DIRECTIONS)
     if steepest > 0.155 * light.contrast:
         return False
     reach = int(min(light.coarse.size) * 0.15)
@@ -100,7 +98,10 @@ def _is_blurred(light: LightMap) -> bool:
     return percentile(ImageChops.difference(light.coarse, wide).crop(inner).histogram(), 0.99) >= 6
 
 
-def _steepness(image: Image.Image, dx: int, dy: int) -> float:
+def steepness(image: Image.Image, dx: int, dy: int) -> float:
     """Levels per pixel that the steepest 0.05 % of the frame rise or fall along a direction."""
-    moved = ImageChops.difference(image, ImageChops.offset(image, dx, dy))
-    return percentile(moved.crop((2, 2, image.width - 2, image.height - 2)).histogram(), 0.9995) / math.hypot(dx, dy)
+    width, height = image.width - abs(dx), image.height - abs(dy)
+    left, top = max(0, dx), max(0, dy)
+    one = image.crop((left, top, left + width, top + height))
+    other = image.crop((left - dx, top - dy, left - dx + width, top - dy + height))
+    return percentile(ImageChops.difference(one, other).histogram(), 0.9995) / math.hypot(dx, dy)
