@@ -30,6 +30,8 @@ class Settings:
     """The address of a PostgreSQL database; empty for the embedded database in the studio's folder."""
     code_prefix: str = ""
     """Printed before the number in a slate's code, with a check character; empty prints the bare number."""
+    other_codes: bool = False
+    """Also look for Code 128 and Data Matrix, which other makers print on their slates."""
     copies: int = 1
     """How many verified copies a picture needs before its card may be formatted: 1, or 2 on different devices."""
     backup: str = ""
@@ -96,6 +98,7 @@ _KINDS: dict[str, type] = {
     "timezone": str,
     "database": str,
     "code_prefix": str,
+    "other_codes": bool,
     "copies": int,
     "backup": str,
     "mouse": bool,

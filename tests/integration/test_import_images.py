@@ -227,6 +227,7 @@ def test_a_plan_is_written_corrected_and_applied(
 ) -> None:
     file = tmp_path / "plan.json"
     save_plan(plan, file)
+    assert load_plan(file).reading == plan.reading
     written = json.loads(file.read_text())
     [first, *_] = [entry for entry in written["frames"] if entry["role"] == "image"]
     first |= {"role": "excluded", "session": None, "reason": "eyes closed"}
@@ -370,7 +371,11 @@ def test_the_document_of_the_command_keeps_its_promise(
     assert set(planned) >= {
         "source", "batch", "frames", "counts", "sessions", "warnings", "copied", "card_may_be_formatted", "seconds",
     }  # fmt: skip
-    assert set(planned["frames"][0]) == {"path", "role", "session", "payload", "reason", "target"}
+    assert set(planned["frames"][0]) >= {"path", "role", "session", "payload", "reason", "target"}
+    [slate, *_] = [frame for frame in planned["frames"] if frame["role"] == "slate"]
+    assert slate["code"]["look"] == "first look"
+    assert slate["code"]["module"] > 3
+    assert planned["reading"]["slates"] == planned["counts"]["slate"]
     assert set(planned["counts"]) == {role.value for role in Role}
     assert set(planned["seconds"]) == {"scan", "decode", "copy", "previews", "total"}
     assert (planned["copied"], planned["card_may_be_formatted"]) == (0, False)

@@ -89,6 +89,12 @@ class SlateReading:
     codes: tuple[SeenCode, ...] = ()  # one for each payload, in the same order
     card: bool = False  # several codes stand as on one card of “Print QR Codes”, not on a sheet each
 
+    @property
+    def rung(self) -> Rung | None:
+        """The look that the hardest of its codes needed."""
+        looks = list(Rung)
+        return max((code.rung for code in self.codes), key=looks.index, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class ScannedFrame:

@@ -246,6 +246,6 @@ def _facts(run: Run, following: Run | None, names: Mapping[str, FrameName], side
         doubts_after=run.doubts_after,
         also=run.numbers[1:],
         shared=bool(run.slate.also or (run.closed_by and run.closed_by.also)),
-        reader=slate.reading.reader,
+        rung=slate.reading.rung,
         side=side,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.frames import Rung
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _against(evidence: Evidence, index: int) -> Iterator[tuple[int, str]]:
 
 
 def _of_slate(stretch: Stretch) -> Iterator[tuple[int, str]]:
-    if " " in stretch.reader.partition(" ")[2] or stretch.reader.startswith("zbar"):
-        yield 5, f"the slate was hard to read ({stretch.reader})"
+    if stretch.rung not in (None, Rung.FIRST, Rung.CLOSER):
+        yield 5, f"the slate was hard to read ({stretch.rung})"
     if stretch.shared:
         yield 10, "a slate of several children begins or ends it"

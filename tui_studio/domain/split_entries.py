@@ -16,7 +16,7 @@ from tui_studio.text import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tui_studio.domain.frames import KnownSession
+    from tui_studio.domain.frames import KnownSession, SeenCode
     from tui_studio.domain.split_confidence import Confidence
 
 Stem = tuple[str, str]  # as `stem_key` makes it
@@ -56,12 +56,19 @@ class Entry:
         """It is a picture of these sessions."""
         self.session, self.also = numbers[0], numbers[1:]
 
+    def _code(self) -> SeenCode | None:
+        """Of a slate: the code that speaks for it."""
+        if self.role is not Role.SLATE:
+            return None
+        codes = self.frame.reading.codes
+        return next((code for code in codes if code.payload == self.payload), codes[0] if codes else None)
+
     def planned(self) -> PlannedFrame:
         """As the plan shows it."""
         return PlannedFrame(
             self.frame.path, self.role, self.session, self.payload, self.reason,
             sha256=self.frame.sha256, size=self.frame.size, body=self.body, taken_at=self.frame.camera.taken_at,
-            also=self.also,
+            also=self.also, code=self._code(),
         )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ from tui_studio.text import clean_text, counted
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from tui_studio.domain.frames import KnownSession
+    from tui_studio.domain.frames import KnownSession, Rung
 
 LEAST_SECONDS = 5.0
 """No pause below this is a change of student, whatever the rhythm: clocks of cameras count whole seconds."""
@@ -94,7 +94,7 @@ class Stretch:
     doubts_after: int  # slates of nobody before that one
     also: tuple[str, ...] = ()  # further sessions of the slate
     shared: bool = False  # this slate or the next one is of several children
-    reader: str = ""  # what read the slate, and how
+    rung: Rung | None = None  # the look at the slate that read it
     side: str = "after"  # where the frames of a slate are; before it, everything here runs backwards
 
 

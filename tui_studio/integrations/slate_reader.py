@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from tui_studio.domain.code_grid import PlacedCode, on_one_card
 from tui_studio.domain.frames import Rung, SeenCode, SlateReading, Suspicion
 from tui_studio.integrations.code_grounds import on_sheet
 from tui_studio.integrations.first_look import may_be_slate
@@ -50,7 +51,7 @@ _SHARPER = ImageFilter.UnsharpMask(radius=4, percent=200, threshold=0)
 Zbar = Callable[[Image.Image], list[tuple[str, "Box"]]]
 
 
-def _nobodys(_text: str) -> bool:
+def _foreign(_text: str) -> bool:
     return False
 
 
@@ -60,7 +61,7 @@ class Readers:
 
     zbar: Zbar | None = None
     other_codes: bool = False  # Code 128 and Data Matrix beside QR: each costs time in every frame
-    is_ours: Callable[[str], bool] = _nobodys
+    is_ours: Callable[[str], bool] = _foreign
     """Whether a payload names somebody here; then nothing else in the frame is asked about."""
 
     @property
@@ -117,20 +118,19 @@ def read_slate(picture: Picture, readers: Readers) -> SlateReading:
 
 
 def _with_codes(picture: Picture, found: _Codes, readers: Readers) -> SlateReading:
-    reading = _reading(picture, picture.luma, found.codes, Rung.FIRST)
+    reading, card = _reading(picture, picture.luma, found.codes, Rung.FIRST), found.card
     if found.located:  # a card of siblings of which one code is harder to read
         half = picture.larger(2 * WORKING_SIDE)
-        more = _reading(picture, half, _codes(half, readers).codes, Rung.CLOSER)
+        closer = _codes(half, readers)
+        more = _reading(picture, half, closer.codes, Rung.CLOSER)
         fresh = [code for code in more.codes if code.payload not in reading.payloads]
-        reading = SlateReading(
-            (*reading.payloads, *(code.payload for code in fresh)), codes=(*reading.codes, *fresh)
-        )  # fmt: skip
-    if any(map(readers.is_ours, reading.payloads)):
-        return reading
+        payloads = (*reading.payloads, *(code.payload for code in fresh))
+        reading, card = SlateReading(payloads, codes=(*reading.codes, *fresh)), card or closer.card
     boxes = [code.box for code in found.codes]
-    if any(on_sheet(picture, box) for box in boxes):
-        return replace(reading, suspicion=Suspicion.STRONG)
-    return replace(reading, suspicion=slate_signs(picture.without(boxes)).suspicion)
+    ours = any(map(readers.is_ours, reading.payloads))
+    if (card or not ours) and any(on_sheet(picture, box) for box in boxes):
+        return replace(reading, suspicion=Suspicion.STRONG, card=card)
+    return reading if ours else replace(reading, suspicion=slate_signs(picture.without(boxes)).suspicion)
 
 
 def _rungs(
@@ -164,6 +164,7 @@ class _Code:
 class _Codes:
     codes: tuple[_Code, ...]  # those that were read
     located: int = 0  # codes found in place but not decoded
+    card: bool = False  # they stand on one printed card
 
 
 def _codes(
@@ -171,8 +172,9 @@ def _codes(
 ) -> _Codes:
     formats = _ALL if readers.other_codes else _QR
     found = zxingcpp.read_barcodes(image, formats=formats, try_invert=False, binarizer=binarizer, return_errors=True)
-    read = tuple(_Code(code.text, _box(code.position), _module(code)) for code in found if code.valid)
-    return _Codes(read, len(found) - len(read))
+    read = [code for code in found if code.valid]
+    codes = tuple(_Code(code.text, _box(code.position), _module(code)) for code in read)
+    return _Codes(codes, len(found) - len(read), on_one_card([_placed(code) for code in read if _modules(code)]))
 
 
 def _by_zbar(zbar: Zbar, image: Image.Image) -> _Codes:
@@ -190,14 +192,24 @@ def _corners(rect: tuple[int, int, int, int]) -> Box:
     return left, top, left + wide, top + high
 
 
+def _modules(code: zxingcpp.Barcode) -> int:
+    """How many squares a side of a QR code has; 0 for other codes."""
+    extra = cast("dict[str, str] | None", code.extra)
+    version = extra.get("Version", "") if extra else ""
+    return 17 + 4 * int(version) if version.isdecimal() else 0
+
+
 def _module(code: zxingcpp.Barcode) -> float:
     """How wide the squares of a QR code are; 0 for other codes."""
-    extra = code.extra
-    version = str(extra.get("Version", "")) if isinstance(extra, dict) else ""
-    if not version.isdecimal():
-        return 0.0
     one, other = code.position.top_left, code.position.top_right
-    return math.dist((one.x, one.y), (other.x, other.y)) / (17 + 4 * int(version))
+    modules = _modules(code)
+    return math.dist((one.x, one.y), (other.x, other.y)) / modules if modules else 0.0
+
+
+def _placed(code: zxingcpp.Barcode) -> PlacedCode:
+    at = code.position
+    corners = [(one.x, one.y) for one in (at.top_left, at.top_right, at.bottom_left, at.bottom_right)]
+    return PlacedCode(corners[0], corners[1], corners[2], corners[3], _modules(code))
 
 
 def _reading(picture: Picture, image: Image.Image, codes: Sequence[_Code], rung: Rung) -> SlateReading:

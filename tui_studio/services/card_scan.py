@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import FileKind, ScannedFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.progress import Progress
@@ -17,16 +18,24 @@ if TYPE_CHECKING:
 AHEAD = 16  # files handed to the readers before their results are awaited: bounds memory to so many pictures
 
 
-def scanned(files: list[CardFile], progress: Progress) -> Iterator[ScannedFrame]:
-    """Read the files on every core; results in the order of the files.
+def scanned(
+    files: list[CardFile],
+    progress: Progress,
+    is_ours: Callable[[str], bool],
+    *,
+    other_codes: bool = False,
+    workers: int = 0,
+) -> Iterator[ScannedFrame]:
+    """Read the files on every core (or in `workers` threads); results in the order of the files.
 
     Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
+    `is_ours` says whether a payload names a session here, `other_codes` asks for Code 128 and Data Matrix too.
     """
     from tui_studio.integrations.card import scan_file
     from tui_studio.integrations.slate_reader import available_readers
 
-    readers = available_readers()
-    workers = os.cpu_count() or 2
+    readers = replace(available_readers(), is_ours=is_ours, other_codes=other_codes)
+    workers = workers or os.cpu_count() or 2
     waiting: list[tuple[CardFile, Future[ScannedFrame]]] = []
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
+from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Rung, SeenCode, Split
 from tui_studio.domain.plan_stretches import Companions, Stretch, stretches
+from tui_studio.domain.reading_quality import ReadingQuality, reading_quality
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.split_confidence import Confidence
 from tui_studio.errors import InputRefused
@@ -56,6 +57,11 @@ class ImportPlan:
     def sessions(self) -> dict[str, int]:
         """Images per session number."""
         return self.split.images_per_session()
+
+    @property
+    def reading(self) -> ReadingQuality:
+        """How well its slates were to be read."""
+        return reading_quality(self.frames)
 
     @property
     def to_copy(self) -> tuple[PlannedFrame, ...]:
@@ -117,11 +123,13 @@ def document(plan: ImportPlan, *, source: str, result: ImportResult | None = Non
                 "reason": frame.reason,
                 "target": frame.target,
                 "also": list(frame.also),
+                **_code_entry(frame),
             }
             for frame in shown.frames
         ],
         "counts": shown.counts,
         "sessions": shown.sessions,
+        "reading": shown.reading.document(),
         "warnings": [{"frame": w.frame, "kind": w.kind, "text": w.text} for w in shown.warnings],
         "copied": result.copied if result else 0,
         "card_may_be_formatted": result.card_may_be_formatted if result else False,
@@ -130,6 +138,14 @@ def document(plan: ImportPlan, *, source: str, result: ImportResult | None = Non
         "manifest": result.manifest if result else "",
         "seconds": {key: round(value, 3) for key, value in seconds.items()},
     }
+
+
+def _code_entry(frame: PlannedFrame) -> dict[str, Any]:
+    """Of a slate that was read: which look read it and how well."""
+    code = frame.code
+    if code is None:
+        return {}
+    return {"code": {"look": code.rung.value, "module": code.module, "contrast": code.contrast, "box": list(code.box)}}
 
 
 def save_plan(plan: ImportPlan, target: Path) -> None:
@@ -215,4 +231,13 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         body=clean_text(entry.get("body", "")),
         taken_at=datetime.fromisoformat(entry["taken_at"]).replace(tzinfo=None) if entry.get("taken_at") else None,
         also=tuple(number for number in also if number and number != session) if session is not None else (),
+        code=_code(entry["code"], str(payload or "")) if role is Role.SLATE and entry.get("code") else None,
     )
+
+
+def _code(written: dict[str, Any], payload: str) -> SeenCode:
+    left, top, right, foot = map(float, written["box"])
+    return SeenCode(
+        clean_text(payload, 64), Rung(written["look"]), (left, top, right, foot),
+        float(written["module"]), float(written["contrast"]),
+    )  # fmt: skip

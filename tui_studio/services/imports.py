@@ -58,13 +58,15 @@ class ImportService:
         finder.check()
         files = self._files(source)
         walked = perf_counter()
-        frames = list(scanned(files, progress))
+        frames = list(scanned(files, progress, finder.ours(), other_codes=self._place.settings.other_codes))
         decoded = perf_counter()
         found = finder.split(frames)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
         plan = ImportPlan(source, options.by, found, names, seconds, options, clocks)
         progress.log(plan_sentence(plan))
+        if plan.reading.sentence:
+            progress.log(plan.reading.sentence)
         return plan
 
     def _checked(self, source: Path) -> Path:

@@ -12,13 +12,13 @@ from tui_studio.domain.key_book import KeyBook, SessionOwner
 from tui_studio.domain.key_template import read_template
 from tui_studio.domain.keyed_split import keyed_split
 from tui_studio.domain.picture_keys import NO_MATCH, Naming, keys_by_template, name_by_keys, name_by_texts
-from tui_studio.domain.session_codes import CodeRules, read_code
+from tui_studio.domain.session_codes import CodeKind, CodeRules, read_code
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.text import clean_text, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -44,6 +44,14 @@ class Finder:
             raise NotFound(f"There is no session {wanted.session}.")
         if wanted.organization and not any(fold(o.organization) == fold(wanted.organization) for o in self.owners):
             raise NotFound(f"No session is of an organization “{clean_text(wanted.organization, 60)}”.")
+
+    def ours(self) -> Callable[[str], bool]:
+        """Whether what a code says would name somebody here: what else is in the frame is then of no interest."""
+        key = self.options.key
+        if key == "number":
+            return lambda text: read_code(text, self.rules, self.known.__contains__).kind is not CodeKind.FOREIGN
+        book = KeyBook(self.owners, self.rules, self.options.organization)
+        return lambda text: bool(book.sessions(key, text.strip()))
 
     def split(self, frames: list[ScannedFrame]) -> Split:
         """The plan of these files, by the way that is wanted."""
