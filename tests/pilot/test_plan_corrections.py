@@ -11,7 +11,8 @@ from tests.factories import enroll, schedule
 from tests.pilot.conftest import until
 from tests.pilot.fake_imports import FakeImports, write_files
 from tests.pilot.wizard_keys import at_step, open_wizard, sees, shown, type_text
-from tui_studio.domain.frames import FileKind, Role, Suspicion
+from tui_studio.domain.frames import FileKind, Role, Split, Suspicion
+from tui_studio.services.import_plan import ImportPlan, save_plan
 from tui_studio.ui.modals.assign_session import AssignSessionModal
 from tui_studio.ui.wizards import import_plan
 
@@ -276,6 +277,48 @@ async def test_the_plan_is_kept_in_a_file_with_all_corrections(studio, card, dri
     file = tmp_path / "card-plan.json"
     assert json.loads(file.read_text())["counts"]["image"] == 21
     assert studio.corrections.open(file).split == now
+
+
+async def test_a_plan_that_was_kept_is_opened_again_and_its_source_is_looked_at(studio, card, driving, tmp_path):
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        await pilot.press("a", "enter", "w", "enter")
+        await sees(pilot, "Kept in")
+        now = card.step.now
+        await pilot.press("f8")
+        await until(pilot, lambda: card.wizard not in pilot.app.screen_stack)
+        (card.folder / "DCIM/100CANON/IMG_0999.JPG").write_bytes(b"new")
+        card.wizard = await open_wizard(pilot, "import_images")
+        for _ in range(len(str(card.folder)) + 1):
+            await pilot.press("backspace")
+        await type_text(pilot, "card-plan.json")
+        await pilot.press("f9")
+        await at_step(pilot, card.wizard, "The plan")
+        await sees(pilot, "the source changed since this plan was made: 1 file new")
+        assert card.step.now.frames == now.frames
+        await pilot.press("n", "a", "enter")
+        await sees(pilot, "Nothing to look at")
+        await pilot.press("f9")
+        await sees(pilot, "Since the scan: 1 file new.")
+        await pilot.press("y")
+        await sees(pilot, "24 pictures copied")
+    assert len(card.imports.scanned) == 1
+
+
+@pytest.mark.parametrize(("content", "says"), [("{}", "is no plan"), ("[", "is no plan"), (None, "is not there")])
+async def test_what_is_no_plan_or_of_a_source_that_is_gone_is_refused(studio, card, driving, tmp_path, content, says):
+    file = tmp_path / "kept.json"
+    if content is None:
+        plan = ImportPlan(tmp_path / "gone", "qr", Split(()))
+        save_plan(plan, file)
+    else:
+        file.write_text(content)
+    async with driving(studio) as pilot:
+        wizard = await open_wizard(pilot, "import_images")
+        await type_text(pilot, "kept.json")
+        await pilot.press("f9")
+        await sees(pilot, says)
+        assert wizard.step.title == "Folder"
 
 
 async def test_a_source_that_changed_is_said_before_anything_is_copied(studio, card, driving):

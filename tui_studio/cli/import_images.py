@@ -91,11 +91,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _plan(args: argparse.Namespace, studio: Studio) -> ImportPlan:
-    from tui_studio.services.import_plan import load_plan
     from tui_studio.workers.console import ConsoleReporter
 
     if args.apply:
-        return load_plan(args.apply)
+        return studio.corrections.open(args.apply)
     reporter = ConsoleReporter()
     try:
         return studio.imports.scan(args.source, _options(args), progress=reporter)

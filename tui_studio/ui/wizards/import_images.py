@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import on, work
 from textual.widgets import Input, Static
 
 from tui_studio.domain.scan_options import BY_SLATES, SLATES, ScanOptions
+from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
@@ -23,12 +25,15 @@ from tui_studio.workers.scan_card import ScanCardJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from textual.app import ComposeResult
 
     from tui_studio.workers.job import Job, JobOutcome
     from tui_studio.workers.runner import JobRecord
 
+PLAN = ".json"
+"""How the files end that plans are kept in."""
 WAYS = {"qr": "By QR slates", "hand": "All to one session"}
 
 
@@ -42,9 +47,13 @@ class FolderStep(WizardStep[ImportDraft]):
         last = self._last_scan()
         folder = str(cast("ScanCardJob", last.job).source) + "/" if last else ""
         yield Static(
-            "Which card or folder are the pictures on? Tab completes, ↓ shows cards.", classes="step-text", markup=False
+            "Which card or folder are the pictures on, or which plan was kept? Tab completes, ↓ shows cards.",
+            classes="step-text",
+            markup=False,
         )
-        yield FormField("Folder", PathInput(value=folder, offered=[folder] if folder else [], eager=True, id="folder"))
+        offered = [folder] if folder else []
+        field = PathInput(value=folder, suffixes=(PLAN,), offered=offered, eager=True, id="folder")
+        yield FormField("Folder", field)
         wanted = self.draft.options
         yield FormField("Sort", OptionLine(WAYS, value=wanted.by, id="way"))
         yield FormField("Slates", OptionLine(SLATES, value=wanted.slates, id="slates"), id="field-slates")
@@ -81,6 +90,26 @@ class FolderStep(WizardStep[ImportDraft]):
         if self.query_one("#way", OptionLine).value == "hand" and not self._number():
             return [Problem("Write the number of the session.", "session")]
         return []
+
+    def take_next(self) -> bool:
+        """A plan that was kept needs no scan."""
+        file = self.query_one("#folder", PathInput).path
+        if file.suffix.casefold() != PLAN or not file.is_file():
+            return False
+        self.open_plan(file.absolute())
+        return True
+
+    @work(exclusive=True, group="load", exit_on_error=False)
+    async def open_plan(self, file: Path) -> None:
+        """Read a plan and go on to it; what is wrong with it is said beside the field."""
+        try:
+            plan = await asyncio.to_thread(self.studio.corrections.open, file)
+        except InputRefused as refused:
+            self.wizard.show_problems([Problem(str(refused), "folder")])
+            return
+        self.wizard.show_problems([])
+        self.draft.source, self.draft.scan, self.draft.plan = plan.source, None, plan
+        self.wizard.go_to(self.wizard.steps.index(PlanStep))
 
     def collect(self, draft: ImportDraft) -> None:
         """Keep the folder; an old scan only when it is wanted."""
