@@ -144,7 +144,7 @@ def plain_errors(file: Path) -> Iterator[None]:
             raise sentence(error.orig) from error
         if isinstance(error, OperationalError):
             raise _sentence(error, file) from error
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+        if any(said in str(error.orig) for said in ("malformed", "not a database", "vtable constructor failed")):
             raise DamageFound(
                 f"{file} is damaged. Save what can be read of it with “tui-studio verify --rebuild”, or bring a copy "
                 f"from {file.parent / 'backups'} back with “tui-studio restore FILE”."

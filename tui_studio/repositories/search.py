@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SEARCHED = ("client", "session")
 """The kinds of records that have a text index."""
+DAMAGED = ("malformed", "vtable constructor failed")
+"""What SQLite says of a text index that is damaged."""
 _TRIGRAM = 3
 _LAST_SIGN = chr(0x10FFFF)
 
@@ -71,7 +73,7 @@ class SearchRepository:
             # the rank has newer versions of SQLite compare the records as well, as older ones always did
             self._db.connection().exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except DatabaseError as error:
-            if "malformed" not in str(error.orig):
+            if not any(said in str(error.orig) for said in DAMAGED):
                 raise
             return False
         return True

@@ -77,7 +77,8 @@ class IntegrityService:
             previews = read_preferences(uow).previews
         # a server sees to its own files, and its search indexes are never behind
         database = [] if place.settings.database else check_file(place.settings.paths.database)
-        database += self._search_faults(progress)
+        if not database:  # a search in a damaged file can only fail in stranger words
+            database += self._search_faults(progress)
         database += [f"session {number} counts its images wrongly" for number in miscounted]
         root = place.settings.paths.images
         missing = [image.path for image in images if not (root / image.path).is_file()]
