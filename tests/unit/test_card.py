@@ -159,7 +159,7 @@ def test_a_file_is_read_once_and_hashed(tmp_path: Path) -> None:
         ("FOUND.000/FILE0001.CHK", PORTRAIT, FileKind.PICTURE, ""),
         ("README", PORTRAIT, FileKind.PICTURE, ""),
         ("clip.MOV", b"\x00\x00\x00\x14ftypqt  ", FileKind.NOT_IMAGE, "a video"),
-        ("IMG_0001.HEIC", b"\x00\x00\x00\x18ftypheic", FileKind.NOT_IMAGE, "a HEIC picture, which cannot be read here"),
+        ("IMG_0001.HEIC", b"\x00\x00\x00\x18ftypheic", FileKind.RAW, "a HEIC picture, which cannot be read here"),
         ("notes", b"\x01\x02", FileKind.NOT_IMAGE, "not a picture"),
     ],
 )  # fmt: skip

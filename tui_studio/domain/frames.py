@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from tui_studio.domain.frame_names import stem_key
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -145,6 +147,12 @@ class PlannedFrame:
     taken_at: datetime | None = None  # by the camera's own clock
     code: SeenCode | None = None  # of a slate: how its code was read
     also: tuple[str, ...] = ()  # numbers of further sessions that a picture of several children belongs to
+    travels_with: str = ""  # path of its picture, for a raw file, a side-car or a voice note
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Equal for the files of one picture, wherever on the source they lie."""
+        return stem_key(self.travels_with or self.path)
 
     @property
     def sessions(self) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ class Companions:
         self.followers: dict[int, list[int]] = defaultdict(list)
         for place in files:
             folder, stem, _ = split_path(frames[place].path)
-            keys = (stem_key(frames[place].path), stem_key(f"{folder}/{stem}" if folder else stem))
+            keys = (frames[place].pair, stem_key(frames[place].path), stem_key(f"{folder}/{stem}" if folder else stem))
             found = next((leaders[frames[place].body, key] for key in keys if (frames[place].body, key) in leaders), [])
             if len(found) == 1:
                 self.leader[place] = found[0]

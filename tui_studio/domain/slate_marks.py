@@ -129,11 +129,12 @@ def _is_family(members: Iterable[KnownSession]) -> bool:
 
 def _uncoded(frame: ScannedFrame, side: str) -> Mark:
     if frame.kind is FileKind.RAW:
+        what = frame.problem.partition(",")[0] or "a raw file"  # "a HEIC picture, which cannot be read here"
         return Mark(
             Role.UNASSIGNED,
-            reason="raw file without its JPEG",
-            doubt=f"{side} a raw file without its JPEG, which may have been a slate ({_name(frame)})",
-            warning=("raw-alone", "a raw file without its JPEG cannot be read here; its picture was left unassigned"),
+            reason=f"{what.removeprefix('a ')} without its JPEG",
+            doubt=f"{side} {what} without its JPEG, which may have been a slate ({_name(frame)})",
+            warning=("raw-alone", f"{what} without its JPEG cannot be read here; its picture was left unassigned"),
         )
     if frame.reading.suspicion is Suspicion.STRONG:
         return _nobodys(frame, None, "unread-slate", "a slate that could not be read", side)

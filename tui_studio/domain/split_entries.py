@@ -34,6 +34,7 @@ class Entry:
     reason: str = ""
     picture: Entry | None = None  # of a companion: the picture it belongs to
     also: tuple[str, ...] = ()
+    travels_with: str = ""
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ class Entry:
         return PlannedFrame(
             self.frame.path, self.role, self.session, self.payload, self.reason,
             sha256=self.frame.sha256, size=self.frame.size, body=self.body, taken_at=self.frame.camera.taken_at,
-            also=self.also, code=self._code(),
+            also=self.also, code=self._code(), travels_with=self.travels_with,
         )  # fmt: skip
 
 
@@ -158,6 +159,12 @@ def _outside(frame: ScannedFrame, pictures: Mapping[Stem, Sequence[Entry]], else
     partners = _partners(frame, pictures, elsewhere)
     if not partners:
         return Entry(frame, "", Role.EXCLUDED, reason="companion of a picture that is not on this source")
+    found = _with_picture(frame, partners)
+    found.travels_with = partners[0].frame.path
+    return found
+
+
+def _with_picture(frame: ScannedFrame, partners: Sequence[Entry]) -> Entry:
     first = partners[0]
     if any((one.role, one.numbers) != (first.role, first.numbers) for one in partners):
         return Entry(frame, first.body, Role.UNASSIGNED, reason="two pictures of this name belong to different places")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tui_studio.domain.frames import CameraFacts, FileKind, ScannedFrame, SlateReading, Suspicion
 from tui_studio.domain.natural import natural_key
 from tui_studio.integrations.disk import RETRIES, open_plain
-from tui_studio.integrations.file_kinds import PICTURES, kind_by_name, other_content
+from tui_studio.integrations.file_kinds import HEIF, PICTURES, kind_by_name, other_content
 from tui_studio.integrations.pictures import format_of
 from tui_studio.text import clean_text
 
@@ -171,7 +171,8 @@ def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: 
         from tui_studio.integrations.picture_texts import read_picture_texts
 
         texts = read_picture_texts(head)
-        return _frame(file, FileKind.RAW, digest, read_camera_facts(head, raw=True), texts=texts)
+        problem = other_content(head) if PurePosixPath(file.path).suffix.lower() in HEIF else ""
+        return _frame(file, FileKind.RAW, digest, read_camera_facts(head, raw=True), problem, texts=texts)
     if named is FileKind.PICTURE:
         return _named_picture(file, head, digest)
     if named is FileKind.COMPANION and file.path.lower().endswith(".xmp"):

@@ -11,6 +11,8 @@ RAWS = frozenset(
     {".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".raf", ".orf", ".rw2", ".raw", ".rwl", ".dng",
      ".pef", ".srw", ".3fr", ".fff", ".iiq", ".x3f", ".erf", ".kdc", ".dcr", ".mef", ".mos", ".gpr"}
 )  # fmt: skip
+HEIF = frozenset({".heic", ".heif", ".hif", ".avif"})
+"""Pictures that are not decoded here; they travel with a JPEG of the same name, as raw files do."""
 COMPANIONS = frozenset({".xmp", ".wav", ".thm"})
 _HOUSEKEEPING_NAMES = frozenset(
     {".ds_store", "thumbs.db", "desktop.ini", "autprint.mrk", ".nomedia", "index", "indexervolumeguid",
@@ -43,7 +45,7 @@ def kind_by_name(path: str) -> FileKind | None:
         return FileKind.PICTURE
     if ending in _HOUSEKEEPING_ENDINGS or folders & _CAMERA_FOLDERS:
         return FileKind.HOUSEKEEPING
-    if ending in RAWS:
+    if ending in RAWS or ending in HEIF:
         return FileKind.RAW
     return FileKind.COMPANION if ending in COMPANIONS else None
 

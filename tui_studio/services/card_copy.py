@@ -284,7 +284,7 @@ class CardCopy:
             "path": path,
             "sha256": arrived.sha256,
             "size": arrived.size,
-            "kind": self._choice.kind(frame.path),
+            "kind": self._choice.kind(frame),
             "original": frame.path,
             "camera": frame.body,
             "taken_at": frame.taken_at,

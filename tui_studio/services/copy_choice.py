@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.copy_options import RAW_FOLDER, CopyOptions
-from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.frames import FileKind, PlannedFrame, Role
 from tui_studio.integrations.file_kinds import kind_by_name
 
@@ -23,30 +22,28 @@ class CopyChoice:
     def __init__(self, frames: Sequence[PlannedFrame], options: CopyOptions) -> None:
         self._options = options
         chosen = [frame for frame in frames if self._is_chosen(frame.path)]
-        self._pictures = {stem_key(f.path) for f in chosen if kind_by_name(f.path) is FileKind.PICTURE}
-        self._raws = {stem_key(f.path) for f in chosen if kind_by_name(f.path) is FileKind.RAW}
-        alone = {stem_key(f.path) for f in frames} - {
-            stem_key(f.path) for f in frames if kind_by_name(f.path) is not FileKind.COMPANION
-        }
+        self._pictures = {f.pair for f in chosen if kind_by_name(f.path) is FileKind.PICTURE}
+        self._raws = {f.pair for f in chosen if kind_by_name(f.path) is FileKind.RAW}
+        alone = {f.pair for f in frames} - {f.pair for f in frames if kind_by_name(f.path) is not FileKind.COMPANION}
         kept = self._pictures | self._raws | alone
         going = {frame.path for frame in chosen}
-        going |= {f.path for f in frames if kind_by_name(f.path) is FileKind.COMPANION and stem_key(f.path) in kept}
+        going |= {f.path for f in frames if kind_by_name(f.path) is FileKind.COMPANION and f.pair in kept}
         self.frames = tuple(frame for frame in frames if frame.path in going)
         self.left_out = tuple(
             replace(frame, role=Role.EXCLUDED, session=None, reason=LEFT) for frame in frames if frame.path not in going
         )
 
-    def kind(self, path: str) -> str:
+    def kind(self, frame: PlannedFrame) -> str:
         """What a file counts as; a raw file that stands alone is the picture."""
-        kind = kind_by_name(path)
-        if kind is FileKind.COMPANION or (kind is FileKind.RAW and stem_key(path) in self._pictures):
+        kind = kind_by_name(frame.path)
+        if kind is FileKind.COMPANION or (kind is FileKind.RAW and frame.pair in self._pictures):
             return kind.value
         return FileKind.PICTURE.value
 
     def subfolder(self, frame: PlannedFrame) -> PurePosixPath:
         """Below the folder of the session; empty for that folder itself."""
         kind = kind_by_name(frame.path)
-        raw = kind is FileKind.RAW or (kind is FileKind.COMPANION and stem_key(frame.path) in self._raws)
+        raw = kind is FileKind.RAW or (kind is FileKind.COMPANION and frame.pair in self._raws)
         return PurePosixPath(RAW_FOLDER if raw and self._options.raw_folder else "")
 
     def _is_chosen(self, path: str) -> bool:

@@ -32,11 +32,11 @@ class ImageNames:
 
     def name(self, uow: UnitOfWork, frame: PlannedFrame, session_id: int) -> str:
         """The name of a picture that is not stored yet; call it in the transaction that stores it."""
-        key = (session_id, _pair_of(frame.path, frame.body))
+        key = (session_id, (frame.pair, frame.body))
         if key not in self._given:
             held = self._session(uow, frame, session_id)
             self._given[key] = held.of_its_pair(frame) or self._new_stem(uow, frame, held)
-        return self._given[key] + ending_of(frame.path)
+        return self._given[key] + _ending(frame)
 
     def note(self, session_id: int, image_id: int, stored: StoredName) -> None:
         """A picture was stored under a name that was asked for here."""
@@ -88,15 +88,18 @@ class _Held:
         stem = stored.path.stem
         self.stems.add(stem.casefold())
         self._files.add((stem, stored.path.suffix.casefold()))
-        self._pairs[_pair_of(stored.original, stored.camera)].append(stem)
+        self._pairs[stem_key(stored.original), stored.camera].append(stem)
         self.highest = max(self.highest, count_in(self._pattern, self._number, stored.path.name) or 0)
 
     def of_its_pair(self, frame: PlannedFrame) -> str:
         """What the other file of a picture got when it came in before: in another import, or one that was killed."""
         suffix = PurePosixPath(frame.path).suffix.casefold()
-        pair = self._pairs.get(_pair_of(frame.path, frame.body), ())
+        pair = self._pairs.get((frame.pair, frame.body), ())
         return next((stem for stem in pair if (stem, suffix) not in self._files), "")
 
 
-def _pair_of(path: str, camera: str) -> PairKey:
-    return stem_key(path), camera
+def _ending(frame: PlannedFrame) -> str:
+    """Its extension; both of a side-car that is named after the whole picture, IMG_0001.JPG.xmp."""
+    ending, picture = ending_of(frame.path), PurePosixPath(frame.travels_with)
+    named_after = PurePosixPath(frame.path).stem.casefold() == picture.name.casefold()
+    return ending_of(picture.name) + ending if named_after else ending

@@ -153,6 +153,7 @@ def save_plan(plan: ImportPlan, target: Path) -> None:
     written = document(plan, source=str(plan.source))
     for entry, frame in zip(written["frames"], plan.frames, strict=True):
         entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
+        entry["travels_with"] = frame.travels_with
         entry["taken_at"] = frame.taken_at.isoformat() if frame.taken_at else None
     written["method"], written["options"] = plan.method, plan.options.to_document()
     written["clocks"] = dict(plan.clocks)
@@ -230,6 +231,7 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         size=int(entry.get("size", 0)),
         body=clean_text(entry.get("body", "")),
         taken_at=datetime.fromisoformat(entry["taken_at"]).replace(tzinfo=None) if entry.get("taken_at") else None,
+        travels_with=clean_text(entry.get("travels_with", ""), 4096),
         also=tuple(number for number in also if number and number != session) if session is not None else (),
         code=_code(entry["code"], str(payload or "")) if role is Role.SLATE and entry.get("code") else None,
     )
