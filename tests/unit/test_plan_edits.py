@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.cards import SESSIONS, booked, card, numbered, shot
-from tui_studio.domain.frames import FileKind, PlanWarning, Role, ScannedFrame, Split, Suspicion
+from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, ScannedFrame, Split, Suspicion
 from tui_studio.domain.plan_edits import Edit, PlanEditor
 from tui_studio.domain.plan_proposals import Candidate, Lineup
 from tui_studio.domain.plan_stretches import Stretch
@@ -180,6 +180,24 @@ def test_where_slates_come_last_everything_runs_the_other_way() -> None:
     said = desk.take(desk.editor.make_slate(desk.now, 1, "10002"))
     assert said == "slate of 10002 Child 10002, 1 picture before it"
     assert desk.roles()[:3] == ["image 10002", "slate 10002", "slate 10001"]
+
+
+def test_pictures_of_nobody_for_different_reasons_are_not_one_stretch() -> None:
+    named = ["987", "987", "988", None, "10001"]
+    frames = [
+        PlannedFrame(path, Role.UNASSIGNED, None, key, f"number {key} is not in this studio", body="R6")
+        if key != "10001" else PlannedFrame(path, Role.IMAGE, key, key, body="R6")
+        for path, key in zip(numbered([1, 2, 3, 4, 5]), named, strict=True)
+    ]  # fmt: skip
+    found = PlanEditor(Split(tuple(frames)), PEOPLE).stretches(Split(tuple(frames)))
+    assert [row.places for row in found] == [(0, 1), (2,), (3,), (4,)]
+
+
+def test_a_frame_that_may_be_a_slate_is_one_stretch_with_those_behind_it() -> None:
+    desk = Desk(card("10001", None, Suspicion.WEAK, None, None, Suspicion.WEAK, None))
+    assert [row.places for row in desk.rows] == [(0, 1), (2, 3, 4), (5, 6)]
+    after = Desk(card(None, Suspicion.WEAK, None, None, Suspicion.WEAK, None, "10001"), slates_after=True)
+    assert [row.places for row in after.rows] == [(0, 1), (2, 3, 4), (5, 6)]
 
 
 def test_nobody_who_has_pictures_is_proposed_and_the_times_tell_where_the_order_does_not() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
 from tui_studio.domain.plan_stretches import BY_HAND, SPLIT, Companions, Stretch, stretches, stretches_after
+from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 LEFT_OUT = "left out by hand"
 TWIN = "same picture as "
-STAYING = frozenset({"no-rhythm", "clock-jump", "foreign-code"})
+STAYING = frozenset({UNTOLD, "clock-jump", "clock-offset", "foreign-code", "studio-line", "row-without-file"})
 """Warnings about more than the frame they stand at: only a person who has looked answers them."""
 _GIVABLE = (Role.IMAGE, Role.UNASSIGNED)
 
@@ -181,7 +182,9 @@ class PlanEditor:
         if stretch.opener is not None or stretch.role is not Role.UNASSIGNED:
             raise InputRefused("The stretch before belongs to nobody yet; say first whose it is.")
         mine = [place for place in stretch.places if split.frames[place].role is Role.UNASSIGNED]
-        changes = {place: replace(split.frames[place], reason=before.reason) for place in mine}
+        theirs = [split.frames[place] for place in before.places if split.frames[place].role is Role.UNASSIGNED]
+        reason = (theirs or [split.frames[before.places[0]]])[0 if self.slates_after else -1].reason
+        changes = {place: replace(split.frames[place], reason=reason) for place in mine}
         edit = self._edit(split, changes, f"{counted(len(changes), 'frame')} joined with the stretch before")
         boundary = before.places[:1] if self.slates_after else ()
         answered = {split.frames[place].path for place in (*stretch.places, *boundary)}

@@ -21,10 +21,10 @@ BY_HAND = "by hand"
 """The reason of a frame that a person gave to somebody."""
 SPLIT = "split"
 """The kind of the warning that a person divided a stretch here, and that nobody has the second half yet."""
-BOUNDARIES = frozenset(
-    {SPLIT, "missing-slate", "maybe-slate", "uncertain-order", "before-first-slate", "raw-alone", "two-students"}
-)
+BOUNDARIES = frozenset({SPLIT, "missing-slate", "uncertain-order", "before-first-slate", "two-students"})
 """Warnings with which a new stretch of nobody begins."""
+OPENERS = frozenset({"maybe-slate", "raw-alone"})
+"""Warnings of a frame that may be a slate: the frames of nobody that stand behind it are one stretch with it."""
 
 _PICTURES = frozenset({"jpg", "jpeg", "jpe", "jfif", "mpo", "png", "tif", "tiff"})
 _WAITING = (Role.EXCLUDED, Role.DUPLICATE)
@@ -157,6 +157,7 @@ class _Row:
     fate: tuple[object, ...] | None = None
     slate: str = ""
     closed: bool = False
+    opens: bool = False  # only a frame that may be a slate was read so far
 
 
 class _Reading:
@@ -191,33 +192,38 @@ class _Reading:
                     row.opener = place
                 elif frame.role not in _WAITING:
                     row.fate = fate
-            elif row.fate is None and frame.role not in _WAITING:
-                row.fate = fate
+            elif (row.fate is None or row.opens) and frame.role not in _WAITING:
+                row.fate, row.opens = fate, False
             row.places.append(place)
-            row.closed = self.backwards and self._is_boundary(frame)
+            row.closed = self.backwards and self._told(frame, BOUNDARIES)
+            row.opens = row.opens or (len(row.places) == 1 and self._told(frame, OPENERS))
         if row is not None:
             yield row
 
     def _fate(self, frame: PlannedFrame) -> tuple[object, ...]:
         """Equal for frames that one stretch holds; raw files that stand alone are never among pictures."""
-        if frame.role in _LIVING and (is_picture(frame.path) or frame.path in self.told):
-            return (frame.role, frame.sessions)
-        return (frame.role, frame.sessions, frame.reason)
+        alone = frame.role in _LIVING and not is_picture(frame.path) and frame.path not in self.told
+        reason = frame.reason if frame.role is not Role.IMAGE or alone else ""
+        return (frame.role, frame.sessions, reason, alone)
 
     def _goes_on(self, row: _Row, frame: PlannedFrame, fate: tuple[object, ...]) -> bool:
         """Whether a frame that is no slate belongs to the stretch read before it."""
         if row.body != frame.body or row.closed:
             return False
         if frame.role in _WAITING:
-            return row.fate is None or len(row.fate) == 2
-        if len(fate) == 2 and row.fate is None:
-            return True
-        return fate == row.fate and (self.backwards or not self._is_boundary(frame))
+            return row.fate is None or (row.fate[0] in _LIVING and not row.fate[3])
+        if self._told(frame, OPENERS):
+            return False
+        if not self.backwards and self._told(frame, BOUNDARIES):
+            return row.fate is None and row.opener is not None
+        if row.fate is None:
+            return frame.role in _LIVING and not fate[3]
+        return fate == row.fate or (row.opens and frame.role is Role.UNASSIGNED and not fate[3])
 
-    def _is_boundary(self, frame: PlannedFrame) -> bool:
-        """A new stretch of nobody begins with it in the order of shooting."""
+    def _told(self, frame: PlannedFrame, kinds: Collection[str]) -> bool:
+        """A frame of nobody has a warning of one of these kinds."""
         told = self.told.get(frame.path, ())
-        return frame.role is Role.UNASSIGNED and any(warning.kind in BOUNDARIES for warning in told)
+        return frame.role is Role.UNASSIGNED and any(warning.kind in kinds for warning in told)
 
     def _stretch(self, row: _Row) -> Stretch:
         places = tuple(reversed(row.places) if self.backwards else row.places)
