@@ -15,6 +15,7 @@ from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused
 from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.session_finding import read_list
 
 
 def frames_of_a_morning():
@@ -53,6 +54,21 @@ class FakeImports:
         self.scanned: list[tuple[Path, ScanOptions]] = []
         self.copied: list[str] = []
         self.refusal = ""
+        self.wanted = BY_SLATES
+        self.pictures = ["10001_a.jpg", "10002_b.jpg", "IMG_0003.JPG"]
+
+    def scan_options(self):
+        return self.wanted
+
+    def remember_scan_options(self, options):
+        self.wanted = options
+
+    def picture_names(self, source):
+        return self.pictures
+
+    def listed_columns(self, file):
+        listed = read_list(file)
+        return len(listed.rows), listed.columns
 
     def scan(self, source, options=BY_SLATES, progress=None):
         self.scanned.append((source, options))

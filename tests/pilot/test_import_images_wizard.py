@@ -50,7 +50,7 @@ async def test_a_card_is_scanned_shown_accepted_and_copied_with_keys_only(studio
         await until(pilot, lambda: field.open)
         await pilot.press("tab")
         await until(pilot, lambda: field.value == "card/")
-        await pilot.press("enter", "enter", "enter")
+        await pilot.press("enter", "enter", "enter", "enter")
         await at_step(pilot, wizard, "The plan")
         assert imports.scanned == [(card, BY_SLATES)]
         await sees(pilot, "13 files: 5 pictures, 3 slates, 3 belong to nobody yet, 1 damaged")
@@ -137,7 +137,7 @@ async def test_pictures_can_be_given_to_one_session_by_hand(studio, imports, car
     async with driving(studio) as pilot:
         wizard = await open_wizard(pilot, "import_images")
         await type_text(pilot, "card")
-        await pilot.press("enter", "right", "tab")
+        await pilot.press("enter", "left", "tab")
         await type_text(pilot, "10002")
         await pilot.press("f9")
         await at_step(pilot, wizard, "The plan")

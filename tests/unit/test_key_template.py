@@ -56,6 +56,11 @@ def test_a_key_is_never_cut_out_of_a_longer_word():
     assert read("*{number}*", "x10001y") == [{"number": "x10001y"}]
 
 
+def test_a_word_without_a_digit_is_no_number():
+    assert read("{number}_*", "IMG_0001") == []
+    assert read("*{number}*", "Lincoln 2026") == [{"number": "2026"}]
+
+
 def test_every_way_to_take_a_name_apart_is_told():
     assert read("{last}_{first}", "van_der_Berg_Zoë") == [
         {"last": "van", "first": "der_Berg_Zoë"},

@@ -12,11 +12,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from tui_studio.domain.frame_names import split_path
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PLACES = {
     "number": "session number",
@@ -28,7 +29,8 @@ PLACES = {
 """What may stand in braces."""
 LONGEST_TEMPLATE, MOST_TOKENS, MOST_WAYS = 120, 12, 64
 _PIECES = re.compile(r"\{([^{}]*)\}|(\*+)|([^{}*]+)|(.)", re.DOTALL)
-_KEY = re.compile(r"[^\W_]+(?:[.\-]+[^\W_]+)*")
+_KEY = re.compile(r"(?=\D*\d)[^\W_]+(?:[.\-]+[^\W_]+)*")
+"""A number or an ID holds a digit; IMG in IMG_0001 is neither."""
 _NAME = re.compile(r"[^\W_\d](?:[^/\d]*[^\W_\d.])?\.?")
 LONGEST_KEY = 40
 
@@ -90,6 +92,23 @@ def read_template(written: str) -> KeyTemplate:
     template = KeyTemplate(written, tuple(tokens))
     _check(template)
     return template
+
+
+def told(template: KeyTemplate, paths: Sequence[str]) -> str:
+    """What a template finds in these files, in words: the first name taken apart, and how many fit."""
+    fitting = [(path, ways) for path in paths if (ways := template.read(templated(path, template.folders)))]
+    if not fitting:
+        return f"does not fit {clean_text(paths[0], 40)}" if paths else ""
+    path, ways = fitting[0]
+    found = " or ".join(", ".join(f"{PLACES[place]} {value}" for place, value in way) for way in ways[:2])
+    return f"{clean_text(path, 40)}: {found} · fits {len(fitting):,} of {len(paths):,}"
+
+
+def templated(path: str, folders: int) -> str:
+    """What a template is held against: the name without its ending, with as many folders as the template speaks of."""
+    folder, stem, _ = split_path(path)
+    above = folder.split("/") if folder else []
+    return "/".join([*above[len(above) - folders :], stem]) if folders else stem
 
 
 def _check(template: KeyTemplate) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.camera_clocks import camera_clocks, sure_offsets
 from tui_studio.domain.copy_options import CopyOptions, from_stored, option_problems, to_stored, usual_options
+from tui_studio.domain.frames import FileKind
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.errors import FieldsRefused, InputRefused, NotFound
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tui_studio.services.workplace import Workplace
 
 REMEMBERED = "copy_options"
+REMEMBERED_SCAN = "scan_options"
 
 
 class ImportService:
@@ -88,6 +91,37 @@ class ImportService:
         if not files:
             raise InputRefused(f"{source} holds no files.")
         return files
+
+    def scan_options(self) -> ScanOptions:
+        """The options of the last scan that somebody asked for at a screen, as far as they suit another card."""
+        with self._place.reading() as uow:
+            kept = uow.studio.preference(REMEMBERED_SCAN, {})
+        try:
+            return ScanOptions.from_document(kept)
+        except (TypeError, ValueError, AttributeError, InputRefused):
+            return BY_SLATES  # of another version
+
+    def remember_scan_options(self, options: ScanOptions) -> None:
+        """Offer these options next time; not a number or a list, which belong to one card."""
+        options = BY_SLATES if options.by in ("hand", "map") else options
+        with self._place.writing() as uow:
+            uow.studio.set_preference(REMEMBERED_SCAN, options.to_document())
+            uow.commit()
+
+    def picture_names(self, source: Path, most: int = 50) -> list[str]:
+        """The first pictures below a folder, by their paths in it; none where it cannot be read."""
+        from tui_studio.integrations.card import walk_card
+        from tui_studio.integrations.file_kinds import kind_by_name
+
+        if not source.is_dir():
+            return []
+        kinds = (FileKind.PICTURE, FileKind.RAW)
+        return list(islice((file.path for file in walk_card(source) if kind_by_name(file.path) in kinds), most))
+
+    def listed_columns(self, file: Path) -> tuple[int, tuple[tuple[str, str], ...]]:
+        """How many rows a list of files has, and its columns with what they are taken for; raises `InputRefused`."""
+        listed = read_list(file)
+        return len(listed.rows), listed.columns
 
     def copy_options(self) -> CopyOptions:
         """The options of the last import, else what the preferences say."""

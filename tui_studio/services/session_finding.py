@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.file_map import FileMap, name_by_map, read_map
-from tui_studio.domain.frame_names import split_path
 from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
 from tui_studio.domain.key_book import KeyBook, SessionOwner
-from tui_studio.domain.key_template import read_template
+from tui_studio.domain.key_template import read_template, templated
 from tui_studio.domain.keyed_split import keyed_split
 from tui_studio.domain.picture_keys import NO_MATCH, Naming, keys_by_template, name_by_keys, name_by_texts
 from tui_studio.domain.session_codes import CodeKind, CodeRules, read_code
@@ -102,13 +101,6 @@ class Finder:
     def _has_slates(self, frames: list[ScannedFrame], rules: CodeRules) -> bool:
         readings = (read_code(text, rules, self.known.__contains__) for f in frames for text in f.reading.payloads)
         return any(reading.number in self.known for reading in readings)
-
-
-def templated(path: str, folders: int) -> str:
-    """What a template is held against: the name without its ending, with as many folders as the template speaks of."""
-    folder, stem, _ = split_path(path)
-    above = folder.split("/") if folder else []
-    return "/".join([*above[len(above) - folders :], stem]) if folders else stem
 
 
 def read_list(path: Path) -> FileMap:

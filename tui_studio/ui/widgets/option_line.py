@@ -23,7 +23,7 @@ class OptionLine(Widget, can_focus=True):
 
     BINDINGS = bindings_for("option")
     DEFAULT_CSS = """
-    OptionLine { height: 1; width: 1fr; }
+    OptionLine { height: auto; width: 1fr; }
     OptionLine:focus { text-style: bold; background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
@@ -41,15 +41,21 @@ class OptionLine(Widget, can_focus=True):
             """The line it happened in."""
             return self.line
 
-    def __init__(self, options: Mapping[str, str], *, value: str = "", id: str | None = None) -> None:
-        """`options` are values with their labels; the first is on unless `value` says otherwise."""
+    def __init__(self, options: Mapping[str, str], *, value: str = "", per_row: int = 0, id: str | None = None) -> None:
+        """`options` are values with their labels; the first is on unless `value` says otherwise.
+
+        `per_row` breaks what is too long for one line into columns.
+        """
         super().__init__(id=id)
         self.options = dict(options)
+        self.per_row = per_row or len(self.options)
         self.set_reactive(OptionLine.value, value or next(iter(self.options)))
 
     def render(self) -> Content:
         """All options, the one that is on with a dot."""
-        return Content("   ".join(self._signs()))
+        signs = self._signs()
+        rows = (signs[start : start + self.per_row] for start in range(0, len(signs), self.per_row))
+        return Content("\n".join("   ".join(row).rstrip() for row in rows))
 
     def watch_value(self, value: str) -> None:
         """Tell the form."""
@@ -62,14 +68,19 @@ class OptionLine(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts its option on."""
-        start = 0
-        for value, sign in zip(self.options, self._signs(), strict=True):
+        start, first = 0, event.y * self.per_row
+        for value, sign in list(zip(self.options, self._signs(), strict=True))[first : first + self.per_row]:
             if start <= event.x < start + len(sign):
                 self.value = value
             start += len(sign) + 3
 
     def _signs(self) -> list[str]:
-        return [f"({'•' if value == self.value else ' '}) {label}" for value, label in self.options.items()]
+        """Each option, in several rows as wide as the widest of its column."""
+        signs = [f"({'•' if value == self.value else ' '}) {label}" for value, label in self.options.items()]
+        if self.per_row >= len(signs):
+            return signs
+        widths = [max(map(len, signs[column :: self.per_row])) for column in range(self.per_row)]
+        return [sign.ljust(widths[place % self.per_row]) for place, sign in enumerate(signs)]
 
 
 class Tick(Widget, can_focus=True):

@@ -21,7 +21,7 @@ class FormField(Vertical):
     DEFAULT_CSS = """
     FormField {
         height: auto;
-        & > .field-line { height: 1; }
+        & > .field-line { height: auto; }
         & .field-label { width: 17; height: 1; }
         & .field-hint { width: auto; height: 1; padding: 0 0 0 1; color: $text-muted; }
         & > .field-problem { display: none; height: auto; margin: 0 0 0 17; color: $text-error; }
