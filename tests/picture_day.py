@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.cards import R6, R6_TWO, booked, shot
@@ -11,6 +11,10 @@ from tui_studio.domain.frames import FileKind, KnownSession, ScannedFrame, Suspi
 
 if TYPE_CHECKING:
     from tui_studio.domain.frames import CameraFacts
+
+
+COPIES = "copies/"
+"""The folder in which frames lie a second time."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,13 @@ class Habits:
     unseen: float = 0.0  # slates photographed that look like a portrait to every reader
     unread: float = 0.0  # slates that are seen and cannot be read
     damaged: float = 0.0  # slates whose file is damaged
+    foreign: float = 0.0  # slates of numbers that this studio does not have, with pictures behind them
+    repeated: float = 0.0  # slates photographed twice
+    siblings: float = 0.0  # students who stand before the camera together with the next one as well
+    copies: float = 0.0  # frames that lie on the source twice
     times: bool = True
     bodies: int = 1
+    after: bool = False  # the slate comes behind its student
 
 
 @dataclass
@@ -47,11 +56,12 @@ class Day:
     owner: dict[str, str] = field(default_factory=dict)
     slateless: set[str] = field(default_factory=set)  # paths whose student has no slate that could be read
     unmarked: set[str] = field(default_factory=set)  # of these, the paths behind no sign of a slate at all
+    shared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # whose further pictures some paths are
 
 
 def picture_day(chance: random.Random, habits: Habits) -> Day:
     """One day; the same seed makes the same day."""
-    day = Day(sessions=booked(*(str(10001 + n) for n in range(habits.students))))
+    day = Day(sessions=_booked(chance, habits))
     queue = [number for number in day.sessions if chance.random() >= habits.absent]
     for index in range(len(queue) - 1):
         if chance.random() < habits.shuffled:
@@ -61,7 +71,23 @@ def picture_day(chance: random.Random, habits: Habits) -> Day:
     bodies = (R6, R6_TWO)[: habits.bodies]
     for at, body in enumerate(bodies):
         _Camera(day, chance, habits, body, f"{'ab'[at]}/100CANON").take_all(queue[at :: habits.bodies])
+    for frame in list(day.frames) if habits.copies else ():
+        if chance.random() < habits.copies:
+            day.frames.append(replace(frame, path=f"{COPIES}{frame.path}"))
     return day
+
+
+def _booked(chance: random.Random, habits: Habits) -> dict[str, KnownSession]:
+    """Sessions in their turn; some stand beside a brother or sister."""
+    known = booked(*(str(10001 + n) for n in range(habits.students)))
+    numbers = list(known)
+    for n, number in enumerate(numbers):
+        known[number] = replace(known[number], client=n + 1)
+    for n in range(0, len(numbers) - 1, 2):
+        if chance.random() < habits.siblings:
+            for number in numbers[n : n + 2]:
+                known[number] = replace(known[number], home=("", "", "", "", n + 1))
+    return known
 
 
 class _Camera:
@@ -75,29 +101,82 @@ class _Camera:
 
     def take(self, number: str) -> None:
         h, chance = self.habits, self.chance
+        begin = len(self.day.frames)
         self.clock += self.spread(max(4.0, h.change - h.pose), 0.35)
         kind = self.slate(number)
         if chance.random() < h.left:
             return
+        if kind == "read" and chance.random() < h.repeated:
+            self.clock += 2
+            self.slate(number, "read")
         self.clock += self.spread(h.pose, 0.4)
+        self.pictures(number, kind)
+        if h.after:
+            self.turn(begin)
+        self.together(number)
+        if chance.random() < h.foreign:
+            self.clock += self.spread(max(4.0, h.change - h.pose), 0.35)
+            begin = len(self.day.frames)
+            self.file(payloads="98765")
+            self.clock += self.spread(h.pose, 0.4)
+            self.pictures("98765", "foreign")
+            if h.after:
+                self.turn(begin)
+
+    def together(self, number: str) -> None:
+        """Pictures with a brother or sister, behind a slate with both numbers."""
+        mine = self.day.sessions[number]
+        family = [other for other, one in self.day.sessions.items() if one.home == mine.home and one.home[4]]
+        if len(family) < 2 or number != family[0]:
+            return
+        self.clock += self.spread(max(4.0, self.habits.change - self.habits.pose), 0.35)
+        begin = len(self.day.frames)
+        self.file(payloads=tuple(family))
+        self.clock += self.spread(self.habits.pose, 0.4)
+        paths = self.pictures(number, "read")
+        self.day.shared.update(dict.fromkeys(paths, tuple(family)))
+        if self.habits.after:
+            self.turn(begin)
+
+    def turn(self, begin: int) -> None:
+        """The same frames as in a mirror, with the slate last; the names go on upwards all the same."""
+        part = self.day.frames[begin:]
+        first, last = part[0].camera.taken_at, part[-1].camera.taken_at
+        moved = dict(zip((one.path for one in part[::-1]), (one.path for one in part), strict=True))
+        for place, frame in enumerate(part[::-1], begin):
+            at = first + (last - taken) if first and last and (taken := frame.camera.taken_at) else None
+            self.day.frames[place] = replace(frame, path=moved[frame.path], camera=replace(frame.camera, taken_at=at))
+        for known in (self.day.owner, self.day.shared):
+            found = {path: known.pop(path) for path in moved if path in known}  # type: ignore[attr-defined]
+            known.update({moved[path]: whose for path, whose in found.items()})  # type: ignore[arg-type]
+        for marked in (self.day.slateless, self.day.unmarked):
+            found_too = {path for path in moved if path in marked}
+            marked -= found_too
+            marked |= {moved[path] for path in found_too}
+
+    def pictures(self, number: str, kind: str) -> list[str]:
+        """The portraits of one student; their paths."""
+        h, chance, paths = self.habits, self.chance, []
         for index in range(chance.randint(h.fewest, h.most)):
             if index:
                 pause = chance.random() < h.pause
                 self.clock += self.spread(h.pause_seconds, 0.4) if pause else self.spread(h.inside, 0.5)
-            self.picture(number, kind)
+            paths.append(self.picture(number, kind))
+        return paths
 
-    def picture(self, number: str, kind: str) -> None:
+    def picture(self, number: str, kind: str) -> str:
         path = self.file()
         self.day.owner[path] = number
         if kind != "read":
             self.day.slateless.add(path)
         if kind in ("missing", "unseen"):
             self.day.unmarked.add(path)
+        return path
 
-    def slate(self, number: str) -> str:
+    def slate(self, number: str, kind: str = "") -> str:
         h = self.habits
         shares = {"missing": h.missing, "unseen": h.unseen, "unread": h.unread, "damaged": h.damaged}
-        (kind,) = self.chance.choices([*shares, "read"], [*shares.values(), 1 - sum(shares.values())])
+        kind = kind or self.chance.choices([*shares, "read"], [*shares.values(), 1 - sum(shares.values())])[0]
         if kind == "read":
             self.file(payloads=number)
         elif kind == "unseen":

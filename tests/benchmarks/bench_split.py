@@ -28,6 +28,9 @@ DAYS = {
     "2 bodies, one line": replace(ORDINARY, bodies=2),
     "3 to 4 frames": replace(ORDINARY, fewest=3, most=4),
     "8 students": replace(ORDINARY, students=8),
+    "slates after the student": replace(ORDINARY, after=True),
+    "slates after, no times": replace(ORDINARY, after=True, times=False),
+    "siblings, copies, strangers": replace(ORDINARY, siblings=0.1, copies=0.03, foreign=0.02, repeated=0.02),
     "600 students": replace(ORDINARY, students=600),
 }
 FAULTS = {"": {}, "missing": {"missing": 0.03}, "unseen": {"unseen": 0.03}, "unread": {"unread": 0.03, "damaged": 0.02}}
@@ -53,12 +56,12 @@ def measure(habits: Habits, cards: int, seed: int = 1) -> Score:
     for _ in range(cards):
         day = picture_day(chance, habits)
         lost, misfiled = set(), set()
-        plan = split(day.frames, day.sessions, CodeRules(), {})
+        plan = split(day.frames, day.sessions, CodeRules(), {}, slates_after=habits.after)
         for frame in plan.frames:
             owner = day.owner.get(frame.path)
             if owner is None:
                 continue
-            wrong = frame.role is Role.IMAGE and frame.session != owner
+            wrong = frame.role is Role.IMAGE and frame.sessions != day.shared.get(frame.path, (owner,))
             if frame.path in day.slateless:
                 score.slateless += 1
                 lost.add(owner)

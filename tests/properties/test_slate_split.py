@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cards import NO_SERIAL, R6, R6_TWO, SILENT, booked, shot
-from tests.picture_day import Habits, picture_day
+from tests.picture_day import COPIES, Habits, picture_day
 from tui_studio.domain.frame_order import streams
 from tui_studio.domain.frames import FileKind, PlannedFrame, Role, ScannedFrame, Suspicion
 from tui_studio.domain.session_codes import CodeRules
@@ -127,18 +127,51 @@ def test_a_card_that_was_taken_in_adds_nothing_the_second_time(frames: list[Scan
 
 
 DAY = Habits(students=25)
-FAULTS = replace(DAY, missing=0.05, unread=0.03, damaged=0.02, unseen=0.01, shuffled=0.1)
+FAULTS = replace(
+    DAY, missing=0.05, unread=0.03, damaged=0.02, unseen=0.01, shuffled=0.1, foreign=0.03, repeated=0.03, siblings=0.1,
+    copies=0.03,
+)  # fmt: skip
 
 
+@pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("bodies", [1, 2])
 @pytest.mark.parametrize("times", [True, False])
-def test_on_a_thousand_days_no_frame_behind_a_slate_goes_to_another_student(bodies: int, times: bool) -> None:
+def test_on_a_thousand_days_no_frame_behind_a_slate_goes_to_another_student(
+    bodies: int, times: bool, after: bool
+) -> None:
     chance = random.Random(20260914)
-    for _ in range(250):
-        day = picture_day(chance, replace(FAULTS, bodies=bodies, times=times))
-        for entry in split(day.frames, day.sessions, RULES, {}).frames:
-            if entry.role is Role.IMAGE and entry.path not in day.unmarked:
-                assert entry.session == day.owner[entry.path]
+    given = 0
+    for _ in range(125):
+        day = picture_day(chance, replace(FAULTS, bodies=bodies, times=times, after=after))
+        for entry in split(day.frames, day.sessions, RULES, {}, slates_after=after).frames:
+            path = entry.path.removeprefix(COPIES)
+            if entry.role is Role.IMAGE and path not in day.unmarked:
+                given += 1
+                assert entry.sessions == day.shared.get(path, (day.owner[path],))
+    assert given > 125 * 25
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_whatever_happens_every_file_is_counted_once_and_a_killed_import_goes_on(after: bool) -> None:
+    chance = random.Random(7)
+    for n in range(60):
+        day = picture_day(chance, replace(FAULTS, students=12, bodies=1 + n % 2, after=after, damaged=0.1))
+        stored: dict[str, str] = {}
+        whose: dict[str, tuple[str, ...]] = {}
+        while True:
+            found = split(day.frames, day.sessions, RULES, stored, slates_after=after)
+            counts = found.counts()
+            assert sum(counts.values()) == len(day.frames)
+            images = [entry for entry in found.frames if entry.role is Role.IMAGE]
+            assert len({entry.sha256 for entry in images}) == len(images), "no picture is taken in twice"
+            assert counts["duplicate"] >= len(stored)
+            for entry in images:
+                assert entry.sha256 not in stored
+                assert whose.setdefault(entry.sha256, entry.sessions) == entry.sessions, "the second run says the same"
+            if not images:
+                break
+            killed_after = chance.randint(1, len(images))
+            stored |= {entry.sha256: entry.path for entry in images[:killed_after]}
 
 
 def test_on_ordinary_days_fewer_than_two_frames_in_a_hundred_is_held_back() -> None:

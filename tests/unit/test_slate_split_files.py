@@ -214,3 +214,19 @@ def test_a_clock_that_runs_backwards_is_pointed_out_and_changes_nothing() -> Non
     (warning,) = told(found)
     assert (warning.kind, warning.frame) == ("clock-jump", frames[2].path)
     assert "83 minutes" in warning.text
+
+
+def test_a_copy_that_seems_to_be_a_students_does_not_outweigh_the_slate_the_original_stands_behind() -> None:
+    originals = card("10001", None, "99999", None)
+    copies = [shot(f"copies/IMG_000{n}.JPG", content=originals[n - 1].path, at=2 * n) for n in (2, 4)]
+    copies.insert(0, shot("copies/IMG_0001.JPG", payloads="10001", content=originals[0].path, at=2))
+    found = plan([*originals, *copies])  # of the copies the slate of the stranger is missing
+    pictures = [one for one in found.frames if one.sha256 == originals[3].sha256]
+    assert [one.session for one in pictures] == [None, None]
+    assert entry(found, "100CANON/IMG_0002.JPG").session == "10001"
+
+
+def test_a_picture_before_the_first_slate_is_still_a_students_where_it_lies_behind_a_slate_too() -> None:
+    frames = card(None, "10001", None)
+    frames[2] = shot(frames[2].path, content=frames[0].path)
+    assert plan(frames).frames[2].session == "10001"

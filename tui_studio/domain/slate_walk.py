@@ -85,6 +85,7 @@ class _Walk:
         self.run: Run | None = None
         self.last: Run | None = None
         self.why = self.outside = OUTSIDE[work.side]
+        self.contested = False  # somebody else's slate says so, and not only that the order is not certain
         self.early: list[Entry] = []
 
     def stop(self, why: str, frame: ScannedFrame) -> None:
@@ -94,7 +95,7 @@ class _Walk:
             return
         self._end(None)
         self._count_doubt()
-        self.why = why
+        self.why, self.contested = why, False
         if adrift or not _starts_anew(read_mark(frame, self.work.sessions, self.work.rules, self.work.side)):
             which = "from here on" if self.work.side == AFTER else "up to here"
             self.work.warn(frame.path, "uncertain-order", f"{why}; the frames {which} were left unassigned")
@@ -112,7 +113,7 @@ class _Walk:
         elif mark.doubt:
             self._end(None)
             self._count_doubt()
-            self.why = mark.doubt
+            self.why, self.contested = mark.doubt, True
         elif mark.role is Role.IMAGE:
             self._image(entry)
 
@@ -134,6 +135,7 @@ class _Walk:
         held = next((number for number in slate.numbers if self.work.sessions[number].hold), "")
         if held:
             self.why = slate.reason = self.work.sessions[held].hold
+            self.contested = True
             self.work.warn(slate.frame.path, "hold", f"{held}: {self.why}; its frames were left unassigned")
         else:
             self.run = self.last = Run(slate, self.body, slate.numbers, mark.of_class)
@@ -144,7 +146,7 @@ class _Walk:
             entry.give(self.run.numbers)
             self.run.images.append(entry)
             return
-        entry.role, entry.reason = Role.UNASSIGNED, self.why
+        entry.role, entry.reason, entry.contested = Role.UNASSIGNED, self.why, self.contested
         if self.why == self.outside:
             self.early.append(entry)
 

@@ -11,7 +11,7 @@ from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.frames import FileKind, PlannedFrame, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.natural import natural_key
 from tui_studio.domain.raw_partners import raws_elsewhere
-from tui_studio.text import clean_text
+from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tui_studio.domain.frames import KnownSession, SeenCode
     from tui_studio.domain.split_confidence import Confidence
 
+SAME_PICTURE = "same picture as"
+WORTH_A_NOTE = 3
+"""Pictures that lie on a source twice; a single one is an accident that its own line tells."""
 Stem = tuple[str, str]  # as `stem_key` makes it
 
 
@@ -35,6 +38,7 @@ class Entry:
     picture: Entry | None = None  # of a companion: the picture it belongs to
     also: tuple[str, ...] = ()
     travels_with: str = ""
+    contested: bool = False  # something says that it is somebody else's, not only that nobody knows
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -52,6 +56,7 @@ class Entry:
     def leave_open(self, reason: str) -> None:
         """It belongs to nobody until a person says so."""
         self.role, self.session, self.also, self.reason = Role.UNASSIGNED, None, (), reason
+        self.contested = True
 
     def give(self, numbers: tuple[str, ...]) -> None:
         """It is a picture of these sessions."""
@@ -105,10 +110,17 @@ def files_outside(every: Iterable[ScannedFrame], entries: Iterable[Entry]) -> li
 
 def question_twins(entries: Iterable[Entry], stored: Mapping[str, str], how: str) -> list[PlanWarning]:
     """Equal pictures of two students belong to neither until a person says so; `how` they came to them in words."""
-    given = (entry for entry in entries if entry.role is Role.IMAGE and entry.frame.sha256 not in stored)
+    asked = (entry for entry in entries if entry.role is Role.IMAGE or entry.contested)
     found = []
-    for twins in _by_content(given).values():
-        if len({entry.numbers for entry in twins}) > 1:
+    for digest, equal in _by_content(asked).items():
+        twins = [entry for entry in equal if entry.role is Role.IMAGE]
+        if digest in stored or not twins:
+            continue
+        if len(twins) < len(equal):
+            doubt = next(entry for entry in equal if entry.contested)
+            for entry in twins:
+                entry.leave_open(f"the same picture as {doubt.frame.path}: {doubt.reason}")
+        elif len({entry.numbers for entry in twins}) > 1:
             numbers = dict.fromkeys(number for entry in twins for number in entry.numbers)
             reason = f"the same picture {how} {' and '.join(numbers)}"
             found.append(PlanWarning(twins[0].frame.path, "two-students", f"{reason}; it was left unassigned"))
@@ -128,7 +140,17 @@ def set_duplicates_aside(entries: Iterable[Entry], stored: Mapping[str, str]) ->
             if digest in stored:
                 entry.set_aside(f"already stored as {stored[digest]}")
             elif entry is not wanted[0]:
-                entry.set_aside(f"same picture as {wanted[0].frame.path}")
+                entry.set_aside(f"{SAME_PICTURE} {wanted[0].frame.path}")
+
+
+def seen_twice(entries: Iterable[Entry]) -> list[PlanWarning]:
+    """A note where pictures lie on the source more than once: both slots of a body, a folder that was copied."""
+    twice = [entry for entry in entries if entry.role is Role.DUPLICATE and entry.reason.startswith(SAME_PICTURE)]
+    twice = [entry for entry in twice if entry.frame.kind is FileKind.PICTURE]
+    if len(twice) < WORTH_A_NOTE:
+        return []
+    text = f"{counted(len(twice), 'picture')} lie here twice, as in both slots of a camera; each is taken in once"
+    return [PlanWarning(twice[0].frame.path, "seen-twice", text)]
 
 
 def settled(
@@ -137,7 +159,7 @@ def settled(
     """The plan, with the warnings in the order of the frames they are about."""
     frames = tuple(entry.planned() for entry in entries)
     order = {frame.path: index for index, frame in enumerate(frames)}
-    told = [*warnings, *clock_warnings(camera_clocks(frames))]
+    told = [*warnings, *seen_twice(entries), *clock_warnings(camera_clocks(frames))]
     ordered = sorted(told, key=lambda warning: order.get(warning.frame, -1))
     return Split(frames, tuple(ordered), confidence or {})
 
