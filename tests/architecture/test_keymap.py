@@ -44,6 +44,8 @@ CLASSES = {
     "prompt": "modals.prompt.PromptModal",
     "page": "modals.page.PageModal",
     "sheets": "modals.print_sheets.PrintSheetsModal",
+    "importer": "wizards.import_images.ImportImagesWizard",
+    "copying": "wizards.import_options.CopyOptionsModal",
     "record": "records.form.RecordForm",
     "maintain": "records.record_list.RecordList",
     "organization": "records.organization.OrganizationForm",

@@ -97,7 +97,7 @@ def test_what_is_missing_is_made_good_on_request_and_by_the_next_import(
     victim = next(path for path in volume.rglob("*.JPG"))
     victim.unlink()
     assert demanding.second_copies.complete().made == 0, "what is noted is believed unless one looks"
-    assert demanding.second_copies.complete(look=True).made == 1
+    assert demanding.second_copies.complete(read=100).made == 1
     assert tree(volume) == tree(settings.paths.images)
 
 
@@ -188,6 +188,33 @@ def test_a_picture_that_rotted_is_never_copied_as_if_it_were_whole(
     made = demanding.second_copies.complete()
     assert (made.made, made.left) == (1, 1)
     assert len(tree(volume)) == 1
+
+
+def test_a_second_copy_that_rotted_is_found_and_made_anew_beside_it(
+    demanding: Studio, settings: Settings, volume: Path, tmp_path: Path
+) -> None:
+    demanding.imports.apply(plain_plan(tmp_path / "card", frames_of(3)))
+    victim = sorted(volume.rglob("*.JPG"))[0]
+    victim.write_bytes(b"\0" * victim.stat().st_size)
+    found = demanding.second_copies.complete(read=100)
+    assert (found.made, found.left, len(found.altered)) == (1, 0, 1)
+    assert set(tree(settings.paths.images).values()) <= set(tree(volume).values())
+    assert victim.read_bytes().strip(b"\0") == b"", "nothing is overwritten, what rotted neither"
+    assert demanding.second_copies.complete(read=100).altered == ()
+
+
+def test_the_command_makes_good_what_is_missing_and_tells_the_rest(
+    demanding: Studio, settings: Settings, volume: Path, tmp_path: Path, cli: Callable[..., tuple[int, str, str]]
+) -> None:
+    volume.rmdir()
+    demanding.imports.apply(plain_plan(tmp_path / "card", frames_of(2)))
+    with settings.paths.settings.open("a", encoding="utf-8") as file:
+        file.write(f'copies = 2\nbackup = "{volume}"\n')
+    code, out, _ = cli("verify", "--backup")
+    assert (code, "2 missing: the backup folder" in out) == (3, True)
+    volume.mkdir()
+    code, out, _ = cli("verify", "--backup", "--json")
+    assert (code, json.loads(out)["second_copies"]) == (0, {"made": 2, "left": 0, "trouble": "", "altered": []})
 
 
 def test_the_device_of_a_folder_is_told_by_the_system(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ class FakeImports:
         self.scanned: list[tuple[Path, ScanOptions]] = []
         self.copied: list[str] = []
         self.refusal = ""
+        self.remembered = self.copied_with = None
         self.wanted = BY_SLATES
         self.pictures = ["10001_a.jpg", "10002_b.jpg", "IMG_0003.JPG"]
 
@@ -83,12 +84,16 @@ class FakeImports:
         return ImportPlan(source, options.by, found, self.names, {"scan": 0.1, "decode": 0.2, "total": 0.3}, options)
 
     def copy_options(self):
+        return self.remembered or CopyOptions()
+
+    def usual_copy_options(self):
         return CopyOptions()
 
     def remember_copy_options(self, options):
         self.remembered = options
 
     def apply(self, plan, progress=None, options=None):
+        self.copied_with = options
         for done, frame in enumerate(plan.to_copy, 1):
             self._pass(progress)
             self.copied.append(frame.path)

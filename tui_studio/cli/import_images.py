@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_refusals
+from tui_studio.cli.copy_options import add_copy_options, copy_options
 from tui_studio.domain.frames import Role
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
@@ -13,6 +15,7 @@ from tui_studio.text import clean_text, counted
 if TYPE_CHECKING:
     import argparse
 
+    from tui_studio.domain.copy_options import CopyOptions
     from tui_studio.domain.scan_options import ScanOptions
     from tui_studio.services.import_plan import ImportPlan, ImportResult
     from tui_studio.services.studio import Studio
@@ -41,6 +44,7 @@ def add(commands: Any) -> None:
     command.add_argument("--apply", type=Path, metavar="FILE.json", help="copy what a written plan says")
     command.add_argument("--dry-run", action="store_true", help="say what would be copied, write nothing")
     command.add_argument("--json", action="store_true")
+    add_copy_options(command)
     command.set_defaults(run=run)
 
 
@@ -77,14 +81,16 @@ def run(args: argparse.Namespace) -> int:
     from tui_studio.services.import_plan import document, save_plan
 
     with opened(args) as studio:
+        images = studio.settings.paths.images
+        options = copy_options(args, studio.imports.usual_copy_options())  # refused before the long scan, not after
         plan = _plan(args, studio)
         if args.plan and not args.dry_run:
             save_plan(plan, args.plan)
-        result = None if args.dry_run or args.plan else _copy(plan, studio)
+        result = None if args.dry_run or args.plan else _copy(plan, options, studio)
     if args.json:
         print_json(document(plan, source=str(args.source or plan.source), result=result))
     else:
-        _print(result.plan if result else plan, result)
+        _print(result.plan if result else plan, result, images)
         if args.plan and not args.dry_run:
             print(f"The plan is in {args.plan}; copy it with “tui-studio import images --apply {args.plan}”.")
     return FRAMES_REFUSED if _left(result.plan if result else plan) else 0
@@ -124,11 +130,11 @@ def _options(args: argparse.Namespace) -> ScanOptions:
     )
 
 
-def _copy(plan: ImportPlan, studio: Studio) -> ImportResult:
+def _copy(plan: ImportPlan, options: CopyOptions, studio: Studio) -> ImportResult:
     from tui_studio.workers.console import run_in_console
     from tui_studio.workers.import_images import ImportImagesJob
 
-    result: ImportResult = run_in_console(ImportImagesJob(plan), studio).result
+    result: ImportResult = run_in_console(ImportImagesJob(plan, options), studio).result
     return result
 
 
@@ -141,7 +147,7 @@ def _left(plan: ImportPlan) -> list[tuple[str, str]]:
     ]
 
 
-def _print(plan: ImportPlan, result: ImportResult | None) -> None:
+def _print(plan: ImportPlan, result: ImportResult | None, images: Path) -> None:
     from tui_studio.services.imports import plan_sentence
 
     print(plan_sentence(plan) + ("" if result else " (nothing was copied)"))
@@ -152,4 +158,6 @@ def _print(plan: ImportPlan, result: ImportResult | None) -> None:
             f"{counted(result.copied, 'picture')} copied in {result.seconds['copy']:.1f} s"
             + (f", batch {result.batch}" if result.batch else "")
         )
+        if result.manifest:
+            print(f"Check what was stored with: cd {shlex.quote(str(images))} && sha256sum -c {result.manifest}")
         print("This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.cli.console import opened, print_json, print_refusals
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from tui_studio.services.integrity import Verdict
     from tui_studio.services.rebuild import RebuildPlan
     from tui_studio.services.restoring import Rescue
+    from tui_studio.services.second_copies import SecondCopyResult
     from tui_studio.services.studio import Studio
     from tui_studio.workers.console import ConsoleReporter
 
-DAMAGE = 4
+PARTLY, DAMAGE = 3, 4
 CHANCES = (1, 10, 100)
 """Numbers of damaged pictures for which --json says how surely a sample meets one."""
 
@@ -35,6 +37,9 @@ def add(commands: Any) -> None:
     )
     command.add_argument(
         "--rebuild-previews", action="store_true", help="make the previews of all pictures anew, then check"
+    )
+    command.add_argument(
+        "--backup", action="store_true", help="make the second copies that are missing on the backup volume, then check"
     )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run_verify)
@@ -61,16 +66,32 @@ def run_verify(args: argparse.Namespace) -> int:
                 studio.previews.rebuild(reporter)
             if args.rebuild:
                 plan, recovered = _rebuild(studio, args, reporter)
+            second = studio.second_copies.complete(reporter, read=args.sample) if args.backup else None
             verdict = studio.integrity.verify(args.sample, reporter)
         finally:
             reporter.close()
     if args.json:
-        print_json(_document(verdict, rescued, plan, recovered))
+        found = _document(verdict, rescued, plan, recovered)
+        if second is not None:
+            found["second_copies"] = {key: _plain(value) for key, value in asdict(second).items()}
+        print_json(found)
     else:
         if rescued is not None:
             _print_rescue(args, rescued)
         _print(verdict, plan, recovered)
-    return 0 if verdict.sound else DAMAGE
+        if second is not None:
+            _print_copies(second)
+    if not verdict.sound or (second is not None and second.altered):
+        return DAMAGE
+    return PARTLY if second is not None and second.left else 0
+
+
+def _print_copies(second: SecondCopyResult) -> None:
+    """What became of the second copies."""
+    missing = f", {second.left:,} missing" if second.left else ""
+    why = f": {second.trouble}" if second.trouble else ""
+    print(f"{counted(second.made, 'second copy', 'second copies')} made{missing}{why}.")
+    print_refusals("Altered second copies:", [(path, "not as it was stored") for path in second.altered])
 
 
 def _rescue(args: argparse.Namespace, reporter: ConsoleReporter) -> Rescue | None:

@@ -38,6 +38,11 @@ class FormatProof:
         doubts = [ground.text for ground in self.grounds if not ground.holds]
         return f"{', '.join(doubts)}." if doubts else ""
 
+    @property
+    def sentence(self) -> str:
+        """What was found to hold."""
+        return "; ".join(ground.text for ground in self.grounds if ground.holds and ground.text)
+
     def document(self) -> dict[str, Any]:
         """The proof as the JSON document has it."""
         return {

@@ -6,6 +6,7 @@ pictures go on being stored. A copy is made of the stored picture, not of the ca
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -21,7 +22,7 @@ from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from tui_studio.integrations.incoming_folder import IncomingFolder
@@ -40,6 +41,7 @@ class SecondCopyResult:
     made: int
     left: int
     trouble: str  # why some were not made; empty where nothing stood against it
+    altered: tuple[str, ...] = ()  # copies that were read and are not as they were stored; each is made anew
 
 
 class SecondCopies:
@@ -159,17 +161,32 @@ class SecondCopyService:
         """Whether there is a folder for them."""
         return self._place.settings.backup_folder is not None
 
-    def complete(self, progress: Progress = SILENT, *, look: bool = False) -> SecondCopyResult:
-        """Make what is missing; with `look`, also what is noted and not there any more. Nothing is raised."""
+    def sentence(self) -> str:
+        """Where second copies go, or why none are made; empty where nobody wants any."""
+        settings = self._place.settings
+        if settings.backup_folder is None:
+            return "Two copies are wanted, and studio.toml names no backup folder." if settings.copies > 1 else ""
+        if trouble := volume_trouble(settings.backup_folder, settings.paths.images):
+            return f"No second copies: {trouble}."
+        return f"Second copies go to {settings.backup_folder}."
+
+    def complete(self, progress: Progress = SILENT, *, read: float = 0) -> SecondCopyResult:
+        """Make what is missing; nothing is raised.
+
+        With `read`, also what is noted and not there any more, or not as it was stored: so many percent are read.
+        """
         place = self._place
         if not self.wanted:
             return SecondCopyResult(0, 0, "no backup folder is set")
         with place.reading() as uow:
             missing = uow.image_copies.missing()
-            if look:
-                missing += lost(uow)
+            known = uow.image_copies.every() if read else {}
+            noted = [(image, known[image.id]) for image in uow.images.every() if image.id in known] if read else []
+        altered = list(_altered(noted, read, progress))
+        missing += [image for image, copy in noted if image in altered or not is_there(copy, image)]
+        told = tuple(image.path for image in altered)
         if not missing:
-            return SecondCopyResult(0, 0, "")
+            return SecondCopyResult(0, 0, "", told)
         with SecondCopies(place, progress) as copies:
             try:
                 copies.take(missing)
@@ -178,13 +195,23 @@ class SecondCopyService:
                 progress.log("Stopped; the next import makes the second copies that are missing.")
         if copies.made:
             progress.log(f"{counted(copies.made, 'second copy', 'second copies')} made.")
-        return SecondCopyResult(copies.made, len(missing) - copies.made, copies.trouble)
+        return SecondCopyResult(copies.made, len(missing) - copies.made, copies.trouble, told)
 
 
-def lost(uow: UnitOfWork) -> list[StoredImage]:
-    """Pictures whose second copy is noted and not where it was put."""
-    known = uow.image_copies.every()
-    return [image for image in uow.images.every() if image.id in known and not is_there(known[image.id], image)]
+def _altered(
+    noted: Sequence[tuple[StoredImage, SecondCopy]], percent: float, progress: Progress
+) -> Iterator[StoredImage]:
+    """Those of a sample of second copies that are there and hold something else."""
+    from tui_studio.integrations.image_files import hash_file
+
+    there = [(image, copy) for image, copy in noted if is_there(copy, image)]
+    chosen = random.sample(there, max(1, round(len(there) * percent / 100))) if there else []
+    for n, (image, copy) in enumerate(chosen, 1):
+        progress.checkpoint()
+        if hash_file(Path(copy.root) / copy.path) != image.sha256:
+            progress.log(f"The second copy of {image.path} is not as it was stored", "error")
+            yield image
+        progress.advance(n, len(chosen), f"second copies: {image.path}")
 
 
 def is_there(copy: SecondCopy | None, image: StoredImage) -> bool:

@@ -11,6 +11,7 @@ from tui_studio.ui.key_names import FORBIDDEN, is_key, key_name, shown_key, spli
 from tui_studio.ui.key_tables import (
     Command,
     advance,
+    copy_options,
     dialogs,
     everywhere,
     filter_builder,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *maintenance.COMMANDS,
-    *import_plan.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS, *advance.COMMANDS,
-    *moving.COMMANDS,
+    *import_plan.COMMANDS, *copy_options.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS,
+    *advance.COMMANDS, *moving.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -68,11 +69,12 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("wizard", "app"),
     ("slots", "wizard", "app"),
     ("details", "wizard", "app"),
-    ("list", "planrows", "plan", "wizard", "app"),
+    ("list", "planrows", "plan", "importer", "wizard", "app"),
     ("list", "mapping", "wizard", "app"),
     ("list", "difference", "wizard", "app"),
     ("list", "checklist", "finder", "wizard", "app"),
     ("log", "job", "wizard", "app"),
+    ("log", "job", "importer", "wizard", "app"),
     ("list", "log", "job", "drawer", "modal"),
     ("option", "wizard", "app"),
     ("box", "wizard", "app"),
@@ -86,6 +88,8 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("prompt", "modal"),
     ("option", "sheets", "modal"),
     ("box", "sheets", "modal"),
+    ("option", "copying", "modal"),
+    ("box", "copying", "modal"),
     ("page", "modal"),
 )
 """Places whose keys are heard together, the innermost first; within one chain a key means one thing."""
@@ -147,6 +151,8 @@ PLACES: dict[str, str] = {
     "menu": "Opened menus",
     "prompt": "Lines to fill in",
     "sheets": "Print QR Codes",
+    "importer": "The Bulk Image Importer",
+    "copying": "The options of a copy",
     "page": "Pages to read",
 }
 """What people call each place, in the order of the printed table."""

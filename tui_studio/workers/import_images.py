@@ -21,7 +21,9 @@ class ImportImagesJob:
 
     plan: ImportPlan
     options: CopyOptions | None = None
-    """None copies as the preferences want it."""
+    """None copies as the preferences want it, or as the last time where that is remembered."""
+    remember: bool = False
+    """Take the options of the last import where none are given, and keep those that are given for the next."""
     kind: str = "import-images"
     when_stopped: str = "What was copied is kept; import the same card again to finish."
 
@@ -32,14 +34,14 @@ class ImportImagesJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Copy what the plan assigns; the service logs each failure."""
-        result = ctx.studio.imports.apply(self.plan, progress=_PictureLog(ctx, self.plan), options=self.options)
+        options = self._options(ctx)
+        result = ctx.studio.imports.apply(self.plan, progress=_PictureLog(ctx, self.plan), options=options)
         ctx.log(
             "This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}",
             "info" if result.card_may_be_formatted else "warning",
         )
-        previews = ctx.studio.previews.complete(
-            result.plan, progress=ctx, options=self.options
-        )  # the card is done with: it can be pulled
+        # From here on the card is done with: it can be pulled.
+        previews = ctx.studio.previews.complete(result.plan, progress=ctx, options=options)
         if ctx.studio.second_copies.wanted:
             ctx.studio.second_copies.complete(progress=ctx)  # of earlier imports, while the volume is in
         total = result.seconds.get("total", 0.0) + previews.seconds
@@ -52,6 +54,13 @@ class ImportImagesJob:
             result,
             changed_records=result.copied > 0,
         )
+
+    def _options(self, ctx: JobContext) -> CopyOptions | None:
+        if self.remember and self.options is None:
+            return ctx.studio.imports.copy_options()
+        if self.remember and self.options is not None:
+            ctx.studio.imports.remember_copy_options(self.options)
+        return self.options
 
 
 class _PictureLog:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, cast
+
+from textual import work
 
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.text import counted
 from tui_studio.ui.key_hint import key_hint
+from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.wizards.base import WizardScreen
 from tui_studio.ui.wizards.import_folder import FolderStep
+from tui_studio.ui.wizards.import_options import CopyOptionsModal, Sample
 from tui_studio.ui.wizards.import_plan import ImportDraft, PlanStep
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_images import ImportImagesJob
@@ -18,6 +24,7 @@ from tui_studio.workers.scan_card import ScanCardJob
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui_studio.ui.app import StudioApp
     from tui_studio.workers.job import Job, JobOutcome
     from tui_studio.workers.runner import JobRecord
 
@@ -86,7 +93,7 @@ class CopyStep(RunStep[ImportDraft]):
     def make_job(self) -> Job:
         """The accepted plan."""
         assert self.draft.plan is not None
-        return ImportImagesJob(self.draft.plan)
+        return ImportImagesJob(self.draft.plan, self.draft.copying, remember=True)
 
     def result_lines(self, outcome: JobOutcome) -> Sequence[tuple[str, str]]:
         """Counts, and whether the card may be formatted."""
@@ -94,6 +101,7 @@ class CopyStep(RunStep[ImportDraft]):
         lines = [(outcome.summary, "bold")]
         if result.card_may_be_formatted:
             lines.append(("This card may be formatted.", "bold $text-success"))
+            lines.append((f"{result.proof.sentence}.", ""))
         else:
             lines.append((f"Keep this card: {result.why_not}", "bold $text-warning"))
         if result.batch:
@@ -116,9 +124,32 @@ class ImportImagesWizard(WizardScreen[ImportDraft]):
     """Folder, scan, plan, copy."""
 
     name_of_wizard = "Bulk Image Importer"
+    BINDINGS = bindings_for("importer")
     steps = (FolderStep, ScanStep, PlanStep, CopyStep)
 
     def __init__(self, session: str = "") -> None:
         """An empty draft, or one that gives everything to the session of this number."""
         options = ScanOptions("hand", session) if session else BY_SLATES
         super().__init__(ImportDraft(options=options))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Options are for a copy that has not begun."""
+        if action == "copy_options":
+            return self.ready and not isinstance(self.step, CopyStep)
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="options", exit_on_error=False)
+    async def action_copy_options(self) -> None:
+        """Show the options of the copy; they are those of the last import until somebody changes them."""
+        app = cast("StudioApp", self.app)
+        imports, second = app.studio.imports, app.studio.second_copies
+        last, usual, said = await asyncio.to_thread(
+            lambda: (imports.copy_options(), imports.usual_copy_options(), second.sentence())
+        )
+        frames = self.draft.plan.to_copy if self.draft.plan else ()
+        sample = Sample(second=said)
+        if frames and frames[0].session:
+            sample = Sample(frames[0].session, PurePosixPath(frames[0].path).name, said)
+        chosen = await app.push_screen_wait(CopyOptionsModal(self.draft.copying or last, usual, sample))
+        if chosen is not None:
+            self.draft.copying = chosen

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from tui_studio.domain.copy_options import CopyOptions
     from tui_studio.domain.plan_stretches import Stretch
     from tui_studio.services.import_plan import ImportPlan
     from tui_studio.workers.runner import JobRecord
@@ -45,6 +46,7 @@ class ImportDraft:
     options: ScanOptions = BY_SLATES
     scan: JobRecord | None = None
     plan: ImportPlan | None = None
+    copying: CopyOptions | None = None  # None: those of the last import
 
 
 @dataclass(frozen=True, slots=True)
