@@ -137,6 +137,7 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "schedule-verify": ("clients", wizard_stories.schedule_verify),
     "schedule-ready": ("clients", wizard_stories.schedule_ready),
     "schedule-result": ("clients", wizard_stories.schedule_result),
+    "import-ways": ("card", wizard_stories.import_ways),
     "import-plan": ("card", wizard_stories.import_plan),
     "plan-doubts": ("doubts", wizard_stories.plan_doubts),
     "plan-problems": ("doubts", wizard_stories.plan_problems),

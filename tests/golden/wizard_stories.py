@@ -131,6 +131,15 @@ async def schedule_result(pilot: Pilot[int]) -> None:
     await shows(pilot, "36 sessions created", "Enter closes")
 
 
+async def import_ways(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("f10", "right", "down", "enter")
+    await shows(pilot, "Step 1 of")
+    await types(pilot, "card")
+    await pilot.press("enter", "right", "tab", "right", "right")
+    await shows(pilot, "(•) Metadata", "(•) student ID", "Only of")
+
+
 async def import_plan(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001")
     await pilot.press("f10", "right", "down", "enter")

@@ -234,6 +234,7 @@ def test_codes_hold_client_numbers_or_ids_by_option():
 
     assert roles(slates("client", "502")) == ["slate 10002", "image 10002"]
     assert entry(slates("client", "502"), "0001.JPG").payload == "502"
+    assert roles(slates("client", "/%K502")) == ["slate 10002", "image 10002"], "Timestone's subject key"
     assert roles(slates("student", "0018")) == ["slate 10002", "image 10002"]
     assert roles(slates("client", "504")) == ["slate 10004", "image 10004"], "of his two sessions that of the day"
     several = slates("student", "0017")

@@ -17,6 +17,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = re.compile(r"[0-9]{1,12}")
 # Timestone prints "/%S" and the number; its "/%K" (subject) and "/%H" (family) name no session.
 _TIMESTONE = "/%S"
+_TIMESTONE_SUBJECT = "/%K"
 _LONGEST = 64
 """Characters; no code of a session is longer, and a vCard on a wall may be 4 kB."""
 
@@ -95,14 +96,19 @@ def check_character(text: str) -> str:
     return _ALPHABET[(37 - product) % 36]
 
 
+def person_key(payload: str) -> str:
+    """The client number or student ID in a code, in the form in which two are compared."""
+    return fold(payload.strip().removeprefix(_TIMESTONE_SUBJECT))
+
+
 def _meant(text: str, rules: CodeRules, meant: Mapping[str, str | None], known: Callable[[str], bool]) -> CodeReading:
     """A code that holds a client number or a student ID; one of this studio's own sheets still counts as what it is."""
-    checked = _checked(text, rules, known)
-    if fold(text) not in meant:
+    checked, key = _checked(text, rules, known), person_key(text)
+    if key not in meant:
         if checked.kind is not CodeKind.FOREIGN:
             return checked
-        return CodeReading(None, CodeKind.STRANGER if _DIGITS.fullmatch(text) else CodeKind.FOREIGN)
-    number = meant[fold(text)]
+        return CodeReading(None, CodeKind.STRANGER if _DIGITS.fullmatch(key) else CodeKind.FOREIGN)
+    number = meant[key]
     if checked.kind is CodeKind.CHECKED and number != checked.number:
         return CodeReading(None, CodeKind.BAD_CHECK)
     return CodeReading(number, CodeKind.SEVERAL if number is None else CodeKind.BARE)

@@ -11,7 +11,7 @@ from tui_studio.domain.key_book import KeyBook, SessionOwner
 from tui_studio.domain.key_template import read_template, templated
 from tui_studio.domain.keyed_split import keyed_split
 from tui_studio.domain.picture_keys import NO_MATCH, Naming, keys_by_template, name_by_keys, name_by_texts
-from tui_studio.domain.session_codes import CodeKind, CodeRules, read_code
+from tui_studio.domain.session_codes import CodeKind, CodeRules, person_key, read_code
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.text import clean_text, fold
@@ -50,7 +50,7 @@ class Finder:
         if key == "number":
             return lambda text: read_code(text, self.rules, self.known.__contains__).kind is not CodeKind.FOREIGN
         book = KeyBook(self.owners, self.rules, self.options.organization)
-        return lambda text: bool(book.sessions(key, text.strip()))
+        return lambda text: bool(book.sessions(key, person_key(text)))
 
     def split(self, frames: list[ScannedFrame]) -> Split:
         """The plan of these files, by the way that is wanted."""
@@ -91,11 +91,12 @@ class Finder:
         days: set[date | None] = {frame.camera.taken_at.date() for frame in frames if frame.camera.taken_at}
         found: dict[str, str | None] = {}
         for payload in {text for frame in frames for text in frame.reading.payloads}:
-            numbers = book.sessions(self.options.key, payload.strip())
+            key = person_key(payload)
+            numbers = book.sessions(self.options.key, key)
             if numbers:
                 settled = {book.settle(numbers, day).session for day in days or {None}}
                 settled.discard(None)
-                found[fold(payload)] = settled.pop() if len(settled) == 1 else None
+                found[key] = settled.pop() if len(settled) == 1 else None
         return found
 
     def _has_slates(self, frames: list[ScannedFrame], rules: CodeRules) -> bool:
