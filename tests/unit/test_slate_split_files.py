@@ -223,7 +223,7 @@ def test_a_copy_that_seems_to_be_a_students_does_not_outweigh_the_slate_the_orig
     found = plan([*originals, *copies])  # of the copies the slate of the stranger is missing
     pictures = [one for one in found.frames if one.sha256 == originals[3].sha256]
     assert [one.session for one in pictures] == [None, None]
-    assert entry(found, "100CANON/IMG_0002.JPG").session == "10001"
+    assert entry(found, "copies/IMG_0002.JPG").session == "10001", "a copy without a doubt is taken in"
 
 
 def test_a_picture_before_the_first_slate_is_still_a_students_where_it_lies_behind_a_slate_too() -> None:
