@@ -18,13 +18,15 @@ from sqlalchemy import MetaData, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from tests.factories import PICTURE_DAY, enroll, schedule, session_ids
+from tests import picture_files
+from tests.factories import PICTURE_DAY, SCHOOL, enroll, schedule, session_ids
 from tests.postgresql_server import Server
 from tests.simple_card import plain_card
 from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.domain.moves import Wish
 from tui_studio.domain.query_fields import SESSIONS
+from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.domain.sheet_plan import SheetWish
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import DatabaseBusy, EditConflict, InputRefused
@@ -102,6 +104,22 @@ def test_a_card_is_imported_and_taken_back(server_studio: Studio, tmp_path: Path
     assert server_studio.integrity.verify().sound
     server_studio.journal.undo(result.batch)
     assert list(server_studio.sessions.ids("images:0")) == session_ids(server_studio)
+
+
+def test_pictures_find_their_sessions_by_client_number_and_the_way_is_kept(
+    server_studio: Studio, tmp_path: Path
+) -> None:
+    enroll(server_studio, 2)
+    schedule(server_studio)
+    (tmp_path / "card").mkdir()
+    for number in "12":
+        picture = picture_files.jpeg(picture_files.comment(number.encode()), colour=f"#{number}00000")
+        (tmp_path / "card" / f"{number}.jpg").write_bytes(picture)
+    wanted = ScanOptions("metadata", key="client", organization=SCHOOL)
+    found = server_studio.imports.scan(tmp_path / "card", wanted)
+    assert found.sessions == {"10001": 1, "10002": 1}
+    server_studio.imports.remember_scan_options(wanted)
+    assert server_studio.imports.scan_options() == wanted
 
 
 def test_sheets_spare_cards_and_the_agenda(server_studio: Studio, tmp_path: Path) -> None:

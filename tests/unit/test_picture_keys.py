@@ -130,6 +130,18 @@ def test_of_two_sessions_of_a_student_the_one_of_the_day_is_meant():
     assert without.frames[0].reason == "“504” (EXIF Copyright) Díaz, Ben has 2 sessions: 10004, 10005"
 
 
+def test_pictures_of_another_day_than_the_only_session_of_a_student_are_told():
+    year = 365 * 86400
+    frames = [shot("IMG_0001.JPG", at=year, texts={"exif-copyright": "502"}), shot("IMG_0002.JPG", at=year + 5)]
+    found = find(frames, by_metadata(key="client"))
+    assert roles(found) == ["image 10002", "unassigned"]
+    (note,) = [one for one in found.warnings if one.kind == "other-day"]
+    assert note.text.startswith("1 picture for 1 session taken on another day than the session's: IMG_0001.JPG on 2027")
+    assert "on 2027-09-14, 10002 is of 2026-09-14" in note.text
+    by_number = find([shot("IMG_0001.JPG", at=year, texts={"exif-copyright": "10002"})], by_metadata())
+    assert warned(by_number) == [], "a session number leaves nothing open"
+
+
 def test_a_child_who_must_not_be_photographed_gets_nothing():
     found = plan_of({"exif-copyright": "10003"}, {"exif-copyright": "10001"})
     assert roles(found) == ["unassigned", "image 10001"]

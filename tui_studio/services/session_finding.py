@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.file_map import FileMap, name_by_map, read_map
-from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, Role, ScannedFrame, Split
+from tui_studio.domain.frames import FileKind, KnownSession, PlannedFrame, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.key_book import KeyBook, SessionOwner
 from tui_studio.domain.key_template import read_template, templated
 from tui_studio.domain.keyed_split import keyed_split
@@ -14,14 +14,13 @@ from tui_studio.domain.picture_keys import NO_MATCH, Naming, keys_by_template, n
 from tui_studio.domain.session_codes import CodeKind, CodeRules, person_key, read_code
 from tui_studio.domain.slate_split import split
 from tui_studio.errors import InputRefused, NotFound
-from tui_studio.text import clean_text, fold
+from tui_studio.text import clean_text, counted, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from tui_studio.domain.frames import PlanWarning
     from tui_studio.domain.scan_options import ScanOptions
 
 
@@ -54,6 +53,31 @@ class Finder:
 
     def split(self, frames: list[ScannedFrame]) -> Split:
         """The plan of these files, by the way that is wanted."""
+        found = self._split(frames)
+        by_person = self.options.key != "number" or self.options.by in ("filename", "map")
+        notes = self._other_days(found) if by_person else []
+        return replace(found, warnings=(*notes, *found.warnings)) if notes else found
+
+    def _other_days(self, found: Split) -> list[PlanWarning]:
+        """A student's only session may be last year's: said once where pictures are of another day."""
+        days = {owner.number: owner.day for owner in self.owners}
+        other = [
+            frame
+            for frame in found.frames
+            if frame.role is Role.IMAGE and frame.taken_at and (day := days.get(frame.session or ""))
+            if day != frame.taken_at.date()
+        ]
+        if not other:
+            return []
+        first, numbers = other[0], {frame.session for frame in other}
+        text = (
+            f"{counted(len(other), 'picture')} for {counted(len(numbers), 'session')} taken on another day than the "
+            f"session's: {clean_text(first.path, 60)} on {first.taken_at:%Y-%m-%d}, {first.session} is of "
+            f"{days[first.session or '']}; see whether the clock is wrong or the session another one"
+        )
+        return [PlanWarning("", "other-day", text)]
+
+    def _split(self, frames: list[ScannedFrame]) -> Split:
         by = self.options.by
         if by == "hand":
             return to_one_session(frames, self.known[self.options.session], self.stored)
