@@ -31,7 +31,7 @@ class _HeldProgress:
     def log(self, text: str, level: str = "info") -> None:
         self._progress.log(text, level)
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         self._done = done
         self._progress.advance(done, total, item)
 

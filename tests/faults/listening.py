@@ -18,7 +18,7 @@ class Listener(Silent):
     def log(self, text: str, level: str = "info") -> None:
         self.said.append((level, text))
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         self._done = done
         self._between(done)
 

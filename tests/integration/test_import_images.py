@@ -286,7 +286,7 @@ def test_stopping_between_two_frames_keeps_what_was_copied(school: Studio, plan:
     class StopAtThird(Silent):
         copied = 0
 
-        def advance(self, done: int, total: int, item: str = "") -> None:
+        def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
             self.copied = done
 
         def checkpoint(self) -> None:

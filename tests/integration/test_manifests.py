@@ -64,7 +64,7 @@ def test_an_import_that_was_stopped_has_one_of_what_it_stored(
     class StopAtThird(Silent):
         done = 0
 
-        def advance(self, done: int, total: int, item: str = "") -> None:
+        def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
             self.done = done
 
         def checkpoint(self) -> None:

@@ -32,7 +32,7 @@ class Listener(Silent):
     def log(self, text: str, level: str = "info") -> None:
         self.said.append((level, text))
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         self.items.append(item)
 
     def checkpoint(self) -> None:
@@ -61,7 +61,7 @@ def test_missing_ones_are_made_once_and_a_picture_that_has_none_is_told(stored: 
     heard = Listener()
     made = studio.previews.complete(result.plan, heard)
     assert (made.made, made.failed, made.left) == (3, 1, 0)
-    assert heard.items[0].startswith("previews: 10001")
+    assert heard.items[0].startswith("10001")
     assert [text.partition(": ")[2] for level, text in heard.said if level == "warning"] == ["no preview (cut off)"]
     rows = studio.session_records.listed(studio.sessions.find_number("10001") or 0, "images")
     assert sorted(row.cells[-2] for row in rows) == ["", "no", "yes", "yes", "yes"]

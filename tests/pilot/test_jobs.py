@@ -178,3 +178,66 @@ async def test_quitting_asks_while_a_job_runs(fake_studio, driving, counting):
         assert pilot.app.is_running
         counting.gate.set()
         await until(pilot, lambda: not pilot.app.jobs.running())
+
+
+async def test_words_are_found_in_a_log_up_and_down_as_in_less(fake_studio, driving):
+    def talk(ctx):
+        for number in range(1, 61):
+            ctx.log(f"IMG_{number:04d}.JPG -> {'Ann Lee' if number % 20 == 0 else 'Zoe Ng'}")
+        return JobOutcome("Said it all.")
+
+    async with driving(fake_studio) as pilot:
+        record = pilot.app.start_job(Work(talk))
+        await until(pilot, lambda: record.state is JobState.DONE)
+        drawer = await open_log(pilot)
+        pane = drawer.query_one(LogPane)
+        await until(pilot, lambda: pane.line_count == 61)
+        await pilot.press("slash")
+        await sees(pilot, "Search the log")
+        await pilot.press(*"ann", "enter")
+        await until(pilot, lambda: "“ann” 3 of 3" in str(pane.border_subtitle))  # on from what is on the screen
+        await pilot.press("n", "n")
+        await until(pilot, lambda: "2 of 3" in str(pane.border_subtitle))
+        await sees(pilot, "IMG_0040.JPG -> Ann Lee")
+        assert pane._lit == range(39, 40)
+        await pilot.press("N", "N")  # from the first it goes on with the last
+        await until(pilot, lambda: "3 of 3" in str(pane.border_subtitle))
+        await pilot.press("e")  # where only problems are shown it is not
+        await until(pilot, lambda: "“ann” is not here" in str(pane.border_subtitle))
+        await pilot.press("e", "slash", *(["backspace"] * 3), "enter")
+        await until(pilot, lambda: "ann" not in str(pane.border_subtitle))
+        assert not pane._lit
+
+
+async def test_a_stage_is_named_with_its_megabytes_a_second(fake_studio, driving, counting):
+    def copy(ctx):
+        ctx.advance(1, 40, "IMG_0001.JPG", size=9_000_000, stage="Copying")
+        counting.begun.set()
+        while not counting.gate.wait(0.01):
+            ctx.advance(2, 40, "IMG_0002.JPG", size=9_000_000, stage="Copying")
+        return JobOutcome("Copied.")
+
+    async with driving(fake_studio) as pilot:
+        pilot.app.start_job(Work(copy))
+        await until(pilot, counting.begun.is_set)
+        await open_log(pilot)
+        await sees(pilot, "Copying ")
+        await sees(pilot, "MB/s")
+        counting.gate.set()
+
+
+async def test_two_cards_are_two_jobs_at_once_each_with_its_log(fake_studio, driving):
+    first, second = Counting(), Counting()
+    async with driving(fake_studio) as pilot:
+        records = [pilot.app.start_job(Work(work, name)) for work, name in ((first, "Card A"), (second, "Card B"))]
+        await until(pilot, lambda: first.begun.is_set() and second.begun.is_set())
+        await until(pilot, lambda: all(record.state is JobState.RUNNING for record in records))
+        assert pilot.app.running_jobs == 2
+        await open_log(pilot)
+        await sees(pilot, "Card A")
+        await sees(pilot, "Card B")
+        second.gate.set()
+        await until(pilot, lambda: records[1].state is JobState.DONE)
+        assert records[0].state is JobState.RUNNING
+        first.gate.set()
+        await until(pilot, lambda: records[0].state is JobState.DONE)

@@ -174,7 +174,7 @@ def test_a_status_can_be_chosen_for_one_type_only(school: Studio) -> None:
 def test_stopping_a_large_step_before_its_end_changes_nothing(school: Studio) -> None:
     class Stop:
         def log(self, text: str, level: str = "info") -> None: ...
-        def advance(self, done: int, total: int, item: str = "") -> None:
+        def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
             self.done = done
 
         def checkpoint(self) -> None:

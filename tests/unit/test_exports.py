@@ -23,7 +23,7 @@ class Stopping:
     def log(self, text: str, level: str = "info") -> None:
         """Nobody reads it."""
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         """Nobody watches."""
 
     def checkpoint(self) -> None:

@@ -161,3 +161,18 @@ def test_the_console_stops_when_its_token_is_asked() -> None:
     token.ask()
     with pytest.raises(Cancelled):
         it.checkpoint()
+
+
+def test_the_stage_and_its_bytes_a_second_come_with_the_figures() -> None:
+    ticks = Ticks()
+    it, reports = reporter(now=ticks)
+    it.advance(1, 10, "A.JPG", size=8_000_000, stage="Scanning")
+    it.flush()
+    ticks.now += 2
+    it.advance(3, 10, "C.JPG", size=16_000_000, stage="Scanning")
+    it.flush()
+    assert (reports[-1].stage, reports[-1].rate, reports[-1].speed) == ("Scanning", 1.0, 8_000_000)
+    ticks.now += 1
+    it.advance(4, 10, "D.JPG", size=1, stage="Copying")  # counts from the start again, though not fewer are done
+    it.flush()
+    assert (reports[-1].stage, reports[-1].rate, reports[-1].speed) == ("Copying", 0.0, 0.0)

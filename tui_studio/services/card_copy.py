@@ -129,7 +129,7 @@ class CardCopy:
                     else:
                         in_a_row = 0
                         self._outcomes[frame.path] = outcome
-                    self._progress.advance(self._told(), len(frames), frame.path)
+                    self._progress.advance(self._told(), len(frames), frame.path, size=frame.size, stage="Copying")
                 if stop:
                     self._give_up(stop)
                     ended = "interrupted"

@@ -62,5 +62,5 @@ def _arrived(
     frame = future.result()
     if frame.kind is FileKind.DAMAGED:
         progress.log(f"{frame.path}: {frame.problem}", "warning")
-    progress.advance(done, total, file.path)
+    progress.advance(done, total, file.path, size=file.size, stage="Scanning")
     return frame

@@ -100,7 +100,7 @@ class PreviewService:
                 for image, future in zip(wanted, making, strict=True):
                     progress.checkpoint()
                     made, failed = _tally(image, future, progress, made, failed)
-                    progress.advance(made + failed, len(wanted), f"previews: {PurePosixPath(image.path).name}")
+                    progress.advance(made + failed, len(wanted), PurePosixPath(image.path).name, stage="Previews")
             except Cancelled:
                 progress.log(f"Stopped before {_previews(len(wanted) - made - failed)}; importing again makes them.")
             except StudioError as error:

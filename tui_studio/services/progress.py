@@ -11,8 +11,11 @@ class Progress(Protocol):
     def log(self, text: str, level: str = "info") -> None:
         """A line for a person; `level` is info, warning or error."""
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
-        """So many of so many are done; `item` is being worked on."""
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
+        """So many of so many are done; `item` is being worked on.
+
+        `size` is how many bytes were worked through since the last call, `stage` what is being done, in one word.
+        """
 
     def checkpoint(self) -> None:
         """Raise `Cancelled` if the user asked to stop; stands between items, never inside one."""
@@ -24,7 +27,7 @@ class Silent:
     def log(self, text: str, level: str = "info") -> None:
         """Say nothing."""
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         """Show nothing."""
 
     def checkpoint(self) -> None:

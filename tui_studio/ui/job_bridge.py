@@ -67,7 +67,17 @@ class JobBridge:
             record = self.record(job_id)
             self.reported.publish(
                 JobReport(
-                    job_id, record.state, (), 0, record.done, record.total, record.item, record.rate, record.remaining
+                    job_id,
+                    record.state,
+                    (),
+                    0,
+                    record.done,
+                    record.total,
+                    record.item,
+                    record.rate,
+                    record.speed,
+                    record.stage,
+                    record.remaining,
                 )
             )
         return asked

@@ -45,13 +45,13 @@ class ConsoleReporter:
         prefix = "" if level == "info" else f"{level}: "
         print(prefix + clean_text(text, 500), file=self._stream, flush=True)
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:  # noqa: ARG002
         """Redraw the bar at most ten times a second, or print a line every five seconds."""
         now = self._now()
         if now < self._next and done < total:
             return
         self._next = now + (BAR_SECONDS if self._bar else LINE_SECONDS)
-        share = f"{done:,}/{total:,}"
+        share = f"{stage} {done:,}/{total:,}".lstrip()
         if not self._bar:
             print(f"{share} {clean_text(item, 120)}".rstrip(), file=self._stream, flush=True)
             return

@@ -78,12 +78,12 @@ class _PictureLog:
         self._failed = self._failed or level == "error"
         self._ctx.log(text, level)
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         """Pass on, with a line for the picture."""
         if not self._failed and item in self._whose:
             self._ctx.log(f"{PurePosixPath(item).name} -> {self._whose[item]}")
         self._failed = False
-        self._ctx.advance(done, total, item)
+        self._ctx.advance(done, total, item, size=size, stage=stage)
 
     def checkpoint(self) -> None:
         """Pass on."""

@@ -47,8 +47,8 @@ class Reporter(Protocol):
     def log(self, text: str, level: str = "info") -> None:
         """One line; `level` is info, warning or error."""
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
-        """`done` of `total` items; `item` is the one at hand."""
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
+        """`done` of `total` items; `item` is the one at hand, `size` its bytes, `stage` what is done with it."""
 
 
 class CancelToken:
@@ -81,9 +81,9 @@ class JobContext:
         """Say one line."""
         self._reporter.log(text, level)
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         """Tell how far the job is."""
-        self._reporter.advance(done, total, item)
+        self._reporter.advance(done, total, item, size=size, stage=stage)
 
     def checkpoint(self) -> None:
         """Between two items: raises `Cancelled` when the job was asked to stop."""

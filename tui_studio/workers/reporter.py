@@ -50,6 +50,8 @@ class JobReport:
     total: int = 0
     item: str = ""
     rate: float = 0.0  # items per second over the last ten seconds
+    speed: float = 0.0  # bytes per second over the last ten seconds
+    stage: str = ""  # what is being done, in one word
     remaining: float | None = None  # seconds
     warnings: int = 0  # warnings and errors so far
     outcome: JobOutcome | None = None
@@ -89,7 +91,9 @@ class BatchingReporter:
         self._moved = False
         self._quarter = -1
         self._stamps = ("", "")
-        self._samples: deque[tuple[float, int]] = deque()
+        self._stage = ""
+        self._bytes = 0
+        self._samples: deque[tuple[float, int, int]] = deque()
         self._ended = Event()
         self._file = JobLogFile(log_file)
         self._ticker = Thread(target=self._tick, name=f"report-{job_id}", daemon=True)
@@ -130,11 +134,14 @@ class BatchingReporter:
         """Done and total, as last told."""
         return self._progress[:2]
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         """Take the latest figures; only the last ones of a flush are handed on."""
         with self._lock:
-            if done < self._progress[0]:  # a new stage counts from the start again
+            if done < self._progress[0] or stage != self._stage:  # a new stage counts from the start again
                 self._samples.clear()
+                self._bytes = 0
+            self._stage = stage
+            self._bytes += size
             self._progress = (done, total, item)
             self._moved = True
 
@@ -167,7 +174,7 @@ class BatchingReporter:
         self._moved = False
         self._file.flush()
         done, total, item = self._progress
-        rate = self._rate(done)
+        rate, speed = self._rate(done)
         remaining = (total - done) / rate if rate > 0 and total >= done else None
         return JobReport(
             self._job_id,
@@ -178,6 +185,8 @@ class BatchingReporter:
             total,
             clean_text(item),
             rate,
+            speed,
+            self._stage,
             remaining,
             self._warnings,
             outcome,
@@ -191,10 +200,13 @@ class BatchingReporter:
         self._plain.clear()
         return tuple(line for _, line in sorted(chosen, key=lambda entry: entry[0]))
 
-    def _rate(self, done: int) -> float:
+    def _rate(self, done: int) -> tuple[float, float]:
+        """Items and bytes a second."""
         now = self._now()
-        self._samples.append((now, done))
+        self._samples.append((now, done, self._bytes))
         while len(self._samples) > 2 and now - self._samples[0][0] > RATE_SECONDS:
             self._samples.popleft()
-        since, before = self._samples[0]
-        return (done - before) / (now - since) if now > since else 0.0
+        since, before, bytes_before = self._samples[0]
+        if now <= since:
+            return 0.0, 0.0
+        return (done - before) / (now - since), (self._bytes - bytes_before) / (now - since)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui_studio.services.studio import Studio
 
 LOG_LINES = 2000
-THREADS = 3  # a copy, a scan and a schedule side by side; more would only fight for the disk
+THREADS = 4  # two cards being copied, a third being scanned, and a schedule; more would only fight for the disk
 
 
 @dataclass(slots=True)
@@ -40,6 +40,8 @@ class JobRecord:
     total: int = 0
     item: str = ""
     rate: float = 0.0
+    speed: float = 0.0
+    stage: str = ""
     remaining: float | None = None
     log: deque[LogLine] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
     warnings: int = 0
@@ -106,6 +108,7 @@ class JobRunner:
         record.state = report.state
         record.done, record.total, record.item = report.done, report.total, report.item
         record.rate, record.remaining, record.warnings = report.rate, report.remaining, report.warnings
+        record.speed, record.stage = report.speed, report.stage
         if report.skipped:
             record.log.append(LogLine(report.lines[0].at, "info", skipped_sentence(report.skipped)))
         record.log.extend(report.lines)

@@ -47,13 +47,13 @@ class _FolderLog:
         """Pass on."""
         self._ctx.log(text, level)
 
-    def advance(self, done: int, total: int, item: str = "") -> None:
+    def advance(self, done: int, total: int, item: str = "", *, size: int = 0, stage: str = "") -> None:
         """Pass on, with a line for a folder that is new."""
         folder = item.rpartition("/")[0]
         if folder != self._folder:
             self._folder = folder
             self._ctx.log(f"Looking through {folder}")
-        self._ctx.advance(done, total, item)
+        self._ctx.advance(done, total, item, size=size, stage=stage)
 
     def checkpoint(self) -> None:
         """Pass on."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui_studio.workers.reporter import JobReport
     from tui_studio.workers.runner import JobRecord
 
-HINT = "↑↓ job · f follow · e problems · w wrap · c stop · Esc closes"
+HINT = "↑↓ job · f follow · e problems · / search · c stop · Esc closes"
 
 
 class LogDrawer(StudioModal[None]):
@@ -111,6 +111,14 @@ class LogDrawer(StudioModal[None]):
     def action_problems_only(self) -> None:
         """As in the log itself."""
         self.query_one(LogPane).action_problems_only()
+
+    def action_search(self) -> None:
+        """As in the log itself."""
+        self.query_one(LogPane).action_search()
+
+    def action_next_match(self, way: int) -> None:
+        """As in the log itself."""
+        self.query_one(LogPane).action_next_match(way)
 
     def _redraw(self, _report: JobReport | None = None) -> None:
         self.query_one("#jobs", LineTable).show([_line(record) for record in self.jobs.records()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.cells import cell_len, chop_cells
 from textual.geometry import Size
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
+    from tui_studio.ui.app import StudioApp
     from tui_studio.ui.job_bridge import JobBridge
     from tui_studio.workers.reporter import JobReport, LogLine
 
 PAGE_SECONDS = 60.0
 """Seconds between two paintings of the whole pane where the line is to be spared: each is 7 kB."""
 _COMPONENTS = {"I": "log-pane--info", "W": "log-pane--warning", "E": "log-pane--error"}
+_FOUND = "log-pane--found"
 
 
 class LogPane(Log):
@@ -37,7 +39,7 @@ class LogPane(Log):
     """
 
     BINDINGS = bindings_for("log")
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(_COMPONENTS.values())
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*_COMPONENTS.values(), _FOUND}
     DEFAULT_CSS = """
     LogPane {
         overflow-x: auto;
@@ -46,6 +48,7 @@ class LogPane(Log):
         scrollbar-size-horizontal: 1;
         & > .log-pane--warning { color: $text-warning; }
         & > .log-pane--error { color: $text-error; text-style: bold; }
+        & > .log-pane--found { text-style: reverse; }
     }
     """
 
@@ -62,6 +65,9 @@ class LogPane(Log):
         self._held = 0
         self._problems = 0
         self._next_page = 0.0
+        self._needle = ""
+        self._found: LogLine | None = None
+        self._lit = range(0)  # the lines that show what was found
 
     def on_mount(self) -> None:
         """Replay, then listen: both on the loop, so that nothing falls between.
@@ -79,6 +85,7 @@ class LogPane(Log):
         self._job_id = job_id
         record = self._jobs.record(job_id)
         self._entries, self._problems = deque(record.log, maxlen=LOG_LINES), record.warnings
+        self._found = None
         self._redraw()
 
     def action_follow(self) -> None:
@@ -99,6 +106,24 @@ class LogPane(Log):
         """Warnings and errors only, or everything."""
         self._problems_only = not self._problems_only
         self._redraw()
+
+    def action_search(self) -> None:
+        """Ask what to look for; nothing takes the marking away."""
+        from tui_studio.ui.modals.prompt import PromptModal
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._needle, self._found = text.strip(), None
+                self._go_to_match(1)
+
+        cast("StudioApp", self.app).open_modal(PromptModal("Search the log", self._needle), answered)
+
+    def action_next_match(self, way: int) -> None:
+        """The next line with what was looked for, or the one before; ask first what that is."""
+        if self._needle:
+            self._go_to_match(way)
+        else:
+            self.action_search()
 
     def action_scroll_up(self) -> None:
         """Reading what was said means standing still."""
@@ -127,6 +152,43 @@ class LogPane(Log):
         """Wrapped lines depend on the width."""
         if event.size.width:
             self._redraw()
+
+    def _go_to_match(self, way: int) -> None:
+        """From what was found last, else from the top of the window; beyond the end it begins anew."""
+        self._follow(False)
+        matches = self._matches()
+        if matches:
+            here = next((first for entry, first, _ in matches if entry is self._found), None)
+            start = self.scroll_offset.y - (way > 0) if here is None else here
+            onward = [match for match in matches if (match[1] - start) * way > 0] or matches
+            self._found = onward[0 if way > 0 else -1][0]
+        else:
+            self._found = None
+        self._light()
+        if self._lit:
+            self.scroll_to(y=max(0, self._lit.start - self.size.height // 2), animate=False, immediate=True, force=True)
+
+    def _matches(self) -> list[tuple[LogLine, int, int]]:
+        """The entries that hold what is looked for, with the first of their lines and the one after the last."""
+        needle, found, place = self._needle.casefold(), [], 0
+        for entry in self._entries if needle else ():
+            lines = len(self._shown([entry]))
+            if lines and needle in entry.text.casefold():
+                found.append((entry, place, place + lines))
+            place += lines
+        gone = place - len(self._lines)  # the pane keeps fewer lines than it was given
+        return [(entry, first - gone, last - gone) for entry, first, last in found if last > gone]
+
+    def _light(self) -> None:
+        """Mark the lines that show what was found."""
+        before = self._lit
+        place = next(((first, last) for entry, first, last in self._matches() if entry is self._found), (0, 0))
+        self._lit = range(max(0, place[0]), place[1])
+        self._render_line_cache.clear()
+        for lines in (before, self._lit):
+            if lines:
+                self.refresh_lines(lines.start, len(lines))
+        self._tell_modes()
 
     def _follow(self, following: bool) -> None:
         if self._held:
@@ -179,6 +241,8 @@ class LogPane(Log):
 
     def _append(self, lines: list[str]) -> None:
         first, room = len(self._lines), self.scrollable_content_region
+        if self._lit and (gone := first + len(lines) - LOG_LINES) > 0:
+            self._lit = range(max(0, self._lit.start - gone), max(0, self._lit.stop - gone))
         if first + len(lines) > room.height or any(cell_len(line) > room.width for line in lines):
             self.write_lines(lines, scroll_end=False)
             self._to_newest()
@@ -191,7 +255,7 @@ class LogPane(Log):
         self.clear()
         self.write_lines(self._shown(self._entries), scroll_end=False)
         self._to_newest()
-        self._tell_modes()
+        self._light()
 
     def _shown(self, entries: Iterable[LogLine]) -> list[str]:
         width = self.scrollable_content_region.width
@@ -215,14 +279,25 @@ class LogPane(Log):
             for on, word in (
                 (not self.auto_scroll, "standing still, f follows"),
                 (self._problems_only, "problems only, e shows all"),
+                (bool(self._needle), self._tell_match()),
             )
             if on
         ]
         self.border_subtitle = " · ".join(modes)
 
+    def _tell_match(self) -> str:
+        matches = [entry for entry, _, _ in self._matches()]
+        if self._found is None or not any(entry is self._found for entry in matches):
+            return f"“{self._needle}” is not here" if not matches else f"“{self._needle}” n next"
+        at = next(n for n, entry in enumerate(matches, 1) if entry is self._found)
+        return f"“{self._needle}” {at:,} of {len(matches):,}, n next, N before"
+
     def _render_line_strip(self, y: int, rich_style: Style) -> Strip:
         component = _COMPONENTS.get(self._lines[y][:1], "log-pane--info")
-        return super()._render_line_strip(y, rich_style + self.get_component_rich_style(component, partial=True))
+        style = rich_style + self.get_component_rich_style(component, partial=True)
+        if y in self._lit:
+            style += self.get_component_rich_style(_FOUND, partial=True)
+        return super()._render_line_strip(y, style)
 
     def _update_size(self, updates: int, lines: list[str]) -> Any:
         # `Log` starts a thread for each write to measure it; here a write has a hundred lines at most

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tui_studio.workers.reporter import JobReport
     from tui_studio.workers.runner import JobRecord
 
-BAR_CELLS = 20
+BAR_CELLS, SHORT_CELLS = 20, 12
+MEGABYTE = 1_000_000
 WORDS = {
     JobState.QUEUED: "Waiting",
     JobState.RUNNING: "Running",
@@ -69,16 +70,21 @@ class ProgressLine(Static):
 
 
 def figures(record: JobRecord) -> str:
-    """One line of figures: `Running ━━━━──── 25 %  153 of 612  24/s  0:19 left`."""
+    """One line of figures: `Copying ━━━━──── 25 %  153 of 612  24/s  180 MB/s  0:19 left`."""
     word = "Stopping" if record.stopping and not record.state.final else WORDS[record.state]
     if not record.total:
         return word if record.state.final or record.state is JobState.QUEUED else f"{word} ..."
-    filled = BAR_CELLS * record.done // record.total
-    bar = "━" * filled + "─" * (BAR_CELLS - filled)
+    if record.stage and word == WORDS[JobState.RUNNING]:
+        word = record.stage
+    cells = SHORT_CELLS if record.speed else BAR_CELLS
+    filled = cells * record.done // record.total
+    bar = "━" * filled + "─" * (cells - filled)
     parts = [f"{word} {bar} {100 * record.done // record.total} %", f"{record.done:,} of {record.total:,}"]
     if not record.state.final:
         if record.rate:
             parts.append(f"{record.rate:,.0f}/s" if record.rate >= 10 else f"{record.rate:.1f}/s")
+        if record.speed >= MEGABYTE / 10:
+            parts.append(f"{record.speed / MEGABYTE:,.{0 if record.speed >= 10 * MEGABYTE else 1}f} MB/s")
         if record.remaining is not None and record.done < record.total:
             parts.append(f"{duration(record.remaining)} left")
     if record.warnings:
