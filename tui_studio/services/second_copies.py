@@ -112,7 +112,7 @@ class SecondCopies:
                 with self._place.writing_when_free(self._progress) as uow:
                     self.record(uow)
                     uow.commit()
-            self._progress.advance(total - self.waiting, total, "second copies")
+            self._progress.advance(total - self.waiting, total, stage="Second copies")
 
     def _await_some(self) -> None:
         from concurrent.futures import wait
@@ -211,7 +211,7 @@ def _altered(
         if hash_file(Path(copy.root) / copy.path) != image.sha256:
             progress.log(f"The second copy of {image.path} is not as it was stored", "error")
             yield image
-        progress.advance(n, len(chosen), f"second copies: {image.path}")
+        progress.advance(n, len(chosen), image.path, size=image.size, stage="Second copies")
 
 
 def is_there(copy: SecondCopy | None, image: StoredImage) -> bool:
