@@ -7,6 +7,7 @@ import_driver.py random FOLDER KILLS                 kill at random moments, aga
 import_driver.py together FOLDER FRAMES              three imports into one studio at once
 import_driver.py trace FOLDER                        what a scan and an import open or change on the card
 import_driver.py import FOLDER                       one import of FOLDER/card into FOLDER/studio
+import_driver.py restore FOLDER                      restore a backup, killed at each step
 import_driver.py memory FOLDER FRAMES                memory in use after so many frames
 """
 
@@ -20,6 +21,7 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ import fault_injection
 from faults import small_day
 
 from tui_studio.errors import StudioError
+from tui_studio.paths import StudioPaths
 from tui_studio.services import card_copy
 from tui_studio.services.import_plan import ImportPlan
 from tui_studio.services.studio import Studio
@@ -253,6 +256,37 @@ def import_once(folder: Path) -> dict[str, object]:
     return {"error": "", "copied": result.copied, "failed": [frame.reason for frame in result.failed]}
 
 
+def restore_killed(folder: Path) -> dict[str, object]:
+    """Restore a backup without pictures over a database with three, killed at the n-th step, for every n."""
+    from tui_studio.repositories.database import check_file
+    from tui_studio.services.restoring import restore
+
+    small_day.make_studio(folder / "template", 2)
+    plan = make_plan(folder)
+    studio = small_day.opened(folder / "template")
+    backup = studio.integrity.back_up(folder / "backup.db")
+    studio.imports.apply(plan)
+    studio.close()
+    settings = replace(studio.settings, paths=StudioPaths(folder / "studio"))
+    found: list[int] = []
+    problems: list[str] = []
+    ended = -signal.SIGKILL
+    while ended == -signal.SIGKILL:
+        shutil.rmtree(folder / "studio", ignore_errors=True)
+        shutil.copytree(folder / "template", folder / "studio")
+
+        def work() -> None:
+            fault_injection.die_at(len(found) + 1)
+            restore(settings, backup, small_day.CLOCK)
+
+        ended = fault_injection.in_child(work)
+        problems += [f"step {len(found) + 1}: {text}" for text in check_file(settings.paths.database)]
+        studio = small_day.opened(folder / "studio")
+        found.append(studio.integrity.verify().images)
+        studio.close()
+    return {"ended": ended, "images": found, "problems": problems}
+
+
 def memory(folder: Path, frames: int) -> dict[str, object]:
     """Megabytes at the peak before and after a day of so many frames was scanned and copied."""
     small_day.make_studio(folder / "studio")
@@ -280,5 +314,5 @@ if __name__ == "__main__":
     elif what in {"random", "together", "memory"}:
         found = {"random": random_kills, "together": together, "memory": memory}[what](folder, int(more[0]))
     else:
-        found = {"trace": trace, "import": import_once}[what](folder)
+        found = {"trace": trace, "import": import_once, "restore": restore_killed}[what](folder)
     print(json.dumps(found))

@@ -36,9 +36,9 @@ def test_p05_killed_at_forty_points_of_a_whole_import_the_next_run_completes_it(
 
 
 def test_p05_killed_at_random_moments_nothing_is_lost_or_doubled(memory: Path) -> None:
-    found = drive("import", "random", memory, 20 * MORE)
+    found = drive("import", "random", memory, 10 * MORE)
     assert found["problems"] == []
-    assert found["killed"] >= 5, "most kills must meet an import that runs"
+    assert found["killed"] >= 3, "most kills must meet an import that runs"
 
 
 @LINKS
@@ -56,14 +56,14 @@ def test_p14_no_row_outlives_its_picture_when_the_power_is_cut(memory: Path, opt
 
 
 def test_p14_a_whole_import_survives_power_cuts_too(memory: Path) -> None:
-    found = drive("import", "sweep", memory, 10 * MORE, "--power-cut")
+    found = drive("import", "sweep", memory, 6 * MORE, "--power-cut")
     assert found["problems"] == []
-    assert found["killed"] == found["points"] >= 10
+    assert found["killed"] == found["points"] >= 6
 
 
 def test_p14_the_power_cut_of_these_tests_is_one(memory: Path) -> None:
     """A copy that syncs nothing loses pictures; otherwise the tests above would prove nothing."""
-    found = drive("copy", "sweep", memory, "--power-cut", "--careless")
+    found = drive("copy", "sweep", memory, "--power-cut", "--careless", "--every-fifth")
     assert any("row without its file" in problem for problem in found["problems"])
 
 
@@ -80,8 +80,8 @@ def test_p14_picture_and_name_are_on_the_disk_before_the_row(memory: Path, schoo
 
 def test_p15_three_imports_into_one_studio_at_once(memory: Path) -> None:
     for repeat in range(MORE):
-        found = drive("import", "together", memory / str(repeat), 50)
-        assert found == {"ended": [0, 0, 0], "rows": 100, "stored": 100, "orphans": 0, "problems": []}
+        found = drive("import", "together", memory / str(repeat), 30)
+        assert found == {"ended": [0, 0, 0], "rows": 60, "stored": 60, "orphans": 0, "problems": []}
 
 
 def test_p15_importers_of_overlapping_cards_store_every_picture_once(memory: Path) -> None:

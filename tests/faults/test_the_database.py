@@ -17,7 +17,7 @@ import pytest
 
 from tests.faults import small_day
 from tests.faults.listening import Listener
-from tests.faults.processes import ENVIRONMENT, MORE
+from tests.faults.processes import ENVIRONMENT, MORE, drive
 from tui_studio.cli.main import run
 from tui_studio.errors import Cancelled, DamageFound, DatabaseBusy, StudioError
 from tui_studio.repositories import database
@@ -386,6 +386,13 @@ def test_p24_a_restore_is_refused_while_another_program_has_the_studio_open(
     assert list(school.settings.paths.backups.glob("replaced-*")) == []
     other.communicate()
     assert command("restore", str(backup))[0] == 0
+
+
+def test_p24_a_restore_killed_at_any_step_leaves_the_old_records_or_the_new_ones(memory: Path) -> None:
+    found = drive("import", "restore", memory)
+    assert (found["ended"], found["problems"]) == (0, [])
+    assert found["images"] == [3] * found["images"].count(3) + [0] * found["images"].count(0), "first old, then new"
+    assert found["images"].count(3) >= 5
 
 
 def test_p24_what_is_no_backup_is_refused(school: Studio, memory: Path, command: Command) -> None:

@@ -242,6 +242,29 @@ def test_a_child_who_must_not_be_photographed_gets_no_picture_back(school: Studi
     assert school.rebuild.apply(plan).recovered == 3
 
 
+def test_counts_that_are_wrong_are_put_right(school: Studio, memory: Path, command: Command) -> None:
+    school.imports.apply(small_day.plan_of(small_day.card_of(memory / "card", 8)))
+    with school._place.writing() as uow:
+        uow._db.connection().exec_driver_sql("UPDATE session SET image_count = 7 WHERE number = '10003'")
+        uow.commit()
+    assert command("verify")[0] == 4
+    code, out, _ = command("verify", "--rebuild", "--dry-run")
+    assert (code, "10003: its count of images was wrong" in out) == (4, True)
+    assert command("verify", "--rebuild")[0] == 0
+    assert command("verify")[0] == 0
+
+
+def test_a_file_that_its_manifest_does_not_know_again_is_left(school: Studio, memory: Path) -> None:
+    school.imports.apply(small_day.plan_of(small_day.card_of(memory / "card", 4)))
+    forget(school)
+    images = school.settings.paths.images
+    victim = min(small_day.stored(images))
+    flip(images / victim, random.Random(1))
+    plan = school.rebuild.plan()
+    assert plan.refused == ((victim, "not as the manifest of its import says: altered since"),)
+    assert len(plan.rows) == 3
+
+
 def test_dry_run_belongs_to_rebuild(command: Command, school: Studio) -> None:
     code, _, err = command("verify", "--dry-run")
     assert (code, "belongs to --rebuild" in err) == (2, True)

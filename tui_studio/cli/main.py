@@ -147,5 +147,6 @@ def _reference(args: argparse.Namespace | None, error: Exception) -> str:
     handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     logging.getLogger("tui_studio").addHandler(handler)
     logging.getLogger("tui_studio").error("defect %s", reference, exc_info=error)
+    logging.getLogger("tui_studio").removeHandler(handler)
     handler.close()
     return f"Something went wrong that should not ({type(error).__name__}); the details are in {file}."

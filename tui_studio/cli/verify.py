@@ -121,6 +121,7 @@ def _document(verdict: Verdict, rescued: Rescue | None, plan: RebuildPlan | None
         document["rebuild"] = {
             "recovered": recovered,
             "planned": [{"path": row.path, "session": row.session, "told_by": row.told_by} for row in plan.rows],
+            "miscounted": list(plan.miscounted),
             "refused": [{"path": path, "reason": reason} for path, reason in plan.refused],
         }
     if rescued is not None:
@@ -163,6 +164,7 @@ def _print(verdict: Verdict, plan: RebuildPlan | None, recovered: int) -> None:
         print(done if recovered or not plan.rows else f"{counted(len(plan.rows), 'picture')} would be given back")
         print_refusals("Whose they are:", [(row.path, f"{row.session}, by {row.told_by}") for row in plan.rows])
         print_refusals("Not given back:", plan.refused)
+        print_refusals("Counted anew:", [(number, "its count of images was wrong") for number in plan.miscounted])
     state = "sound" if verdict.sound else "DAMAGE FOUND"
     print(f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read: {state}")
     if verdict.sampled and (enough := verdict.enough_to_notice):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, or_, select, update
 
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
@@ -273,12 +273,13 @@ class ImageRepository:
 
     def miscounted(self) -> list[str]:
         """Numbers of sessions whose kept count of images is not the count of their images."""
-        i, s, further = Image, PhotoSession, ImageSession
-        own = select(func.count()).where(i.session_id == s.id, i.kind == PICTURE)
-        shared = select(func.count()).where(further.session_id == s.id, further.image_id == i.id, i.kind == PICTURE)
-        counted = own.correlate(s).scalar_subquery() + shared.correlate(s).scalar_subquery()
-        query = select(s.number).where(s.image_count != counted)
+        query = select(PhotoSession.number).where(PhotoSession.image_count != _counted())
         return list(self._db.connection().execute(query).scalars())
+
+    def recount(self) -> None:
+        """Let every session keep the count of its images."""
+        wrong = update(PhotoSession).where(PhotoSession.image_count != _counted())
+        self._db.connection().execute(wrong.values(image_count=_counted()))
 
     def start_import(self, batch: str, source: str, method: str, by: str, now: datetime) -> int:
         """Note that an import has begun; its id."""
@@ -368,3 +369,12 @@ class ImageRepository:
         if kind == PICTURE:
             counted = update(PhotoSession).where(PhotoSession.id == session_id)
             self._db.connection().execute(counted.values(image_count=PhotoSession.image_count + by))
+
+
+def _counted() -> ColumnElement[int]:
+    """How many images a session really has, its own and those that it shares."""
+    i, s, further = Image, PhotoSession, ImageSession
+    own = select(func.count()).where(i.session_id == s.id, i.kind == PICTURE)
+    shared = select(func.count()).where(further.session_id == s.id, further.image_id == i.id, i.kind == PICTURE)
+    counted: ColumnElement[int] = own.correlate(s).scalar_subquery() + shared.correlate(s).scalar_subquery()
+    return counted

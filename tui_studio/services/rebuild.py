@@ -48,6 +48,8 @@ class RebuildPlan:
 
     rows: tuple[Recovered, ...]
     refused: tuple[tuple[str, str], ...]
+    miscounted: tuple[str, ...] = ()
+    """Numbers of sessions whose count of images would be put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class RebuildService:
         root = self._place.settings.paths.images
         with self._place.reading() as uow:
             known = uow.images.stored()
-            sessions = uow.images.session_folders()
+            sessions, miscounted = uow.images.session_folders(), uow.images.miscounted()
         unknown = strangers(root, set(known.values()))
         hashes = {path: _hashed(root, path, progress, n, len(unknown)) for n, path in enumerate(unknown, 1)}
         with self._place.reading() as uow:
@@ -86,13 +88,17 @@ class RebuildService:
                 continue
             rows.append(replace(found, sha256=sha256 or "", size=(root / path).stat().st_size))
             seen[sha256 or ""] = path
-        return RebuildPlan(tuple(rows), tuple(refused))
+        return RebuildPlan(tuple(rows), tuple(refused), tuple(miscounted))
 
     def apply(self, plan: RebuildPlan, progress: Progress = SILENT) -> RebuildResult:
         """Write the rows of a plan in one step that can be taken back; a row that came meanwhile is left as it is."""
+        place = self._place
+        if plan.miscounted:
+            with place.writing_when_free(progress) as uow:
+                uow.images.recount()
+                uow.commit()
         if not plan.rows:
             return RebuildResult("", 0, plan.refused)
-        place = self._place
         facts = {row.path: _facts(place.settings.paths.images / row.path) for row in plan.rows}
         stems = {stem_key(row.path) for row in plan.rows if kind_by_name(row.path) is FileKind.PICTURE}
         batch, now, written = place.new_batch("rebuild"), place.clock.now(), 0

@@ -34,6 +34,10 @@ class VerifyPicturesJob:
             ctx.log(problem, "error")
         for path in verdict.strangers:
             ctx.log(f"{path} belongs to no session", "warning")
+        if verdict.strangers:
+            ctx.log("“tui-studio verify --rebuild --dry-run” says whose these files are", "warning")
+        if verdict.missing or verdict.altered:
+            ctx.log("Import the card again, or copy the files from your second copy", "error")
         if verdict.without_preview:
             ctx.log(counted(verdict.without_preview, "picture has no preview", "pictures have no preview"))
         found = {
