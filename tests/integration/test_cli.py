@@ -301,3 +301,35 @@ def test_a_layout_that_was_saved_is_found_by_its_name(school: Cli, settings: Set
     studio.layouts.save("sessions", "Gym door", [SESSION_COLUMNS["grade"], SESSION_COLUMNS["number"]])
     studio.close()
     assert school("sessions", "--layout", "gym DOOR")[1].splitlines()[0].split() == ["Grade", "Number"]
+
+
+def test_a_plan_that_was_corrected_is_applied_without_a_screen(school: Cli, tmp_path: Path, settings: Settings) -> None:
+    from dataclasses import replace
+
+    from tests.simple_card import plain_card
+    from tui_studio.domain.plan_edits import PlanEditor
+    from tui_studio.services.studio import open_studio
+
+    card = plain_card(tmp_path / "card", ["10001", "98765", "10003"], frames=1)
+    file = tmp_path / "plan.json"
+    assert document(school("import", "images", str(card), "--plan", str(file), "--json"), 3)["copied"] == 0
+    studio = open_studio(settings)
+    plan = studio.corrections.open(file)
+    editor = PlanEditor(plan.split, {one.number: one for one in studio.corrections.candidates(plan)})
+    edit = editor.assign_stretch(plan.split, editor.stretches(plan.split)[1], "10002")
+    studio.corrections.save(replace(plan, split=edit.done(plan.split)), file)
+    studio.close()
+
+    done = document(school("import", "images", "--apply", str(file), "--json"))
+    assert done["sessions"] == {"10001": 1, "10002": 1, "10003": 1}
+    assert done["card_may_be_formatted"]
+    given = next(frame for frame in done["frames"] if frame["session"] == "10002" and frame["role"] == "image")
+    assert (given["payload"], given["reason"]) == (None, "by hand")
+
+    (card / "DCIM" / "100EOSR6" / "IMG_0099.JPG").write_bytes(b"new")
+    again = document(school("import", "images", "--apply", str(file), "--dry-run", "--json"))
+    assert again["warnings"][0]["text"] == "the source changed since this plan was made: 1 file new"
+    card.rename(tmp_path / "gone")
+    code, out, err = school("import", "images", "--apply", str(file), "--json")
+    assert code == 2
+    assert "is not there; put the card in" in out + err

@@ -20,6 +20,7 @@ from tests.unit.test_numbers import prefer
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings, load_settings
 from tui_studio.domain.frames import Role
+from tui_studio.domain.plan_edits import PlanEditor
 from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.errors import Cancelled, InputRefused, NotFound
 from tui_studio.integrations.preview_places import all_previews
@@ -401,3 +402,29 @@ def test_every_picture_of_a_card_has_a_preview_until_the_import_is_taken_back(
     school.journal.undo(result.batch)
     assert all_previews(settings.paths.images) == set()
     assert school.previews.complete(school.imports.apply(plan).plan).made == count
+
+
+def test_what_a_person_decided_about_a_card_holds_when_it_is_imported_again(school: Studio, tmp_path: Path) -> None:
+    numbers = [row.number for row in school.sessions.rows(session_ids(school)[:3]).values()]
+    card = plain_card(tmp_path / "doubtful", [numbers[0], "98765", "98766"], frames=2)
+    plan = school.imports.scan(card)
+    assert plan.counts["unassigned"] == 4
+    editor = PlanEditor(plan.split, {one.number: one for one in school.corrections.candidates(plan)})
+    _, second, _ = editor.stretches(plan.split)
+    edit = editor.assign_stretch(plan.split, second, numbers[1])
+    result = school.imports.apply(replace(plan, split=edit.done(plan.split)))
+    assert (result.copied, result.card_may_be_formatted) == (4, False)
+
+    again = school.imports.scan(card)
+    assert again.counts | {"duplicate": 4, "unassigned": 2} == again.counts, "the rest is found again"
+    assert [f.session for f in again.frames if f.role is Role.SLATE] == [numbers[0], numbers[1], None]
+    assert again.warnings[0].text == "1 frame is as a person decided when this card was imported before"
+    editor = PlanEditor(again.split, {one.number: one for one in school.corrections.candidates(again)})
+    third = next(row for row in editor.stretches(again.split) if row.unread)
+    edit = editor.exclude(again.split, third.places)
+    assert school.imports.apply(replace(again, split=edit.done(again.split))).card_may_be_formatted
+    assert school.imports.scan(card).counts["excluded"] == 3, "and what was left out stays out"
+
+    school.journal.undo(result.batch)
+    taken_back = school.imports.scan(card)
+    assert [f.session for f in taken_back.frames if f.role is Role.SLATE][:2] == [numbers[0], None]

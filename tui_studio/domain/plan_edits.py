@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Split
-from tui_studio.domain.plan_stretches import BY_HAND, SPLIT, Companions, Stretch, stretches, stretches_after
+from tui_studio.domain.plan_stretches import BY_HAND, EARLIER, SPLIT, Companions, Stretch, stretches, stretches_after
 from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
@@ -41,6 +41,16 @@ class Edit:
     def undone(self, split: Split) -> Split:
         """The plan as it was before it."""
         return _with(split, self.before, self.warnings_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said about a frame when its card was imported before."""
+
+    role: Role  # image, slate or excluded
+    session: str | None
+    also: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +215,25 @@ class PlanEditor:
         whose = f", to {self._called(number)}" if number else ""
         return self._edit(split, changes, f"{counted(len(back), 'frame')} taken back in{whose}")
 
+    def recall(self, split: Split, decided: Mapping[str, Decision]) -> Edit | None:
+        """What was decided about these very pictures before, by their content; None where that changes nothing."""
+        changes: dict[int, PlannedFrame] = {}
+        for place, frame in enumerate(split.frames):
+            said = decided.get(frame.sha256)
+            open_to_it = frame.role in _GIVABLE or _unread(frame)
+            if said is not None and open_to_it and place not in self.companions.leader and self._may(said):
+                reason = f"{said.reason}{EARLIER}"
+                changes[place] = replace(frame, role=said.role, session=said.session, also=said.also, reason=reason)
+        changes = {place: frame for place, frame in changes.items() if frame != split.frames[place]}
+        if not changes:
+            return None
+        frames = counted(len(changes), "frame is as a person", "frames are as a person")
+        return self._edit(split, changes, f"{frames} decided when this card was imported before")
+
+    def _may(self, said: Decision) -> bool:
+        numbers = (said.session, *said.also) if said.session is not None else said.also
+        return all(number in self.sessions and not self.sessions[number].hold for number in numbers)
+
     def to_nobody(self, split: Split, places: Collection[int]) -> Edit:
         """Take pictures off their student; they belong to nobody until somebody says so."""
         mine = [place for place in sorted(places) if split.frames[place].role is Role.IMAGE]
@@ -229,7 +258,7 @@ class PlanEditor:
 
     def _taken_in(self, frame: PlannedFrame) -> PlannedFrame:
         """A frame that was left out, back with the student it was taken from; else it is nobody's."""
-        _, _, numbers = frame.reason.partition(f"{LEFT_OUT}, was of ")
+        _, _, numbers = frame.reason.removesuffix(EARLIER).partition(f"{LEFT_OUT}, was of ")
         number, *also = numbers.split(" and ")
         if all(one in self.sessions and not self.sessions[one].hold for one in (number, *also)):
             return _given(frame, number, tuple(also))

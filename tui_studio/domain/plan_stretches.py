@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BY_HAND = "by hand"
 """The reason of a frame that a person gave to somebody."""
+EARLIER = ", earlier"
+"""Behind the reason of a decision that was taken over from an earlier import of the same pictures."""
 SPLIT = "split"
 """The kind of the warning that a person divided a stretch here, and that nobody has the second half yet."""
 BOUNDARIES = frozenset({SPLIT, "missing-slate", "uncertain-order", "before-first-slate", "two-students"})
@@ -243,7 +245,7 @@ class _Reading:
             doubt.reason if doubt.role not in (Role.IMAGE, Role.DUPLICATE) else "",
             tuple(warning for frame in mine for warning in self.told.get(frame.path, ())),
             times[0] if times else None, times[-1] if times else None,
-            any(frame.reason == BY_HAND for frame in mine),
+            any(frame.reason.startswith(BY_HAND) for frame in mine),
             telling.also if session is not None else (),
             self.split.confidence.get(slate.path) if slate is not None else None,
         )  # fmt: skip

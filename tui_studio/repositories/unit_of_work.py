@@ -20,6 +20,7 @@ from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.field_values import FieldValueRepository
 from tui_studio.repositories.image_copies import ImageCopyRepository
 from tui_studio.repositories.images import ImageRepository
+from tui_studio.repositories.import_decisions import ImportDecisionRepository
 from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.maintenance import MaintenanceListing
 from tui_studio.repositories.numbers import NumberRepository
@@ -183,6 +184,11 @@ class UnitOfWork:
     def candidates(self) -> CandidateRepository:
         """Sessions that pictures may belong to."""
         return CandidateRepository(self._db)
+
+    @cached_property
+    def import_decisions(self) -> ImportDecisionRepository:
+        """What people decided about frames."""
+        return ImportDecisionRepository(self._db)
 
     @cached_property
     def journal(self) -> JournalRepository:

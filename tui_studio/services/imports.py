@@ -19,6 +19,7 @@ from tui_studio.services.card_identity import is_other_card
 from tui_studio.services.card_scan import scanned
 from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.plan_corrections import recalled
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.session_finding import Finder, read_list
@@ -66,7 +67,7 @@ class ImportService:
         found = finder.split(frames)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
-        plan = ImportPlan(source, options.by, found, names, seconds, options, clocks)
+        plan = recalled(self._place, ImportPlan(source, options.by, found, names, seconds, options, clocks))
         progress.log(plan_sentence(plan))
         if plan.reading.sentence:
             progress.log(plan.reading.sentence)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import PlanWarning
+from tui_studio.domain.plan_edits import PlanEditor
 from tui_studio.errors import InputRefused
 from tui_studio.services.import_plan import load_plan, save_plan
 from tui_studio.text import clean_text, counted
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 CHANGED = "source-changed"
 """The kind of the warning that a plan does not fit its source any more."""
+RECALLED = "recalled"
+"""The kind of the note that earlier decisions were taken over."""
 
 
 class CorrectionService:
@@ -89,6 +92,22 @@ class CorrectionService:
             return glance(plan.source / path, width, height)
         except Undecodable as error:
             raise InputRefused(f"{clean_text(path.rpartition('/')[2], 60)}: {error}.") from error
+
+
+def recalled(place: Workplace, plan: ImportPlan) -> ImportPlan:
+    """The plan with what people decided about the same pictures when they were imported before."""
+    with place.reading() as uow:
+        decided = uow.import_decisions.all()
+        mine = {frame.sha256 for frame in plan.frames if frame.sha256 in decided}
+        numbers = {number for digest in mine for number in (decided[digest].session, *decided[digest].also) if number}
+        sessions = {number: one for number in sorted(numbers) if (one := uow.candidates.one(number)) is not None}
+    editor = PlanEditor(plan.split, sessions, plan.options.slates == "after") if mine else None
+    edit = editor.recall(plan.split, decided) if editor is not None else None
+    if edit is None:
+        return plan
+    found = edit.done(plan.split)
+    note = PlanWarning("", RECALLED, edit.said)
+    return replace(plan, split=replace(found, warnings=(note, *found.warnings)))
 
 
 def _without_change(plan: ImportPlan) -> ImportPlan:

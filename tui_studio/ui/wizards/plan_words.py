@@ -58,11 +58,11 @@ def frame_line(key: str, frame: PlannedFrame, warned: bool, companions: Sequence
     words = FRAME_WORDS[frame.role.value]
     if frame.role is Role.SLATE and frame.session is None:
         words = "slate, not read"
-    why = "" if frame.role in (Role.IMAGE, Role.SLATE) and frame.reason != BY_HAND else frame.reason
+    why = "" if frame.role in (Role.IMAGE, Role.SLATE) and not frame.reason.startswith(BY_HAND) else frame.reason
     beside = "".join(f" +{PurePosixPath(one.path).suffix[1:].upper()}" for one in companions)
     said = f"{words}: {why}" if why and not why.startswith(words) else why or words
     cells = (
-        "!" if warned else CHECK if frame.reason == BY_HAND else "",
+        "!" if warned else CHECK if frame.reason.startswith(BY_HAND) else "",
         "+".join(frame.sessions),
         f"{'└' if last else '├'} {said}",
         "",
