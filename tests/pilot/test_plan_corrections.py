@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cards import numbered, shot
+from tests.cards import R6_TWO, START, numbered, shot
 from tests.factories import enroll, schedule
 from tests.pilot.conftest import until
 from tests.pilot.fake_imports import FakeImports, write_files
@@ -425,3 +425,25 @@ async def test_forty_slates_that_nobody_could_read_take_fewer_than_four_keys_eac
             await until(pilot, lambda before=stretch: card.step.here.stretch != before)
         assert all(frame.session == owner[frame.path] for frame in card.step.now.frames)
     assert keys < 4 * len(unread), f"{keys / len(unread):.1f} keys each"
+
+
+async def test_the_clocks_of_the_cameras_are_shown_and_corrected_in_the_plan(studio, card, driving):
+    second = [
+        shot(f"b/{frame.path}", camera=R6_TWO, at=(frame.camera.taken_at - START).total_seconds() - 3660,
+             payloads=frame.reading.payloads)
+        for frame in class_of(4)
+    ]  # fmt: skip
+    card.lay([*class_of(STUDENTS), *second])
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        assert card.step.plan.clocks == {}, "the fake scan works out nothing"
+        await pilot.press("b")
+        await sees(pilot, "+1:01:00 sure")
+        await pilot.press(*"2 h", "enter")
+        await sees(pilot, "+2:00:00 typed")
+        await pilot.press("enter")
+        await sees(pilot, "The clocks are set")
+        assert card.step.plan.clocks == {"Canon EOS R6 (0456)": 7200.0}
+        await pilot.press("b")
+        await sees(pilot, "+2:00:00 typed")
+        await pilot.press("escape")

@@ -79,7 +79,17 @@ def camera_clocks(frames: Iterable[PlannedFrame], typed: Mapping[str, float] | N
 
 def sure_offsets(clocks: Iterable[BodyClock]) -> dict[str, float]:
     """Seconds by body that may be added without asking: those that were typed or that agree closely."""
-    return {clock.body: clock.behind for clock in clocks if clock.behind and clock.certainty in (TYPED, SURE)}
+    return {
+        clock.body: clock.behind
+        for clock in clocks
+        if clock.behind is not None and (clock.certainty == TYPED or (clock.certainty == SURE and clock.behind))
+    }
+
+
+def typed_offsets(frames: Iterable[PlannedFrame], offsets: Mapping[str, float]) -> dict[str, float]:
+    """Which of the offsets of a plan a person must have typed, for they are not what its slates say."""
+    said = sure_offsets(camera_clocks(frames))
+    return {body: behind for body, behind in offsets.items() if said.get(body) != behind}
 
 
 def clock_warnings(clocks: Iterable[BodyClock]) -> Iterator[PlanWarning]:

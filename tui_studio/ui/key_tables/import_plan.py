@@ -61,5 +61,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.problems", "p", "problems_only", "Doubts", "Show only what a person should look at", "plan", "List"),
     Command("plan.preview", "f", "preview", "Preview", "Show or hide the picture of the row", "plan", "List"),
     Command("plan.viewer", "o", "viewer", "View", "Open the picture in the viewer of this machine", "plan", "List"),
+    Command(
+        "plan.cameras", "b", "cameras", "Cameras", "The cameras of the card, and how far their clocks are apart",
+        "plan", "List",
+    ),
     Command("plan.write", "w", "write", "Write", "Keep the plan in a file, to go on later", "plan", "List"),
 )  # fmt: skip

@@ -7,16 +7,19 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui_studio.domain.camera_clocks import camera_clocks, sure_offsets, typed_offsets
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.assign_session import AssignSessionModal
+from tui_studio.ui.modals.camera_clocks import CameraClocksModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal, path_choices
 from tui_studio.ui.wizards.plan_view import ImportDraft as ImportDraft
@@ -204,6 +207,20 @@ class PlanStep(PlanView):
             return
         self.wizard.dirty = False
         self.wizard.say(f"Kept in {file}. Name it as the folder to open it again.", good=True)
+
+    @work(exclusive=True, group="ask", exit_on_error=False)
+    async def action_cameras(self) -> None:
+        """Show how far the clocks of the cameras are apart, and take what a person knows of it."""
+        assert self.plan is not None
+        frames = self.now.frames
+        typed = await self.studio_app.ask(CameraClocksModal(frames, typed_offsets(frames, self.plan.clocks)))
+        if typed is None:
+            return
+        clocks = sure_offsets(camera_clocks(frames, typed))
+        if clocks != dict(self.plan.clocks):
+            self.plan = self.draft.plan = replace(self.plan, clocks=clocks)
+            self.wizard.dirty = True
+            self.wizard.say("The clocks are set; the times of the pictures are corrected by them when they are copied.")
 
     # accepting, and leaving
 
