@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from tests import picture_files
-from tests.factories import PICTURE_DAY, SCHOOL, enroll, schedule, session_ids
+from tests.factories import PICTURE_DAY, SCHOOL, YEAR, enroll, prefer, schedule, session_ids, student, write_roster
 from tests.postgresql_server import Server
 from tests.simple_card import plain_card
 from tui_studio.config import Settings
@@ -34,6 +34,7 @@ from tui_studio.repositories import migrations, postgresql
 from tui_studio.repositories.database import open_engine
 from tui_studio.services.booking import BookingWish
 from tui_studio.services.edits import Edits
+from tui_studio.services.roster_plan import RosterRequest
 from tui_studio.services.studio import Studio, create_studio, open_studio
 
 pytestmark = pytest.mark.xdist_group("postgresql")
@@ -341,3 +342,35 @@ def test_a_reader_sees_one_moment_and_hears_of_the_next(server_studio: Studio) -
     stamp = place.stamp()
     assert server_studio.clients.count() == 2
     assert place.stamp() == stamp
+
+
+def test_numbers_given_with_sessions_kept_fields_and_places_taken_since(server_studio: Studio) -> None:
+    studio = server_studio
+    prefer(studio, client_numbering="session")
+    rows = [student(n, **{"Bus route": route}) for n, route in ((1, "12"), (2, "2"), (3, ""))]
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / "bus.csv", rows))
+    studio.rosters.apply(
+        studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR, fields={**read.fields, "Bus route": "keep"}))
+    )
+    assert {row.number for row in studio.clients.rows(studio.clients.ids()).values()} == {""}
+    step = schedule(studio, photographer="Ann")
+    assert sorted(row.number for row in studio.clients.rows(studio.clients.ids()).values()) == ["1", "2", "3"]
+    assert [column.label for column in studio.layouts.kept("sessions")] == ["Bus route"]
+    for hub in (studio.clients, studio.sessions):
+        assert len(hub.ids('more:"BUS route=12"')) == 1
+        assert len(hub.ids('more:"Bus route="')) == 1
+        order = hub.ids("", (SortKey("kept:Bus route"),))
+        assert [cells[0] for cells in map(hub.cells(list(order), ("kept:Bus route",)).get, order)] == ["", "2", "12"]
+    first = sorted(session_ids(studio))[0]
+    moved = studio.moves.apply(studio.moves.plan_move([first], Wish(start=time(15)))).batch
+    taking = studio.booking.book(studio.booking.plan(3, BookingWish(PICTURE_DAY, time(8), 3, photographer="Ann")))
+    with pytest.raises(InputRefused, match=f"would meet session {taking[1]}"):
+        studio.journal.undo(moved)
+    for _ in range(3):
+        last = studio.journal.last()
+        assert last is not None
+        studio.journal.undo(last.batch)
+    assert last.batch == step.batch
+    assert {row.number for row in studio.clients.rows(studio.clients.ids()).values()} == {""}
+    assert studio.lookups.photographers() == []
+    assert {row.sessions for row in studio.clients.rows(studio.clients.ids()).values()} == {0}
