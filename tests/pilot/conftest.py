@@ -171,6 +171,9 @@ class FakeLayouts:
     def all(self, hub):
         return [*shipped_layouts(hub), *self.saved.get(hub, {}).values()]
 
+    def kept(self, hub):
+        return []
+
     def save(self, hub, name, columns):
         layout = Layout(name, tuple(columns))
         self.saved.setdefault(hub, {})[name] = layout

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories import SCHOOL, YEAR, student, write_roster
 from tests.pilot.hub_screens import on, title
 from tui_studio.domain.columns import SESSION_COLUMNS, SESSION_LAYOUTS
+from tui_studio.services.roster_plan import RosterRequest
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.choose import ChooseModal
 from tui_studio.ui.modals.column_chooser import ColumnChooser
@@ -142,3 +144,21 @@ async def test_the_columns_of_last_time_are_there_again(driving, fake_studio, wa
         await wait(pilot, lambda: any("Homeroom" in line for line in lines(pilot)))
         assert shown(pilot) == list(SESSION_LAYOUTS["QR list"])
         assert title(pilot).endswith("QR list")
+
+
+async def test_fields_that_rosters_left_stand_behind_the_others_and_are_shown(studio, driving, wait, lines):
+    row = student(1, **{"Bus route": "East 12"})
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / "bus.csv", [row]))
+    fields = {**read.fields, "Bus route": "keep"}
+    studio.rosters.apply(studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR, fields=fields)))
+    async with driving(studio, size=(120, 40)) as pilot:
+        await pilot.press("2")
+        await wait(pilot, lambda: any("Baker" in line for line in lines(pilot)))
+        await open_chooser(pilot, wait)
+        await wait(pilot, lambda: pilot.app.screen.choice.rows[-1].key == "kept:Bus route")
+        await pilot.press("end", "space")
+        modal = pilot.app.screen
+        modal.query_one("ColumnList").cursor = modal.choice.count - 1
+        await pilot.press(*["K"] * 9, "enter")
+        await wait(pilot, lambda: any("East 12" in line for line in lines(pilot)))
+        assert "kept:Bus route" in shown(pilot)
