@@ -366,7 +366,7 @@ def _summary(plan: RosterPlan, need: BookingNeed | None) -> Content:
         Content.styled(clean_text(plan.sentence(), 200), "bold"),
         Content.styled(clean_text(f"{plan.accounting()}.", 200), "$text-muted"),
     ]
-    lines += [Content.styled(clean_text(f"! {text}", 200), "$text-warning") for text in plan.warnings[-2:]]
+    lines += [Content.styled(clean_text(f"! {text}", 200), "$text-warning") for text in plan.warnings[-3:]]
     if need is not None:
         lines.append(Content.styled(need.sentence(), "$text-warning" if need.short_by else "bold"))
     return Content("\n").join(lines)
