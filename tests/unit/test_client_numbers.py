@@ -92,6 +92,20 @@ def test_a_session_that_is_made_in_the_status_counts(studio: Studio) -> None:
     assert numbers(studio) == ["1", "2"]
 
 
+def test_sessions_put_into_the_status_by_a_chain_count(studio: Studio) -> None:
+    prefer(studio, client_numbering="status", client_number_status="Complete")
+    enroll(studio, 2)
+    schedule(studio)
+    opened = studio.session_types.get(1)
+    complete = next(link.id for link in opened.chain if link.name == "Complete")
+    assert complete is not None
+    studio.session_types.save_moving(1, opened, replace(opened, chain=opened.chain[1:]), {1: complete})
+    assert numbers(studio) == ["1", "2"]
+    take_back(studio)
+    assert numbers(studio) == ["", ""]
+    assert {row.status for row in studio.sessions.rows(session_ids(studio)).values()} == {"Scheduled"}
+
+
 def test_never_by_itself_but_by_hand(studio: Studio) -> None:
     prefer(studio, client_numbering="never")
     enroll(studio, 2)

@@ -131,6 +131,12 @@ class StatusRepository:
         query = select(s.client_id).join_from(pick, s, s.id == pick.c.id)
         return list(self._db.connection().execute(query.order_by(func.length(s.number), s.number)).scalars())
 
+    def clients_in(self, status_id: int, batch: str) -> list[int]:
+        """The clients whose sessions a step put into a status, in the order of the sessions' numbers."""
+        s, h = PhotoSession, StatusHistory
+        query = select(s.client_id).join(h, h.session_id == s.id).where(h.batch == batch, h.to_id == status_id)
+        return list(self._db.connection().execute(query.order_by(func.length(s.number), s.number)).scalars())
+
     def move(self, ids: Sequence[int], version: int, to: int, due: date | None, history: Mapping[str, Any]) -> int:
         """Put sessions that were seen at `version` into a status; how many still were at it.
 

@@ -17,6 +17,7 @@ from tui_studio.domain.status_chain import GUARDS
 from tui_studio.domain.work_days import due_date
 from tui_studio.errors import EditConflict, FieldsRefused, InputRefused
 from tui_studio.services.named_records import NamedRecords
+from tui_studio.services.numbers import number_clients
 from tui_studio.services.preferences import rename_default, rename_status
 from tui_studio.services.workplace import user_name
 from tui_studio.text import clean_text, counted, fold
@@ -146,6 +147,8 @@ class SessionTypeService(NamedRecords[TypeDraft]):
         note = "the status was taken out of the chain"
         history = {"note": note, "by": user_name(), "at": place.clock.now(), "batch": edits.batch}
         uow.statuses.empty(from_id, to_id, due, history)
+        if row is not None:
+            number_clients(uow, uow.statuses.clients_in(to_id, edits.batch), row["name"], edits.batch)
 
 
 class _Moving(SessionTypeService):
