@@ -31,7 +31,7 @@ async def test_a_whole_school_is_scheduled_with_keys_only(school, driving):
         await pilot.press("enter")
         await at_step(pilot, wizard, "Clients")
         await until(pilot, lambda: wizard.query_one("#year", ChoiceInput).value == "2026")
-        await pilot.press("enter", "enter", "enter", "enter", "enter")  # through the fields; the last one goes on
+        await pilot.press(*["enter"] * 6)  # through the fields; the last one goes on
         step = await at_step(pilot, wizard, "The list")
         await until(pilot, lambda: step.chosen is not None)
         await pilot.press("space")
