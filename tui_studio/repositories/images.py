@@ -324,6 +324,14 @@ class ImageRepository:
                 found[sha256] = FrameAccount(number, tuple(json.loads(also or "[]")), path, body)
         return found
 
+    def seen_files(self, mtimes: Collection[int]) -> list[tuple[str, str]]:
+        """Role and kept facts of files that had one of these times of change, oldest import first."""
+        f, wanted, found = ImportFrame, sorted(mtimes), list[tuple[int, str, str]]()
+        for start in range(0, len(wanted), CHUNK):
+            query = select(f.id, f.role, f.facts).where(f.mtime_ns.in_(wanted[start : start + CHUNK]), f.facts != "")
+            found += [(row.id, row.role, row.facts) for row in self._db.connection().execute(query)]
+        return [(role, facts) for _, role, facts in sorted(found)]
+
     def of_import(self, batch: str) -> list[StoredImage]:
         """Pictures that an import brought."""
         i = Image

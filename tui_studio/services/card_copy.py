@@ -22,6 +22,7 @@ from tui_studio.services.copy_choice import CopyChoice
 from tui_studio.services.format_proof import prove
 from tui_studio.services.image_names import ImageNames
 from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.known_files import facts_to_keep, reading_of
 from tui_studio.services.manifests import settle_manifests
 from tui_studio.services.second_copies import SecondCopies, is_there
 from tui_studio.services.workplace import Workplace, user_name
@@ -312,6 +313,8 @@ class CardCopy:
             uow.commit()
 
     def _frame_row(self, position: int, frame: PlannedFrame) -> dict[str, Any]:
+        file, how = self._files.get(frame.path), reading_of(self._place.settings)
+        facts = facts_to_keep(self._plan.scanned.get(frame.path), frame, file, how)
         return {
             "position": position,
             "path": frame.path,
@@ -323,4 +326,6 @@ class CardCopy:
             "sha256": frame.sha256,
             "size": frame.size,
             "body": frame.body,
+            "mtime_ns": file.mtime_ns if file and facts else 0,
+            "facts": facts,
         }

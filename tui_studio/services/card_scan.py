@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tui_studio.integrations.card import CardFile
+    from tui_studio.integrations.slate_reader import Readers
     from tui_studio.services.progress import Progress
 
 AHEAD = 16  # files handed to the readers before their results are awaited: bounds memory to so many pictures
@@ -22,6 +23,7 @@ def scanned(
     files: list[CardFile],
     progress: Progress,
     is_ours: Callable[[str], bool],
+    recall: Callable[[CardFile], ScannedFrame | None] = lambda _: None,
     *,
     other_codes: bool = False,
     workers: int = 0,
@@ -29,9 +31,9 @@ def scanned(
     """Read the files on every core (or in `workers` threads); results in the order of the files.
 
     Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
-    `is_ours` says whether a payload names a session here, `other_codes` asks for Code 128 and Data Matrix too.
+    `is_ours` says whether a payload names a session here, `other_codes` asks for Code 128 and Data Matrix too,
+    `recall` answers with what an earlier import has found in a file, if that can be told without reading it.
     """
-    from tui_studio.integrations.card import scan_file
     from tui_studio.integrations.slate_reader import available_readers
 
     readers = replace(available_readers(), is_ours=is_ours, other_codes=other_codes)
@@ -42,7 +44,7 @@ def scanned(
         try:
             for file in files:
                 progress.checkpoint()
-                waiting.append((file, pool.submit(scan_file, file, readers)))
+                waiting.append((file, pool.submit(_scan, file, readers, recall)))
                 if len(waiting) >= workers + AHEAD:
                     done += 1
                     yield _arrived(waiting, done, len(files), progress)
@@ -53,6 +55,12 @@ def scanned(
         finally:
             for _, future in waiting:
                 future.cancel()
+
+
+def _scan(file: CardFile, readers: Readers, recall: Callable[[CardFile], ScannedFrame | None]) -> ScannedFrame:
+    from tui_studio.integrations.card import scan_file
+
+    return recall(file) or scan_file(file, readers)
 
 
 def _arrived(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui_studio.domain.format_proof import FormatProof
+    from tui_studio.domain.frames import ScannedFrame
 
 LONGEST_OFFSET = 100 * 366 * 86400.0
 """Seconds; no camera's clock is further off than its calendar goes."""
@@ -37,6 +38,7 @@ class ImportPlan:
     seconds: Mapping[str, float] = field(default_factory=dict)
     options: ScanOptions = BY_SLATES  # what was asked of the scan
     clocks: Mapping[str, float] = field(default_factory=dict)  # body to seconds that its clock is behind the others
+    scanned: Mapping[str, ScannedFrame] = field(default_factory=dict)  # by path; a plan from a file has none
 
     @property
     def frames(self) -> tuple[PlannedFrame, ...]:

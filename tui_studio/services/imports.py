@@ -19,6 +19,7 @@ from tui_studio.services.card_identity import is_other_card
 from tui_studio.services.card_scan import scanned
 from tui_studio.services.folders import settle_folders
 from tui_studio.services.import_plan import ImportPlan, ImportResult
+from tui_studio.services.known_files import known_files, reading_of
 from tui_studio.services.plan_corrections import recalled
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
@@ -62,12 +63,16 @@ class ImportService:
         finder.check()
         files = self._files(source)
         walked = perf_counter()
-        frames = list(scanned(files, progress, finder.ours(), other_codes=self._place.settings.other_codes))
+        other_codes = self._place.settings.other_codes
+        with self._place.reading() as uow:
+            recall = known_files(uow, files, stored, reading_of(self._place.settings))
+        frames = list(scanned(files, progress, finder.ours(), recall, other_codes=other_codes))
         decoded = perf_counter()
         found = finder.split(frames)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
-        plan = recalled(self._place, ImportPlan(source, options.by, found, names, seconds, options, clocks))
+        seen = {frame.path: frame for frame in frames}
+        plan = recalled(self._place, ImportPlan(source, options.by, found, names, seconds, options, clocks, seen))
         progress.log(plan_sentence(plan))
         if plan.reading.sentence:
             progress.log(plan.reading.sentence)

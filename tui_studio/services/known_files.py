@@ -1,0 +1,111 @@
+"""Files of a card that an earlier import has seen: known again by path, size, time and camera, and not decoded again.
+
+A hint only saves the reading; it counts where the picture is stored and there, or where the file was a slate that was
+read. Whatever differs in any of it is read as if it were new.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from tui_studio.domain.frames import CameraFacts, FileKind, Role, ScannedFrame, SlateReading
+from tui_studio.domain.picture_texts import PictureText
+from tui_studio.integrations.file_kinds import kind_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
+
+    from pydantic import TypeAdapter
+
+    from tui_studio.config import Settings
+    from tui_studio.domain.frames import PlannedFrame
+    from tui_studio.integrations.card import CardFile
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+
+HEAD = 64 * 1024  # bytes of a file in which its EXIF stands
+Recall: TypeAlias = "Callable[[CardFile], ScannedFrame | None]"
+
+
+def reading_of(settings: Settings) -> str:
+    """How pictures are read here: what was read in another way is not known."""
+    return "all codes" if settings.other_codes else "QR"
+
+
+def facts_to_keep(scanned: ScannedFrame | None, planned: PlannedFrame, on_card: CardFile | None, how: str) -> str:
+    """What is kept of a file to know it again by; empty for what must be read again.
+
+    `how` says how it was read (`reading_of`). Nothing is kept of a file that changed between
+    the scan and the copy, and of one whose fate was open.
+    """
+    settled = planned.role in (Role.IMAGE, Role.DUPLICATE) or (planned.role is Role.SLATE and planned.session)
+    same = scanned is not None and on_card is not None and _stamp(on_card) == (scanned.size, scanned.mtime_ns)
+    if scanned is None or not settled or not same or planned.sha256 != scanned.sha256:
+        return ""
+    return json.dumps([_version(how), _adapter().dump_python(scanned, mode="json")], ensure_ascii=False)
+
+
+def known_files(uow: UnitOfWork, files: Sequence[CardFile], stored: Container[str], how: str) -> Recall:
+    """How to recall the files of a source; `stored` are the hashes of pictures that are there."""
+    kept = uow.images.seen_files({file.mtime_ns for file in files})
+    known: dict[tuple[str, int, int], ScannedFrame] = {}
+    for role, facts in kept:
+        frame = _read(facts, _version(how))
+        if frame is not None and (frame.sha256 in stored or role == Role.SLATE):
+            known[frame.path, frame.size, frame.mtime_ns] = frame
+    return lambda file: _recalled(file, known)
+
+
+def _recalled(file: CardFile, known: Mapping[tuple[str, int, int], ScannedFrame]) -> ScannedFrame | None:
+    """Two cards have equal paths, so the camera and its moment must be the same too; called where files are read."""
+    frame = known.get((file.path, *_stamp(file)))
+    if frame is None or file.link or file.trouble:
+        return None
+    return frame if frame.camera == _camera(file, frame.kind) else None
+
+
+def _camera(file: CardFile, kind: FileKind) -> CameraFacts | None:
+    from tui_studio.integrations.camera_facts import read_camera_facts
+    from tui_studio.integrations.disk import open_plain
+
+    if kind is FileKind.COMPANION:
+        return CameraFacts()
+    try:
+        with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
+            head = stream.read(HEAD) or b""
+    except OSError:
+        return None
+    return read_camera_facts(head, raw=kind_by_name(file.path) is FileKind.RAW)
+
+
+def _stamp(file: CardFile) -> tuple[int, int]:
+    return file.size, file.mtime_ns
+
+
+def _read(facts: str, version: str) -> ScannedFrame | None:
+    try:
+        written, values = json.loads(facts)
+        return _adapter().validate_python(values) if written == version else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _version(how: str) -> str:
+    """Changes when more is looked for in a picture, or when it is read in another way."""
+    return "/".join(
+        [how, *(field.name for kind in (ScannedFrame, SlateReading, CameraFacts) for field in fields(kind))]
+    )
+
+
+@cache
+def _adapter() -> TypeAdapter[ScannedFrame]:
+    from pydantic import TypeAdapter
+
+    adapter = TypeAdapter(ScannedFrame)
+    # the names that the frames import for type checkers only
+    adapter.rebuild(force=True, _types_namespace={"datetime": datetime, "PictureText": PictureText})
+    return adapter
