@@ -7,15 +7,20 @@ import json
 import random
 import re
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from tests.faults import small_day
+from tests.faults.listening import Listener
 from tests.faults.processes import MORE
 from tui_studio.cli.main import run
 from tui_studio.domain.sampling import chance_to_notice, noticed_with
+from tui_studio.errors import Cancelled
 from tui_studio.services.studio import Studio
+from tui_studio.workers.console import run_in_console
+from tui_studio.workers.verify_pictures import VerifyPicturesJob
 
 FILES = 5000
 Command = Callable[..., tuple[int, str, str]]
@@ -268,3 +273,27 @@ def test_a_file_that_its_manifest_does_not_know_again_is_left(school: Studio, me
 def test_dry_run_belongs_to_rebuild(command: Command, school: Studio) -> None:
     code, _, err = command("verify", "--dry-run")
     assert (code, "belongs to --rebuild" in err) == (2, True)
+
+
+def test_p21_the_job_of_the_screens_lists_the_same_damage(school: Studio) -> None:
+    rotten, gone, *_ = store(school, 5)
+    rotten.write_bytes(b"other")
+    gone.unlink()
+    (school.settings.paths.images / "stranger.jpg").write_bytes(b"?")
+    said = StringIO()
+    outcome = run_in_console(VerifyPicturesJob(), school, said)
+    assert outcome.counts == {
+        "images": 5, "checked": 4, "missing": 1, "altered": 1, "strangers": 1, "without_preview": 4,
+    }  # fmt: skip
+    assert outcome.summary == "DAMAGE: 4 of 5 pictures read, 1 missing, 1 altered. l lists them."
+    lines = said.getvalue().splitlines()
+    assert f"error: 2026/{rotten.name} is not as it was stored" in lines
+    assert f"error: 2026/{gone.name} is missing" in lines
+    assert "warning: stranger.jpg belongs to no session" in lines
+    assert "“tui-studio verify --rebuild --dry-run” says whose these files are" in lines
+
+
+def test_the_job_can_be_stopped(school: Studio) -> None:
+    store(school, 3)
+    with pytest.raises(Cancelled):
+        school.integrity.verify(progress=Listener(stop_after=1))

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import SCHOOL, YEAR, enroll
+from tests.factories import SCHOOL, YEAR, enroll, schedule
+from tests.faults import small_day
 from tests.postgresql_server import GUARDED, Server
 from tui_studio.clock import FrozenClock
 from tui_studio.config import Settings
@@ -157,3 +158,22 @@ def test_commands_say_which_database_it_is_and_back_it_up(
     monkeypatch.setenv("TUI_STUDIO_DATABASE", "postgresql+psycopg://ann:secret@127.0.0.1:1/x")
     code, out, error = cli("--studio", root, "doctor", "--json")
     assert (code, '"state": "out of reach"' in out, "secret" in out + error) == (1, True, False)
+
+
+def test_pictures_that_lost_their_rows_come_back_on_a_server_too(
+    cli: Any, server_studio: Studio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    enroll(server_studio, 4)
+    schedule(server_studio)
+    server_studio.imports.apply(small_day.plan_of(small_day.card_of(tmp_path / "card", 8)))
+    with server_studio._place.writing() as uow:
+        uow._db.connection().exec_driver_sql("DELETE FROM image")
+        uow._db.connection().exec_driver_sql("UPDATE session SET image_count = 0")
+        uow.commit()
+    root = str(server_studio.settings.paths.root)
+    monkeypatch.setenv("TUI_STUDIO_DATABASE", server_studio.settings.database)
+    code, out, _ = cli("--studio", root, "verify", "--rebuild")
+    assert (code, "8 pictures given back to the records" in out) == (0, True)
+    assert server_studio.integrity.verify().images == 8
+    code, _, error = cli("--studio", root, "restore", str(tmp_path / "copy.dump"))
+    assert (code, "pg_restore --clean" in error) == (2, True)

@@ -79,7 +79,10 @@ class IntegrityService:
         database = [] if place.settings.database else check_file(place.settings.paths.database)
         if not database:  # a search in a damaged file can only fail in stranger words
             database += self._search_faults(progress)
-        database += [f"session {number} counts its images wrongly" for number in miscounted]
+        database += [
+            f"session {number} counts its images wrongly; “tui-studio verify --rebuild” counts them anew"
+            for number in miscounted
+        ]
         root = place.settings.paths.images
         missing = [image.path for image in images if not (root / image.path).is_file()]
         gone = set(missing)

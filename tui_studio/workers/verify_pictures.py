@@ -35,9 +35,9 @@ class VerifyPicturesJob:
         for path in verdict.strangers:
             ctx.log(f"{path} belongs to no session", "warning")
         if verdict.strangers:
-            ctx.log("“tui-studio verify --rebuild --dry-run” says whose these files are", "warning")
+            ctx.log("“tui-studio verify --rebuild --dry-run” says whose these files are")
         if verdict.missing or verdict.altered:
-            ctx.log("Import the card again, or copy the files from your second copy", "error")
+            ctx.log("Import the card again, or copy the files from your second copy")
         if verdict.without_preview:
             ctx.log(counted(verdict.without_preview, "picture has no preview", "pictures have no preview"))
         found = {
