@@ -209,6 +209,13 @@ def test_p17_an_emptied_or_missing_database_beside_pictures_is_no_new_studio(
     assert not file.exists()
 
 
+def test_folders_without_a_picture_are_no_lost_studio(school: Studio, memory: Path) -> None:
+    school.close()
+    (school.settings.paths.images / "2026/lincoln").mkdir(parents=True)
+    school.settings.paths.database.unlink()
+    small_day.create_studio(school.settings).close()
+
+
 def test_p17_a_newer_schema_is_refused(school: Studio, command: Command) -> None:
     school.close()
     with closing(sqlite3.connect(school.settings.paths.database)) as connection:

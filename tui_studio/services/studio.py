@@ -299,7 +299,8 @@ def _refuse_lost_records(settings: Settings) -> None:
     file, images = settings.paths.database, settings.paths.images
     if settings.database or (file.is_file() and file.stat().st_size) or not images.is_dir():
         return
-    if any(not folder.name.startswith(".") for folder in images.iterdir()):
+    seen = (path for folder in images.iterdir() if folder.name[0] != "." for path in (folder, *folder.rglob("*")))
+    if any(path.is_file() for path in seen):
         raise DamageFound(
             f"{file} holds no records, but there are pictures in {images}. Bring a copy from {settings.paths.backups} "
             "back with “tui-studio restore FILE”, or move the pictures away to begin anew."
