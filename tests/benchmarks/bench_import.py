@@ -1,0 +1,104 @@
+"""A whole import (scan, copy, previews, records) beside its limits, and the import of a card that is known.
+
+`python tests/benchmarks/bench_import.py [students] [megapixels] [rounds] [folder]`
+
+The limit is the larger of decoding every picture at a quarter scale on all cores and `cp` + `sync` of the files, for
+both can run at once. Every round times all of them, one after the other, from a source that is in no cache.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.bench_copy import forget, sync, timed_cp
+from tests.faults import small_day
+from tui_studio.domain.frames import CameraFacts
+from tui_studio.integrations.pictures import decode
+from tui_studio.integrations.sample_pictures import camera_jpeg, portrait, slate_photo
+
+FRAMES = 4  # of a student, behind the slate
+NAMES = ("scan", "copy", "previews", "import", "again")
+
+
+def write_card(card: Path, students: int, megapixels: float) -> None:
+    """Slates and portraits as a camera writes them; a few portraits are used again, each with a moment of its own."""
+    dice, moment, shot = Random(1), datetime.fromisoformat("2026-09-14 08:00"), 0
+    width = round((megapixels * 1.5e6) ** 0.5 / 8) * 8
+    size = (width, round(width / 1.5 / 8) * 8)
+    faces = [portrait(dice, size) for _ in range(4)]
+    for student in range(students):
+        number = str(10001 + student)
+        for n in range(FRAMES + 1):
+            shot, moment = shot + 1, moment + timedelta(seconds=25 if n == 0 else 4)
+            picture = slate_photo(dice, size, number, ("Ava Adams", number)) if n == 0 else faces[dice.randrange(4)]
+            data = camera_jpeg(picture, CameraFacts("Canon", "Canon EOS R6", "0123", moment), 95)
+            small_day.write_card(card, {f"DCIM/100CANON/IMG_{shot:04}.JPG": data})
+
+
+def timed_decode(card: Path) -> float:
+    forget(card)
+    files = sorted(card.rglob("*.JPG"))
+    start = perf_counter()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(lambda file: decode(file.read_bytes()).size, files):
+            pass
+    return perf_counter() - start
+
+
+def timed_import(template: Path, card: Path, root: Path) -> dict[str, float]:
+    shutil.copytree(template, root)
+    studio = small_day.opened(root)
+    forget(card)
+    sync(root)
+    found: dict[str, float] = {}
+    for name in ("import", "again"):
+        start = perf_counter()
+        plan = studio.imports.scan(card)
+        scanned = perf_counter()
+        result = studio.imports.apply(plan)
+        copied = perf_counter()
+        studio.previews.complete(result.plan)
+        found[name] = perf_counter() - start
+        if name == "import":
+            found |= {"scan": scanned - start, "copy": copied - scanned, "previews": perf_counter() - copied}
+        if not result.card_may_be_formatted:
+            print(f"the card is kept: {result.why_not}", file=sys.stderr)
+    studio.close()
+    shutil.rmtree(root)
+    return found
+
+
+def main(students: int, megapixels: float, rounds: int, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        root = Path(place)
+        write_card(root / "card", students, megapixels)
+        small_day.make_studio(root / "template", students)
+        size = sum(file.stat().st_size for file in (root / "card").rglob("*.JPG")) / 1e6
+        limits, plain, ours = [], [], []
+        for _ in range(rounds):
+            limits.append(timed_decode(root / "card"))
+            plain.append(timed_cp(root / "card", root / "copied"))
+            ours.append(timed_import(root / "template", root / "card", root / "studio"))
+    print(f"{students * (FRAMES + 1)} files, {size:,.0f} MB, {os.cpu_count()} cores, median of {rounds}")
+    print(f"decode at 1/4   {statistics.median(limits):7.2f} s\ncp + sync       {statistics.median(plain):7.2f} s")
+    for name in NAMES:
+        print(f"{name:15} {statistics.median(each[name] for each in ours):7.3f} s")
+    whole = [each["import"] / max(d, c) for each, d, c in zip(ours, limits, plain, strict=True)]
+    print(f"whole import beside the larger of both: {statistics.median(whole):.2f}")
+    print(f"known card beside its first import: {statistics.median(e['again'] / e['import'] for e in ours):.4f}")
+
+
+if __name__ == "__main__":
+    given = [*sys.argv[1:], *("12", "24", "3", tempfile.gettempdir())[len(sys.argv) - 1 :]]
+    main(int(given[0]), float(given[1]), int(given[2]), Path(given[3]))
