@@ -19,7 +19,7 @@ from tui_studio.domain.frames import CameraFacts, PlannedFrame, Role
 from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.integrations.sample_pictures import save_jpeg, slate_photo
 from tui_studio.integrations.sample_slates import code_image
-from tui_studio.services.import_plan import ImportPlan
+from tui_studio.services.import_plan import ImportPlan, document
 from tui_studio.services.studio import Studio
 
 R6 = CameraFacts("Canon", "Canon EOS R6", "083024001177")
@@ -301,6 +301,9 @@ def test_a_wrong_clock_moves_no_frame_and_is_told(school: Studio, tmp_path: Path
     assert whose(plan, [f"b/{path}" for path in theirs]) == expected
     assert "clock-offset" in kinds(plan)
     assert plan.clocks == {"Canon EOS R6 (083024009942)": -wrong.total_seconds()}
+    [reference, other] = document(plan, source="card")["cameras"]
+    assert (reference["certainty"], reference["frames"]) == ("reference", 12)
+    assert (other["certainty"], other["behind"]) == ("sure", -wrong.total_seconds())
     with school._place.reading() as uow:
         shown = uow.client_records.images(session_id=school.sessions.find_number(A))
     assert {row["taken_at"].date() for row in shown} == {START.date()}, "staff see the day it was"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.domain.camera_clocks import BodyClock, camera_clocks, typed_offsets
 from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Rung, SeenCode, Split
 from tui_studio.domain.plan_stretches import Companions, Stretch, stretches
 from tui_studio.domain.reading_quality import ReadingQuality, reading_quality
@@ -69,6 +70,10 @@ class ImportPlan:
     def to_copy(self) -> tuple[PlannedFrame, ...]:
         """The frames that become images."""
         return tuple(frame for frame in self.frames if frame.role is Role.IMAGE)
+
+    def cameras(self) -> tuple[BodyClock, ...]:
+        """The cameras of the source, and how far their clocks are apart."""
+        return camera_clocks(self.frames, typed_offsets(self.frames, self.clocks))
 
     def shot_at(self, frame: PlannedFrame) -> datetime | None:
         """When a frame was taken by the clock of the other cameras; None where its camera's is right or not known."""
@@ -133,6 +138,18 @@ def document(plan: ImportPlan, *, source: str, result: ImportResult | None = Non
         "sessions": shown.sessions,
         "reading": shown.reading.document(),
         "warnings": [{"frame": w.frame, "kind": w.kind, "text": w.text} for w in shown.warnings],
+        "cameras": [
+            {
+                "body": camera.body,
+                "frames": camera.frames,
+                "first": camera.first.isoformat(timespec="seconds") if camera.first else None,
+                "last": camera.last.isoformat(timespec="seconds") if camera.last else None,
+                "behind": camera.behind,
+                "certainty": camera.certainty,
+                "grounds": camera.grounds,
+            }
+            for camera in shown.cameras()
+        ],
         "copied": result.copied if result else 0,
         "card_may_be_formatted": result.card_may_be_formatted if result else False,
         "why_not": result.why_not if result else "Nothing was copied yet.",
