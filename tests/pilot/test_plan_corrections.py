@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,9 @@ from tests.pilot.conftest import until
 from tests.pilot.fake_imports import FakeImports, write_files
 from tests.pilot.wizard_keys import at_step, open_wizard, sees, shown, type_text
 from tui_studio.domain.frames import FileKind, Role, Split, Suspicion
+from tui_studio.domain.session_codes import CodeRules, build_code
 from tui_studio.services.import_plan import ImportPlan, save_plan
+from tui_studio.services.plan_corrections import CorrectionService
 from tui_studio.ui.modals.assign_session import AssignSessionModal
 from tui_studio.ui.wizards import import_plan
 
@@ -123,6 +126,16 @@ async def test_with_nobody_likely_enter_alone_takes_nobody(studio, card, driving
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is card.wizard)
         assert card.roles() == {"slate": 1}
+
+
+async def test_the_code_of_a_sheet_is_scanned_into_the_question(studio, card, driving, scan):
+    place = replace(studio._place, settings=replace(studio.settings, code_prefix="LHS"))
+    studio.corrections = CorrectionService(place)
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        await pilot.press("a")
+        await scan(pilot, build_code("10006", CodeRules("LHS")))
+        await until(pilot, lambda: len(card.roles("10006")) == 3)
 
 
 async def test_who_must_not_be_photographed_is_refused_with_the_sentence(studio, card, driving):

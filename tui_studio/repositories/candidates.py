@@ -40,9 +40,12 @@ class CandidateRepository:
         found = self._read(self._query().where(near)) if shoots or days else []
         return found or self._read(self._query())
 
-    def one(self, number: str) -> Candidate | None:
-        """The session of this number."""
-        return next(iter(self._read(self._query().where(PhotoSession.number == number))), None)
+    def of(self, numbers: Collection[str]) -> list[Candidate]:
+        """The sessions of these numbers, as far as there are any."""
+        wanted, found = sorted(numbers), list[Candidate]()
+        for start in range(0, len(wanted), CHUNK):
+            found += self._read(self._query().where(PhotoSession.number.in_(wanted[start : start + CHUNK])))
+        return found
 
     def _query(self) -> Any:
         s, c, h, o, e = PhotoSession, Client, Shoot, Organization, Enrollment

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.frames import PlanWarning
 from tui_studio.domain.plan_edits import PlanEditor
+from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.errors import InputRefused
 from tui_studio.services.import_plan import load_plan, save_plan
 from tui_studio.text import clean_text, counted
@@ -38,13 +39,14 @@ class CorrectionService:
         with self._place.reading() as uow:
             found = uow.candidates.around(numbers, days)
             known = {one.number for one in found}
-            others = [one for number in sorted(numbers - known) if (one := uow.candidates.one(number)) is not None]
+            others = uow.candidates.of(numbers - known)
         return [*found, *others]
 
-    def candidate(self, number: str) -> Candidate | None:
-        """The session of a number, wherever it belongs."""
+    def candidate(self, text: str) -> Candidate | None:
+        """The session of a number, typed or scanned from a sheet of this studio, wherever it belongs."""
+        number = read_code(text, CodeRules(self._place.settings.code_prefix)).number or text
         with self._place.reading() as uow:
-            return uow.candidates.one(number)
+            return next(iter(uow.candidates.of({number})), None)
 
     def save(self, plan: ImportPlan, file: Path) -> None:
         """Keep a plan in a file, for later or for `import images --apply`."""
@@ -100,7 +102,7 @@ def recalled(place: Workplace, plan: ImportPlan) -> ImportPlan:
         decided = uow.import_decisions.all()
         mine = {frame.sha256 for frame in plan.frames if frame.sha256 in decided}
         numbers = {number for digest in mine for number in (decided[digest].session, *decided[digest].also) if number}
-        sessions = {number: one for number in sorted(numbers) if (one := uow.candidates.one(number)) is not None}
+        sessions = {one.number: one for one in uow.candidates.of(numbers)}
     editor = PlanEditor(plan.split, sessions, plan.options.slates == "after") if mine else None
     edit = editor.recall(plan.split, decided) if editor is not None else None
     if edit is None:

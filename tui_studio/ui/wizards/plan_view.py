@@ -19,6 +19,7 @@ from tui_studio.errors import InputRefused
 from tui_studio.text import counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.modals.assign_session import Everybody
+from tui_studio.ui.modals.base import plain
 from tui_studio.ui.widgets.image_preview import ImagePreview
 from tui_studio.ui.widgets.line_table import Line, LineTable
 from tui_studio.ui.wizards.base import WizardStep
@@ -242,6 +243,10 @@ class PlanView(WizardStep[ImportDraft]):
             proposed = self.proposals(here)[:3] if waits else []
             people = self.everybody.lineup.candidates
             lines = detail(here.stretch, proposed, people, key_hint(self, "plan.assign"))
+            if here.place is not None and self.history is not None:
+                frame = self.history.now.frames[here.place]
+                told = [warning.text for warning in here.stretch.warnings if warning.frame == frame.path]
+                lines[0] = plain(" · ".join(filter(None, (frame.path, *(told or [frame.reason])))), "$text-muted")
         self.query_one("#plan-detail", Static).update(Content("\n").join(lines[:4]))
         self.show_picture()
 
