@@ -25,6 +25,7 @@ from tests.simple_card import plain_card
 from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.domain.moves import Wish
+from tui_studio.domain.plan_edits import PlanEditor
 from tui_studio.domain.query_fields import SESSIONS
 from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.domain.sheet_plan import SheetWish
@@ -105,6 +106,21 @@ def test_a_card_is_imported_and_taken_back(server_studio: Studio, tmp_path: Path
     assert server_studio.integrity.verify().sound
     server_studio.journal.undo(result.batch)
     assert list(server_studio.sessions.ids("images:0")) == session_ids(server_studio)
+
+
+def test_a_plan_is_corrected_and_what_was_decided_holds(server_studio: Studio, tmp_path: Path) -> None:
+    enroll(server_studio, 3)
+    schedule(server_studio)
+    card = plain_card(tmp_path / "card", ["10001", "98765", "10003"], frames=1)
+    plan = server_studio.imports.scan(card)
+    people = {one.number: one for one in server_studio.corrections.candidates(plan)}
+    assert list(people) == ["10001", "10002", "10003"]
+    editor = PlanEditor(plan.split, people)
+    edit = editor.assign_stretch(plan.split, editor.stretches(plan.split)[1], "10002")
+    done = server_studio.imports.apply(replace(plan, split=edit.done(plan.split)))
+    assert done.card_may_be_formatted
+    again = server_studio.imports.apply(server_studio.imports.scan(card))
+    assert (again.copied, again.card_may_be_formatted) == (0, True)
 
 
 def test_pictures_find_their_sessions_by_client_number_and_the_way_is_kept(
