@@ -393,6 +393,17 @@ async def test_the_picture_of_the_row_is_shown_and_hidden(studio, card, driving)
         await until(pilot, lambda: "does not decode" not in shown(pilot))
 
 
+@pytest.mark.parametrize("slow", [True, False])
+async def test_a_slow_line_is_spared_the_picture_until_it_is_asked_for(studio, card, driving, monkeypatch, slow):
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    async with driving(studio, size=(120, 40), slow=slow) as pilot:
+        await planned(pilot, card)
+        picture = card.wizard.query_one("#plan-picture")
+        assert picture.display is not slow
+        await pilot.press("f")
+        await until(pilot, lambda: picture.display is slow)
+
+
 async def test_corrections_stay_when_the_same_card_is_scanned_again_and_their_loss_is_said(studio, card, driving):
     async with driving(studio) as pilot:
         await planned(pilot, card)
