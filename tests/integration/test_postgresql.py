@@ -123,6 +123,33 @@ def test_a_plan_is_corrected_and_what_was_decided_holds(server_studio: Studio, t
     assert (again.copied, again.card_may_be_formatted) == (0, True)
 
 
+def test_second_copies_and_what_is_known_of_files_are_kept_on_a_server_too(
+    server_studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_studio.integrations import backup_volume
+    from tui_studio.services import imports
+
+    volume = tmp_path / "volume"
+    volume.mkdir()
+    monkeypatch.setattr(backup_volume, "device_of", lambda path: "usb" if path == volume else "disk")
+    enroll(server_studio, 2)
+    schedule(server_studio)
+    place = server_studio._place
+    place = replace(place, settings=replace(place.settings, copies=2, backup=str(volume)))
+    service = imports.ImportService(place)
+    card = plain_card(tmp_path / "card", ["10001", "10002"], frames=1)
+    result = service.apply(service.scan(card))
+    assert (result.copied, result.why_not) == (2, "")
+    assert len(list(volume.rglob("*.JPG"))) == 2
+    monkeypatch.setattr("tui_studio.integrations.card.scan_file", None)  # a known card asks for no reading
+    again = service.apply(service.scan(card))
+    assert (again.duplicates, again.card_may_be_formatted) == (2, True)
+    server_studio.journal.undo(result.batch)
+    assert len(list((volume / ".taken-back" / result.batch).rglob("*.JPG"))) == 2
+    with place.reading() as uow:
+        assert uow.image_copies.every() == {}
+
+
 def test_pictures_find_their_sessions_by_client_number_and_the_way_is_kept(
     server_studio: Studio, tmp_path: Path
 ) -> None:
