@@ -45,9 +45,12 @@ class Steps:
 
     def die(self) -> None:
         """SIGKILL, so that nothing cleans up; before a power cut the disk forgets what was not synced."""
-        if self.disk is not None:
-            self.disk.forget()
-        os.kill(os.getpid(), signal.SIGKILL)
+        with self.lock:  # no other thread takes a step while the disk forgets
+            try:
+                if self.disk is not None:
+                    self.disk.forget()
+            finally:
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Disk:
