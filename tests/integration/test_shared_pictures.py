@@ -141,6 +141,16 @@ def test_two_records_of_siblings_can_be_merged_and_parted_again(school: Studio, 
     assert sound(school)
 
 
+def test_a_session_that_is_cancelled_keeps_its_share(school: Studio, card: Path) -> None:
+    brought(school, card)
+    plan = school.statuses.plan_advance(session_ids(school, ONE), to="Cancelled")
+    advanced = school.statuses.apply_advance(plan, "")
+    assert images(school) == {ONE: 2, OTHER: 2, THIRD: 1}
+    assert sound(school)
+    school.journal.undo(advanced.batch)
+    assert sound(school)
+
+
 def test_pictures_that_are_shared_do_not_count_as_a_childs_own(school: Studio, card: Path) -> None:
     brought(school, card)
     with school._place.reading() as uow:

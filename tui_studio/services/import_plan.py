@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui_studio.domain.format_proof import FormatProof
     from tui_studio.domain.frames import ScannedFrame
 
+LONGEST_PAYLOADS = 800
+"""Characters: a card holds twelve codes."""
 LONGEST_OFFSET = 100 * 366 * 86400.0
 """Seconds; no camera's clock is further off than its calendar goes."""
 HOUSEKEEPING = "camera housekeeping"
@@ -164,7 +166,9 @@ def _code_entry(frame: PlannedFrame) -> dict[str, Any]:
     code = frame.code
     if code is None:
         return {}
-    return {"code": {"look": code.rung.value, "module": code.module, "contrast": code.contrast, "box": list(code.box)}}
+    own = {"payload": code.payload} if code.payload != frame.payload else {}  # one of several on a slate of siblings
+    said = {"look": code.rung.value, "module": code.module, "contrast": code.contrast, "box": list(code.box)}
+    return {"code": said | own}
 
 
 def save_plan(plan: ImportPlan, target: Path) -> None:
@@ -243,7 +247,7 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         path=path,
         role=role,
         session=session,
-        payload=None if payload is None else clean_text(payload, 64),
+        payload=None if payload is None else clean_text(payload, LONGEST_PAYLOADS),
         reason=clean_text(entry.get("reason", "")),
         target=None,
         sha256=str(entry.get("sha256", "")),
@@ -259,6 +263,6 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
 def _code(written: dict[str, Any], payload: str) -> SeenCode:
     left, top, right, foot = map(float, written["box"])
     return SeenCode(
-        clean_text(payload, 64), Rung(written["look"]), (left, top, right, foot),
+        clean_text(written.get("payload", payload), 64), Rung(written["look"]), (left, top, right, foot),
         float(written["module"]), float(written["contrast"]),
     )  # fmt: skip
