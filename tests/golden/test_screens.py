@@ -58,7 +58,9 @@ def school(studio: Studio, *, scheduled: bool = True) -> None:
 def mix(studio: Studio) -> None:
     """A second station, a clash, a free place, a session without a time, and somebody who is not photographed."""
     with studio._place.writing() as uow:
-        ben = {"photographer_id": uow.staff.photographer_id("Ben Moss"), "room_id": uow.staff.room_id("Library")}
+        step = "mixed"  # made them; it is in no journal
+        room = uow.staff.room_id("Library", step)
+        ben = {"photographer_id": uow.staff.photographer_id("Ben Moss", step), "room_id": room}
         for row in range(9, 17):
             uow.records.update("session", row, ben)
         uow.records.update("session", 4, {"start": time(8, 12), "end": time(8, 15)})
