@@ -62,7 +62,8 @@ def test_the_picture_itself_is_not_decoded_where_the_preview_will_do(
     person = camera_jpeg(portrait(Random(3), SIZE, "blue"), CAMERA, preview=1080)
     sizes.clear()
     assert read_picture(person, Readers())[0].suspicion is Suspicion.NONE
-    assert set(sizes) == {(1620, 1080)}
+    assert sizes
+    assert SIZE not in sizes
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.9, 0.99, 0.9999])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -56,10 +57,18 @@ def pale_sheets(light: LightMap, marks: list[Mark]) -> Iterator[Sheet]:
 
 
 def has_blotted_sheet(ground: Ground) -> bool:
-    """Whether a four-sided region has a dark patch on it: a sheet whose print is no longer to be seen as print."""
-    return any(
-        shape.straight >= 0.78 and skew(shape.quad) <= 32 and shape.blot(ground) >= 0.05 for shape in _shapes(ground)
-    )
+    """Whether a region that may have four sides has a dark patch on it: a sheet whose print is not seen as print.
+
+    Without colours the hands that hold a sheet are part of the region: with a large blot its sides may be crooked.
+    """
+    return any(map(partial(_is_blotted, ground), _shapes(ground)))
+
+
+def _is_blotted(ground: Ground, shape: _Shape) -> bool:
+    if skew(shape.quad) > 32:
+        return False
+    blot = shape.blot(ground)
+    return blot >= 0.05 if shape.straight >= 0.78 else shape.sides_out == 0 and blot >= 0.2
 
 
 @dataclass(frozen=True, slots=True)

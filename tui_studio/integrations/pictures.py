@@ -148,6 +148,15 @@ def decode_preview(data: bytes) -> Picture | None:
         return Picture(data, image.size, luma.convert("L"), preview=preview, side=WORKING_SIDE)
 
 
+def planes(data: bytes) -> tuple[Image.Image, Image.Image]:
+    """Brightness and distance from grey of a small picture, both in full; raises Undecodable."""
+    image = _open(data, 1 << 16, "YCbCr")
+    if image.mode == "L":
+        return image, Image.new("L", image.size)
+    luma, blue, red = image.split()
+    return luma, ImageChops.add(blue.point(_DISTANCE), red.point(_DISTANCE))
+
+
 def decode_rest(data: bytes, short_side: int = WORKING_SIDE) -> Picture:
     """What is left of a JPEG that was cut off, with the share of its rows; raises Undecodable.
 

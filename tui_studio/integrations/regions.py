@@ -92,10 +92,13 @@ def outline(region: Region) -> list[Point]:
 
 def _half(points: list[Point]) -> list[Point]:
     kept: list[Point] = []
-    for point in points:
-        while len(kept) > 1 and _twice_area(kept[-2], kept[-1], point) <= 0:
+    for x, y in points:  # written out: a call for each point would cost more than the rest
+        while len(kept) > 1:
+            (ax, ay), (bx, by) = kept[-2], kept[-1]
+            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
+                break
             kept.pop()
-        kept.append(point)
+        kept.append((x, y))
     return kept
 
 
@@ -112,17 +115,16 @@ def area(polygon: list[Point]) -> float:
 def best_quad(hull: list[Point]) -> list[Point]:
     """The largest four-cornered figure on the points of an outline; empty for a line or a triangle."""
     points = _thinned(hull)
-    count = len(points)
     best, quad = 0, []
-    for i in range(count):
-        for k in range(i + 2, count):
-            a, c = points[i], points[k]
-            one = max(((_twice_area(a, points[j], c), j) for j in range(i + 1, k)), default=(0, -1))
-            two = max(
-                ((_twice_area(c, points[j % count], a), j % count) for j in range(k + 1, count + i)), default=(0, -1)
-            )
-            if min(one[1], two[1]) >= 0 and one[0] + two[0] > best:
-                best, quad = one[0] + two[0], [a, points[one[1]], c, points[two[1]]]
+    for i, (x0, y0) in enumerate(points):
+        for k in range(i + 2, len(points)):
+            right, down = points[k][0] - x0, points[k][1] - y0
+            away = [(x - x0) * down - (y - y0) * right for x, y in points]  # from the diagonal, to either side
+            one, two = max(away[i + 1 : k]), min([*away[k + 1 :], *away[:i]], default=0)
+            if two <= 0 <= one and one - two > best and len(points) - k + i > 1:
+                best = one - two
+                fourth = next(j for j in (*range(k + 1, len(points)), *range(i)) if away[j] == two)
+                quad = [points[i], points[away.index(one, i + 1, k)], points[k], points[fourth]]
     return quad
 
 
