@@ -67,16 +67,22 @@ def first_rows(open_one: Callable[[Path], tuple[Probe, float]], folder: Path, ti
     return statistics.median(seconds)
 
 
-def keys(programs: dict[str, tuple[Probe, dict[str, str]]]) -> dict[str, dict[str, float]]:
-    """Milliseconds of each key in each program, taking turns."""
+def keys(programs: dict[str, tuple[Probe, dict[str, str]]]) -> tuple[dict[str, dict[str, float]], ...]:
+    """Milliseconds of each key in each program, taking turns; and the same in processor time."""
     found: dict[str, dict[str, list[float]]] = {name: {key: [] for key in OURS} for name in programs}
+    spent: dict[str, dict[str, list[float]]] = {name: {key: [] for key in OURS} for name in programs}
     for walk in (("pagedown",), ("pageup",), ("down",), ("end", "home")):
         for round_ in range(ROUNDS):
             for key, (name, (probe, names)) in product(walk, programs.items()):
+                before = probe.processor_ms()
                 took = probe.key(names[key], gap=0.12)[0]
                 if round_:  # the first time pays for what is kept afterwards
                     found[name][key].append(took)
-    return {name: {key: statistics.median(times) for key, times in rows.items()} for name, rows in found.items()}
+                    spent[name][key].append(probe.processor_ms() - before)
+    return tuple(
+        {name: {key: statistics.median(times) for key, times in rows.items()} for name, rows in told.items()}
+        for told in (found, spent)
+    )
 
 
 def selection_acts(folder: Path) -> None:
@@ -129,7 +135,7 @@ def main(many: int, some: int) -> None:
         opened["floor"] = floor()
         for probe in opened.values():
             probe.quiet(2.0, 120)
-        took = keys({name: (probe, THEIRS if name == "table" else OURS) for name, probe in opened.items()})
+        took, spent = keys({name: (probe, THEIRS if name == "table" else OURS) for name, probe in opened.items()})
         memory = {name: probe.megabytes() for name, probe in opened.items()}
         sorting = sort_of(opened["many"]) / sort_of(opened["few"])
         for probe in opened.values():
@@ -139,6 +145,7 @@ def main(many: int, some: int) -> None:
     print(f"{many:,} rows to {FEW:,}, and to a DataTable at {some:,}; medians of {ROUNDS - 1}, 120x40")
     for key in OURS:
         print(f"  {key:9} {many:,} / {FEW:,}: {took['many'][key] / took['few'][key]:5.2f}", end="")
+        print(f" (processor time {spent['many'][key] / spent['few'][key]:4.2f})", end="")
         print(f"    / DataTable: {took['some'][key] / took['table'][key]:5.2f}", end="")
         print(f"    (the floor: {took['floor'][key] / took['table'][key]:5.2f})")
     print(f"  first rows {many:,} / {FEW:,}: {starts[many] / starts[FEW]:5.2f}", end="")
