@@ -1,0 +1,343 @@
+"""Each key of each screen does something there: whatever a screen hears is pressed, and what was seen must change.
+
+What each does is tested beside the screens. Here no screen can be made, and no key heard on it, that is never pressed.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+import tui_studio.ui
+from tests.conftest import MOMENT
+from tests.mixed import mix
+from tests.pilot.conftest import until
+from tui_studio.clock import FrozenClock
+from tui_studio.config import load_settings
+from tui_studio.services.studio import Studio, open_studio
+from tui_studio.ui.app import StudioApp
+from tui_studio.ui.keymap import COMMANDS, PLACES
+from tui_studio.ui.records.dialogs import UnsavedModal
+
+HUB = "table hub frame filter app"
+FORM = "record app"
+SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "SessionsHub": (f"sessions {HUB}", ("", "slash")),
+    "ClientsHub": (HUB, ("2", "2 slash")),
+    "AgendaHub": (f"agenda sessions {HUB}", ("end a", "end a slash")),
+    "AuditTrailHub": (HUB, ("f10 right right t", "f10 right right t slash")),
+    "WorkflowHub": ("frame app", ("3",)),
+    "InvoicesHub": ("frame app", ("4",)),
+    "OrdersHub": ("frame app", ("5",)),
+    "ControlCenterHub": ("frame app", ("6",)),
+    "SessionForm": (f"session {FORM}", ("end enter", "end e")),
+    "ClientForm": (f"client rows related list {FORM}", ("2 enter", "2 e", "2 enter alt+4", "2 e alt+3", "2 e alt+2")),
+    "NewClientForm": (f"newclient {FORM}", ("ctrl+n =Adams tab =Eve", "ctrl+n =Adams alt+2")),
+    "OrganizationForm": (f"organization {FORM}", ("f10 left o enter", "f10 left o e", "f10 left o enter alt+5")),
+    "ShootForm": (FORM, ("f10 left o enter alt+5 enter", "f10 left o enter f2")),
+    "SessionTypeForm": (f"session_type chain rows list {FORM}", ("f10 left s enter", "f10 left s e tab")),
+    "GroupForm": (FORM, ("f10 left g n =Ann ctrl+s", "f10 left g n")),
+    "StaffForm": (FORM, ("f10 left p n =Ben ctrl+s", "f10 left p n")),
+    "RoomForm": (FORM, ("f10 left c n =Attic ctrl+s", "f10 left c n")),
+    "PreferencesForm": (FORM, ("f10 left e", "f10 left e e")),
+    "OrganizationList": ("maintain list app", ("f10 left o",)),
+    "GroupList": ("maintain list app", ("f10 left g",)),
+    "SessionTypeList": ("session_type maintain list app", ("f10 left s",)),
+    "StaffList": ("maintain list app", ("f10 left p",)),
+    "RoomList": ("maintain list app", ("f10 left c",)),
+    "AdvanceModal": ("advance list modal", ("asterisk s",)),
+    "ChooseModal": ("modal", ("x",)),
+    "ColumnChooser": ("chooser columns list modal", ("c",)),
+    "SortOrderModal": ("sorter order list modal", ("o",)),
+    "MarkQueryModal": ("marking modal", ("M",)),
+    "FilterBuilder": ("builder lines list modal", ("slash =images:0 space =grade:9 enter B",)),
+    "ConditionModal": ("condition choice modal", ("B enter",)),
+    "SavedFiltersModal": ("savedfilters modal", ("F",)),
+    "PrintSheetsModal": ("sheets option box modal", ("p",)),
+    "MovingModal": ("moving list choice modal", ("end x m",)),
+    "ConfirmModal": ("confirm answers button modal", ("z",)),
+    "PromptModal": ("prompt modal", ("number_sign",)),
+    "MenuModal": ("menu modal", ("f10",)),
+    "HelpModal": ("modal", ("question_mark",)),
+    "PageModal": ("page modal", ("f10 right right t enter",)),
+    "RefusalsModal": ("page modal", ("asterisk s r",)),
+    "RowModal": ("row rows box choice modal", ("2 e alt+3 enter", "2 e alt+2 f2")),
+    "PickClientModal": ("pick modal", ("2 enter m",)),
+    "UnsavedModal": ("unsaved answers button modal", ("2 e =x escape",)),
+}
+"""Every screen: places whose keys it hears at least, and the keys that lead there from the Sessions hub; `=` types."""
+
+ELSEWHERE = {
+    "ImportClientsWizard": "test_import_clients_wizard", "ScheduleSessionsWizard": "test_schedule_slots",
+    "ImportImagesWizard": "test_import_images_wizard", "PickOneModal": "test_import_clients_wizard",
+    "LeaveJobModal": "test_leave_job", "LogDrawer": "test_log_pane", "ConflictModal": "test_record_forms",
+    "ErrorModal": "test_modals",
+}  # fmt: skip
+"""Screens that come about with files, jobs and other people, and the tests that press their keys."""
+THEIRS = {
+    "choice", "job", "log", "drawer", "leaving", "differ", "wizard", "slots", "details", "plan", "mapping",
+    "difference", "finder",
+}  # fmt: skip
+"""The places of those."""
+
+BEFORE: dict[str, str] = {
+    "table.up": "down", "table.page_up": "end", "table.first": "end", "table.down": "home", "table.page_down": "home",
+    "table.last": "home", "table.columns_left": "right right right", "table.columns_right": "left left left left",
+    "table.extend_up": "end", "table.extend_page_up": "end", "table.extend_first": "end", "table.extend_down": "home",
+    "table.extend_page_down": "home", "table.extend_last": "home", "table.unmark": "space", "table.alike": "u",
+    "table.mark_all": "u", "hub.back": "u space", "list.up": "end", "list.page_up": "end", "list.first": "end",
+    "list.down": "home", "list.page_down": "home", "list.last": "home", "filter.clear": "a", "filter.keep": "a",
+    "filter.save": "a", "hub.copy": "home", "pick.up": "down", "choice.close": "down", "choice.up": "down down",
+    "tick.none": "space", "record.previous": "greater_than_sign", "maintain.back": "slash a enter",
+    "order.up": "down space space", "columns.up": "down down", "columns.down": "home",
+}  # fmt: skip
+"""Keys pressed before, so that there is something to do."""
+QUIET: dict[str, str] = {
+    "hub.refresh": "reads again what has not changed: test_hub_loading",
+    "maintain.refresh": "reads again what has not changed: test_maintenance_lists",
+}
+"""Keys that change nothing one can see, and the tests that know what they do; that they are heard is seen here too."""
+HERE = {"SessionsHub": "go.sessions", "ClientsHub": "go.clients", "WorkflowHub": "go.workflow", "InvoicesHub":
+    "go.invoices", "OrdersHub": "go.orders", "ControlCenterHub": "go.control_center"}  # fmt: skip
+"""The key of a hub leads to where one is."""
+STILL = {
+    "list": ("AdvanceModal", "MovingModal", "OrganizationList", "GroupList", "SessionTypeList", "StaffList", "RoomList",
+             "ClientForm", "SessionForm", "OrganizationForm", "ShootForm", "SessionTypeForm", "RowModal"),
+    "page": ("PageModal", "RefusalsModal"),
+}  # fmt: skip
+"""Lists and pages too short to move in; how their keys move is seen on the Column Chooser and in test_modals."""
+FRESH = ("modal.cancel", "choice.complete")
+"""Pressed on the screen as it opens: an open list of proposals would hear them first."""
+LATE = ("undo", "act", "keep", "done", "take", "press", "save", "another", "book", "delete", "quit", "cancel", "back")
+"""Actions that end the screen or change the records come last."""
+
+
+WHERE = {row.id: row.where for row in COMMANDS}
+Spot: TypeAlias = tuple[type, int]
+NOWHERE: Spot = (object, 0)
+
+
+@dataclass
+class Watch:
+    """What was carried out, and how often the studio was left."""
+
+    ran: list[str] = field(default_factory=list)
+    left: int = 0
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    watching = Watch()
+
+    async def check(app: App[Any], key: str, priority: bool = False) -> bool:
+        chain = reversed(app.screen._binding_chain) if priority else app.screen._modal_binding_chain
+        for node, bindings in chain:
+            for binding in bindings.key_to_bindings.get(key, ()):
+                if binding.priority == priority and await app.run_action(binding.action, node):
+                    watching.ran.append(binding.id or "")
+                    return True
+        return False
+
+    def leave(app: StudioApp, *_: object, **__: object) -> None:
+        watching.left += 1
+        app._leaving = False
+
+    monkeypatch.setattr(App, "_check_bindings", check)
+    monkeypatch.setattr(StudioApp, "exit", leave)
+    return watching
+
+
+@pytest.fixture(scope="module")
+def mixed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A studio in which something happened, with groups, a filter and images to advance."""
+    from tui_studio.services.studio import create_studio
+
+    folder = tmp_path_factory.mktemp("mixed") / "studio"
+    studio = create_studio(load_settings(folder), "Mixed", FrozenClock(ZoneInfo("UTC"), MOMENT))
+    mix(studio)
+    with studio._place.writing() as uow:
+        for row in range(4, 13):
+            uow.records.update("session", row, {"image_count": 2, "status_id": 1 + row % 3})
+        uow.commit()
+    for n in (1, 2):
+        studio.client_groups.add_to_new(GroupDraft(name=f"G{n}"), [1, 2])
+        studio.filters.save("sessions", f"F{n}", "grade:9")
+    studio.close()
+    return folder
+
+
+def leaves(kind: type) -> Iterator[type]:
+    """The screens that are made: those without a class made of them, and those that stand for themselves as well."""
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("tui_studio.") and (not below.__subclasses__() or below.__name__ == "PageModal"):
+            yield below
+        yield from leaves(below)
+
+
+def test_every_screen_stands_in_the_table_and_every_place_on_a_screen() -> None:
+    for module in pkgutil.walk_packages(tui_studio.ui.__path__, "tui_studio.ui."):
+        import_module(module.name)
+    assert {kind.__name__ for kind in leaves(Screen)} == {*SCREENS, *ELSEWHERE}
+    assert {place for places, _ in SCREENS.values() for place in places.split()} | THEIRS == set(PLACES)
+    here = Path(__file__).parent
+    assert [name for name in ELSEWHERE.values() if not (here / f"{name}.py").exists()] == []
+
+
+def seen(pilot: Any) -> tuple[object, ...]:
+    """All that a person can tell: the picture, where the keys go, what was said, copied and left."""
+    app = pilot.app
+    picture = [list(strip) for strip in app.screen._compositor.render_strips()]
+    said = [notification.message for notification in app._notifications]
+    return picture, id(app.screen), app.focused, app.focused and app.focused.virtual_size, said, app.clipboard
+
+
+async def typed(pilot: Any, keys: str) -> None:
+    for key in keys.split():
+        await pilot.press(*(key[1:] if key.startswith("=") and len(key) > 1 else [key]))
+
+
+async def home(pilot: Any) -> None:
+    """The Sessions hub as it was opened: dialogs and forms are left, filter and marks taken away."""
+    app = pilot.app
+    while len(app.screen_stack) > 1:
+        top = app.screen
+        await pilot.press("d" if isinstance(top, UnsavedModal) else "escape")
+        if app.screen is top:
+            app.pop_screen()
+            await pilot.pause()
+    app.clear_notifications()
+    await app.switch_mode("sessions")
+    await until(pilot, lambda: app.screen.total is not None)
+    await pilot.press("escape", "escape", "escape")
+    app.screen.table.focus()
+    await pilot.press("home")
+
+
+async def reach(pilot: Any, kind: str, story: str) -> Any:
+    """Come to a screen with keys; told what was seen where the way does not lead there."""
+    await home(pilot)
+    await typed(pilot, story)
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == kind)
+    return pilot.app.screen
+
+
+def spots_of(screen: Any) -> list[Spot]:
+    """The widgets that take keys: the kind of each, and which one of its kind it is."""
+    kinds = [type(widget) for widget in screen.focus_chain]
+    return [(kind, kinds[:number].count(kind)) for number, kind in enumerate(kinds)]
+
+
+async def focus(pilot: Any, spot: Spot) -> None:
+    """Give the keys to a widget."""
+    alike = [widget for widget in pilot.app.screen.focus_chain if type(widget) is spot[0]]
+    if spot is not NOWHERE:
+        alike[spot[1]].focus()
+        await pilot.pause()
+
+
+async def heard(pilot: Any) -> dict[str, tuple[str, Spot]]:
+    """Each command with one of its keys and the widget it is heard at; fields, which swallow letters, come last."""
+    rows = {row.id: row for row in COMMANDS}
+    found: dict[str, tuple[str, Spot]] = {}
+    screen = pilot.app.screen
+    spots = sorted(spots_of(screen), key=written) or [NOWHERE]
+    for spot in spots:
+        await focus(pilot, spot)
+        for key, active in screen.active_bindings.items():
+            if active.enabled and active.binding.id in rows:
+                found.setdefault(active.binding.id, (key, spot))
+    return found
+
+
+async def press_one(pilot: Any, watch: Watch, name: str, key: str, spot: Spot) -> None:
+    screen = pilot.app.screen
+    await focus(pilot, spot)
+    await typed(pilot, BEFORE.get(name, ""))
+    before, left = seen(pilot), watch.left
+    watch.ran.clear()
+    await pilot.press(key)
+    await until(pilot, lambda: name in watch.ran, 5)
+    kind = type(screen).__name__
+    if name not in (*QUIET, HERE.get(kind)) and kind not in STILL.get(WHERE[name], ()):
+        await until(pilot, lambda: seen(pilot) != before or watch.left != left, 5)
+
+
+@pytest.mark.parametrize("kind", SCREENS)
+async def test_each_key_does_something(
+    kind: str, driving: Any, watch: Watch, mixed_folder: Path, settings: Any, clock: FrozenClock
+) -> None:
+    shutil.copytree(mixed_folder, settings.paths.root)
+    studio: Studio = open_studio(settings, clock)
+    places, stories = SCREENS[kind]
+    pressed: set[str] = set()
+    async with driving(studio) as pilot:
+        for story in stories:
+            await reach(pilot, kind, story)
+            found = await heard(pilot)
+            await press_all(pilot, watch, kind, story, {name: at for name, at in found.items() if name not in pressed})
+            pressed |= found.keys()
+        there = {WHERE[name] for name in pressed} | set(places.split())
+        behind = (
+            {row.id for row in COMMANDS if row.where in there} - pressed - beyond(await reach(pilot, kind, stories[0]))
+        )
+        # heard behind keys of Textual's own, as copying, which let them pass when there is nothing to do for them
+        spot = min(spots_of(pilot.app.screen), key=written, default=NOWHERE)
+        rows = {row.id: row.keys.split(",")[0] for row in COMMANDS}
+        await press_all(pilot, watch, kind, stories[0], {name: (rows[name], spot) for name in behind})
+        await home(pilot)
+    studio.close()
+
+
+async def press_all(pilot: Any, watch: Watch, kind: str, story: str, found: dict[str, tuple[str, Spot]]) -> None:
+    """Press the key of each command, those that end the screen last; come back in between."""
+    screen = pilot.app.screen
+    for name in sorted(found, key=turn):
+        key, spot = found[name]
+        if pilot.app.screen is not screen or name in FRESH or (spot not in spots_of(screen) and spot is not NOWHERE):
+            screen = await reach(pilot, kind, story)
+        try:
+            await press_one(pilot, watch, name, key, spot)
+        except AssertionError as error:
+            done = f"only {watch.ran}" if watch.ran else "nothing"
+            raise AssertionError(f"{name}: {key} did {done} on {kind} after {story!r}") from error
+        await back_to(pilot, screen)
+
+
+def beyond(screen: Any) -> set[str]:
+    """The pages that a record does not have."""
+    return {f"record.tab_{n}" for n in range(1, 10) if not screen.check_action("go_tab", (n - 1,))}
+
+
+def written(spot: Spot) -> bool:
+    """A field swallows letters: it comes last."""
+    return issubclass(spot[0], Input | TextArea)
+
+
+def turn(name: str) -> tuple[bool, int]:
+    """What ends a screen comes last; else the order of the table."""
+    return any(word in name for word in LATE), [row.id for row in COMMANDS].index(name)
+
+
+async def back_to(pilot: Any, screen: Any) -> None:
+    """Close what the key has opened above the screen, if the screen is still there."""
+    app = pilot.app
+    for mode, stack in app._screen_stacks.items():
+        if screen in stack and app.current_mode != mode:
+            await app.switch_mode(mode)
+    while screen in app.screen_stack and app.screen is not screen:
+        top = app.screen
+        await pilot.press("d" if isinstance(top, UnsavedModal) else "escape")
+        if app.screen is top:
+            app.pop_screen()
+            await pilot.pause()
