@@ -49,6 +49,7 @@ ELSEWHERE = {
     "test_import_clients_wizard", "ScheduleSessionsWizard": "test_schedule_slots", "ImportImagesWizard":
     "test_import_images_wizard", "LeaveJobModal": "test_leave_job", "LogDrawer": "test_log_pane", "ConflictModal":
     "test_record_forms", "ErrorModal": "test_modals", "AssignSessionModal": "test_plan_corrections",
+    "CopyOptionsModal": "test_import_options",
     "CameraClocksModal": "test_camera_clocks", "SessionForm": "test_session_form", "ClientForm": "test_client_form",
     "NewClientForm": "test_new_client", "OrganizationForm": "test_maintenance_lists", "ShootForm":
     "test_maintenance_lists", "SessionTypeForm": "test_chain_editor", "GroupForm": "test_client_groups", "StaffForm":
