@@ -13,7 +13,9 @@ from textual.pilot import Pilot
 
 from tests.golden.looking import shows, types
 from tests.held import Hold, hold
+from tests.pilot.conftest import until
 from tui_studio.services.sample_school import SCHOOL, roster_rows
+from tui_studio.ui.widgets.image_preview import ImagePreview
 
 
 async def import_columns(pilot: Pilot[int], file: str = "roster.xlsx") -> None:
@@ -147,6 +149,13 @@ async def import_plan(pilot: Pilot[int]) -> None:
     await types(pilot, "card")
     await pilot.press("f9")
     await shows(pilot, "Step 3 of 4", "98765")
+    await pictured(pilot, "IMG_0007.JPG")
+
+
+async def pictured(pilot: Pilot[int], name: str) -> None:
+    """Wait for the picture beside the plan, where there is room for it."""
+    if pilot.app.size.width >= 110:
+        await until(pilot, lambda: pilot.app.screen_stack[-1].query_one(ImagePreview).caption == name)
 
 
 async def plan_doubts(pilot: Pilot[int]) -> None:
@@ -156,6 +165,7 @@ async def plan_doubts(pilot: Pilot[int]) -> None:
     await types(pilot, "card")
     await pilot.press("f9")
     await shows(pilot, "3 rows to look at", "between 10001 and 10003")
+    await pictured(pilot, "IMG_0004.JPG")
 
 
 async def plan_problems(pilot: Pilot[int]) -> None:
@@ -168,6 +178,7 @@ async def plan_opened(pilot: Pilot[int]) -> None:
     await plan_doubts(pilot)
     await pilot.press("enter", "down", "down", "space")
     await shows(pilot, "├ slate, not read", "1 frame marked")
+    await pictured(pilot, "IMG_0006.JPG")
 
 
 async def plan_assign(pilot: Pilot[int]) -> None:
@@ -180,6 +191,7 @@ async def plan_corrected(pilot: Pilot[int]) -> None:
     await plan_assign(pilot)
     await pilot.press("enter")
     await shows(pilot, "2 pictures to 10002", "1 correction")
+    await pictured(pilot, "IMG_0010.JPG")
 
 
 async def plan_picture(pilot: Pilot[int]) -> None:
