@@ -36,6 +36,8 @@ __all__ = [
     "take_back",
 ]
 
+KEPT = 32 * CHUNK
+"""A file up to this size is compared with memory when it is read back, which costs a small part of a second hash."""
 _SYNC_EVERY = 64 * CHUNK
 """An fsync cannot be cancelled; in portions of this size it takes well under a second on a slow disk."""
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, getattr(errno, "ENOMEDIUM", -1)}
@@ -78,12 +80,13 @@ def _copy_once(source: Path, incoming: IncomingFolder, expected: str | None, che
         size = os.fstat(card).st_size
         try:
             with _temporary(temp) as store:
-                sha256, copied = _stream(card, store, source, checkpoint)
+                kept: list[bytes] | None = [] if size <= KEPT else None
+                sha256, copied = _stream(card, store, source, checkpoint, kept)
                 if copied != size or expected not in {None, sha256}:
                     forget(card)  # the second try reads the card, not memory
                     raise _Unlike(f"{source.name} changed while it was read; check the card and import again.")
                 settle(store)
-                if hash_open(store, checkpoint) != (sha256, copied):
+                if not _reads_back(store, kept, (sha256, copied), checkpoint):
                     raise _Unlike(f"{source.name} was not on the disk as it was written; check the disk.")
         except OSError as error:
             raise cannot_store(error, source.name, size, incoming.images_root) from error
@@ -116,7 +119,25 @@ def _temporary(temp: Path) -> Iterator[int]:
         os.close(store)
 
 
-def _stream(card: int, store: int, source: Path, checkpoint: Callable[[], None]) -> tuple[str, int]:
+def _reads_back(store: int, kept: list[bytes] | None, written: tuple[str, int], checkpoint: Callable[[], None]) -> bool:
+    """Whether a file holds what was written: byte for byte where that is still in memory, else by its hash."""
+    if kept is None:
+        return hash_open(store, checkpoint) == written
+    os.lseek(store, 0, os.SEEK_SET)
+    for chunk in kept:
+        checkpoint()
+        data = os.read(store, len(chunk))
+        while len(data) < len(chunk) and (more := os.read(store, len(chunk) - len(data))):
+            data += more
+        if data != chunk:
+            return False
+    return not os.read(store, 1)
+
+
+def _stream(
+    card: int, store: int, source: Path, checkpoint: Callable[[], None], kept: list[bytes] | None
+) -> tuple[str, int]:
+    """Hash and size of what was written; the chunks themselves are put into `kept`."""
     digest = hashlib.sha256()
     copied = 0
     while True:
@@ -128,6 +149,8 @@ def _stream(card: int, store: int, source: Path, checkpoint: Callable[[], None])
         if not chunk:
             return digest.hexdigest(), copied
         digest.update(chunk)
+        if kept is not None:
+            kept.append(chunk)
         rest = memoryview(chunk)
         while rest:
             rest = rest[os.write(store, rest) :]
