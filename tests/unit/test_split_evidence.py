@@ -239,3 +239,23 @@ def test_where_the_card_goes_back_to_a_retake_the_very_next_in_turn_may_have_com
     paused = day(*row(1, 2, 3), ("10004", 6), ("10002", 3), pauses={16: 12})
     assert held_back(plan(paused, sessions(5))) == ["0017", "0018", "0019"]
     assert held_back(plan(paused, sessions(4))) == [], "nobody is left who could have come"
+
+
+def skipped(found: Split) -> list[str]:
+    return [warning.text for warning in found.warnings if warning.kind == "skipped"]
+
+
+def test_who_was_skipped_in_the_class_list_is_named_once_for_the_whole_card() -> None:
+    found = plan(day(*row(1, 2, 4, 5, 7, 8, 9)), sessions(9))
+    assert held_back(found) == []
+    assert skipped(found) == [
+        "2 students have no slate here and no pictures, though the next in turn was photographed: 10003, 10006"
+    ]
+    many = plan(day(*row(*range(1, 24, 2), 24, 25, 26, 27, 28, *range(29, 50))), sessions(49))
+    assert [text.rpartition(" and ")[2] for text in skipped(many)] == ["3 more"]
+
+
+def test_nobody_is_called_skipped_who_has_pictures_or_whose_turn_has_not_come() -> None:
+    known = sessions(9)
+    known["10003"] = replace(known["10003"], images=4)
+    assert skipped(plan(day(*row(1, 2, 4, 5)), known)) == []

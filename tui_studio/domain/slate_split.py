@@ -32,7 +32,7 @@ from tui_studio.domain.split_evidence import Evidence, Stretch
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tui_studio.domain.frame_order import Stream
     from tui_studio.domain.frames import KnownSession
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 UNTOLD = "no-rhythm"
 """The kind of the warning that a forgotten slate would leave no trace."""
+NAMED = 8
+"""So many numbers are told in one warning."""
 IN_A_ROW = 0.25
 """Share of the slates behind which another follows at once: more than children who stay away."""
 
@@ -120,6 +122,7 @@ class _Splitting:
             self.warn(first.frame.path, "missing-slate", doubt.text)
         self._point_out_untold([self.runs[index] for index in evidence.unproven()])
         self._judge(evidence, {doubt.stretch for doubt in doubts})
+        self._point_out_skipped(list(dict.fromkeys(number for missing in evidence.skipped for number in missing)))
 
     def _in_order(self) -> Mapping[str, KnownSession]:
         """The sessions as their turns follow each other in the direction in which the frames are read."""
@@ -139,6 +142,15 @@ class _Splitting:
                 number, frames = run.slate.session, counted(len(given), "frame")
                 text = f"{frames} for {number}, where {round(usual)} are usual; see that no slate is missing"
                 self.warn(given[0 if self.side == AFTER else -1].frame.path, "many-frames", text)
+
+    def _point_out_skipped(self, numbers: Sequence[str]) -> None:
+        """Say once for the whole source whose turn came and who was not seen: absent, or a slate that was forgotten."""
+        if numbers:
+            shown = ", ".join(clean_text(number, 20) for number in numbers[:NAMED])
+            more = f" and {len(numbers) - NAMED:,} more" if len(numbers) > NAMED else ""
+            who = counted(len(numbers), "student has", "students have")
+            text = f"{who} no slate here and no pictures, though the next in turn was photographed: {shown}{more}"
+            self.warn("", "skipped", text)
 
     def _point_out_untold(self, runs: Iterable[Run]) -> None:
         """Say where a slate that was never photographed would leave no trace; once for each body."""
