@@ -20,6 +20,11 @@ from tui_studio.domain.image_pattern import COUNTED, SHIPPED, count_in, image_pa
         ("C:\\DCIM\\NUL", "10001_NUL"),
         ("фото.jpg", "10001_foto.jpg"),
         ("10001_IMG_0001.JPG", "10001_IMG_0001.JPG"),
+        ("10001-a.jpg", "10001_a.jpg"),
+        ("10001 b.jpg", "10001_b.jpg"),
+        ("10001.jpg", "10001.jpg"),
+        ("100012_a.jpg", "10001_100012_a.jpg"),
+        ("10001a.jpg", "10001_10001a.jpg"),
         ("IMG_0001.JPG\x00.exe", "10001_IMG_0001-JPG.exe"),
     ],
 )
@@ -64,6 +69,25 @@ def test_a_pattern_puts_number_count_and_name_together(pattern: str, name: str) 
 )
 def test_a_pattern_that_cannot_be_used_is_refused_in_words(pattern: str, says: str) -> None:
     assert says in image_pattern_problem(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{name}_{number}", "10001.jpg"),
+        ("fall-{number}-{name}", "fall-10001.jpg"),
+        ("{number}_{name}_{count}", "10001_0007.jpg"),
+        ("{name}", "10001.jpg"),
+    ],
+)
+def test_a_name_that_is_the_number_is_not_written_beside_it(pattern: str, name: str) -> None:
+    assert patterned_name(pattern, "10001", "10001.jpg", 7) == name
+
+
+def test_the_count_is_read_where_the_name_was_the_number() -> None:
+    assert count_in("{number}_{name}_{count}", "10001", "10001_0007.jpg") == 7
+    assert count_in("{number}_{name}_{count}", "10001", "10001_a_0008.jpg") == 8
+    assert count_in("{number}_{count}_{name}", "10001", "10001_0009~1.jpg") == 9
 
 
 def test_a_count_is_read_from_names_of_its_own_pattern_only() -> None:

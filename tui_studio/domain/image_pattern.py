@@ -11,6 +11,7 @@ COUNTED = "{number}_{count}"
 FIELDS = ("number", "name", "count")
 LARGEST = 999_999_999
 _TOKEN = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"\A\{name\}[_-]*|[_-]*\{name\}")  # with the sign that parts it from its neighbour
 _LITERAL = re.compile(r"[A-Za-z0-9_-]*")
 _OWN_LIMIT = 40  # letters of a pattern that are no fields
 
@@ -41,14 +42,16 @@ def counts(pattern: str) -> bool:
 def patterned_name(pattern: str, number: str, original: str, count: int = 0) -> str:
     """The stored name of a picture: at most `NAME_LIMIT` bytes, letters and digits of ASCII.
 
-    A camera's name that begins with the session number already does not get it once more.
+    A file name that begins with the session number already does not get it once more.
     """
     ending, safe = ending_of(original), number_slug(number)
-    values = {"number": safe, "count": f"{count:04}", "name": ""}
-    room = NAME_LIMIT - len(ending) - len(_TOKEN.sub(lambda token: values[token[1]], pattern))
     stem = plain_stem(original)
     if "{number}" in pattern:
-        stem = stem.removeprefix(f"{safe}_")
+        rest = re.fullmatch(rf"{re.escape(safe)}(?:(?:_|-+)(.*))?", stem, re.IGNORECASE)
+        stem = stem if rest is None else rest[1] or ""
+        pattern = _NAME.sub("", pattern) if rest is not None and not stem else pattern
+    values = {"number": safe, "count": f"{count:04}", "name": ""}
+    room = NAME_LIMIT - len(ending) - len(_TOKEN.sub(lambda token: values[token[1]], pattern))
     values["name"] = stem[:room].strip("-") or "x"
     body = _TOKEN.sub(lambda token: values[token[1]], pattern).lstrip("-") or "x"
     return (no_device(body, NAME_LIMIT - len(ending)) or "x") + ending
@@ -59,6 +62,8 @@ def count_in(pattern: str, number: str, name: str) -> int | None:
     if not counts(pattern):
         return None
     parts = {"number": re.escape(number_slug(number)), "count": "([0-9]{4,9})", "name": ".+"}
-    body = "".join(parts[part] if n % 2 else re.escape(part) for n, part in enumerate(_TOKEN.split(pattern)))
-    found = re.fullmatch(rf"{body}(?:~[0-9]+)?(?:\.[A-Za-z0-9]+)?", name)
-    return int(found.group(1)) if found else None
+    for one in dict.fromkeys((pattern, _NAME.sub("", pattern))):  # a name that is the number was not written
+        body = "".join(parts[part] if n % 2 else re.escape(part) for n, part in enumerate(_TOKEN.split(one)))
+        if found := re.fullmatch(rf"{body}(?:~[0-9]+)?(?:\.[A-Za-z0-9]+)?", name):
+            return int(found.group(1))
+    return None
