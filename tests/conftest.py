@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from textual._context import active_app
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from tui_studio.services.studio import Studio
 
 MOMENT = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+
+# A busy machine is no failure. A test that suppresses another check names this one as well: its list takes the place.
+examples.register_profile("studio", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("studio")
 
 
 @pytest.fixture(autouse=True)

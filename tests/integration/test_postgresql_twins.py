@@ -117,7 +117,7 @@ def test_every_filter_finds_alike(twins: tuple[Studio, Studio], hub: str) -> Non
         assert list(one.ids(text)) == list(other.ids(text)), text
 
 
-@limits(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@limits(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(tree=TREES, hub=st.sampled_from(["sessions", "clients"]))
 def test_every_tree_of_conditions_finds_alike(twins: tuple[Studio, Studio], tree: Term, hub: str) -> None:
     text = format_query(Query((tree,)))

@@ -155,7 +155,7 @@ def take_back_from_the_middle(studio: Studio, past: Past, chance: Random) -> Non
         past.exact = False
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14), st.integers(0, 2**32))
 def test_whatever_was_done_can_be_taken_back_step_by_step(template: Path, acts: list[str], seed: int) -> None:
     with TemporaryDirectory() as folder:

@@ -264,7 +264,7 @@ async def test_a_nasty_name_is_shown_and_not_obeyed(name):
 
 
 @given(st.text(max_size=40), st.integers(1, 30), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_cell_is_exactly_as_wide_as_its_column(text, width, right):
     from rich.cells import cell_len
 
@@ -280,7 +280,7 @@ def test_columns_never_exceed_the_width(width, moved):
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=400), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_stretch_holds_all_neighbours_that_are_alike_and_no_others(values, data):
     values.sort()
     window = RowWindow(Endless(lambda n: {"grade": str(values[n])}))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_studio.ui.keymap import COMMANDS, check_overrides, keys_of
@@ -54,7 +54,6 @@ def test_two_keys_can_be_swapped():
     assert check_overrides({"hub.sort": "r", "hub.refresh": "o"}) == ({"hub.sort": "r", "hub.refresh": "o"}, [])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no failure
 @given(
     st.dictionaries(
         st.sampled_from([row.id for row in COMMANDS]),

@@ -56,14 +56,14 @@ bookings = st.builds(
 
 
 @given(st.lists(slot_rows(), max_size=3))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_places_are_the_slots(rows: list[SlotRow]) -> None:
     made = [(day, start, end, station) for _, day, start, end, station in places(enumerate(rows))]
     assert made == [(s.start.date(), s.start.time(), s.end.time(), s.station) for s in slots(rows)]
 
 
 @given(slot_rows(), st.frozensets(st.dates(date(2026, 9, 10), date(2026, 10, 12)), max_size=6))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_days_off_are_left_out_and_still_counted_in_closed_form(row: SlotRow, off: frozenset[date]) -> None:
     made = [slot for slot in walked(row) if slot.start.date() not in off]
     without = replace(row, skip_dates=off)
@@ -73,7 +73,7 @@ def test_days_off_are_left_out_and_still_counted_in_closed_form(row: SlotRow, of
 
 
 @given(st.lists(day_rows(), max_size=3), st.lists(bookings, max_size=4))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_slots_that_meet_a_booking_are_found_exactly(rows: list[SlotRow], booked: list[Booking]) -> None:
     expected = set()
     for index, day, start, end, station in places(enumerate(rows)):
@@ -87,7 +87,7 @@ def test_slots_that_meet_a_booking_are_found_exactly(rows: list[SlotRow], booked
 
 
 @given(st.lists(day_rows(), min_size=1, max_size=3), st.lists(clients, max_size=25), st.lists(bookings, max_size=3))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_nobody_twice_no_station_twice_nobody_outside_the_rows_of_their_class(
     rows: list[SlotRow], people: list[Any], booked: list[Booking]
 ) -> None:
@@ -121,7 +121,7 @@ def test_nobody_twice_no_station_twice_nobody_outside_the_rows_of_their_class(
     slot_rows(),
     st.dictionaries(st.sampled_from([("9", "Ms Quill", ""), ("10", "", "R1"), ("", "", "")]), st.integers(1, 30)),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_rows_for_classes_use_slots_of_the_pattern_and_no_slot_twice(pattern: SlotRow, classes: dict[Any, int]) -> None:
     made = class_rows(pattern, classes)
     allowed = {(one.start, one.end, one.station) for one in slots([pattern])}

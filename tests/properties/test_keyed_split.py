@@ -58,7 +58,7 @@ def check_whole(frames, found):
         assert frame.role in (Role.IMAGE, Role.SLATE) or frame.reason
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cards(), st.sampled_from(["number", "client", "student"]), st.sampled_from(["", LINCOLN]))
 def test_by_metadata_a_picture_goes_only_to_whom_one_of_its_texts_names(frames, key, organization):
     options = ScanOptions("metadata", key=key, organization=organization, metadata_fields=tuple(FIELDS))
@@ -72,7 +72,7 @@ def test_by_metadata_a_picture_goes_only_to_whom_one_of_its_texts_names(frames, 
             assert any(frame.session in meant_by(key, text, organization) for text in own)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cards(), st.sampled_from(["number", "client"]))
 def test_auto_never_gives_a_picture_against_its_key(frames, key):
     found = find(frames, ScanOptions("auto", key=key, metadata_fields=tuple(FIELDS)))
@@ -87,7 +87,7 @@ def test_auto_never_gives_a_picture_against_its_key(frames, key):
         assert frame.session in named or (not named and slates.get(frame.path) == frame.session)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.sampled_from([*NUMBERS, "10999", "IMG"]), st.sampled_from(["_a", "_b", "", "2"])), max_size=8)
 )
@@ -99,7 +99,7 @@ def test_by_file_name_a_picture_goes_only_to_the_number_in_its_name(names):
             assert frame.path.startswith(f"{frame.session}_")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a.jpg", "b.jpg", "x/a.jpg", "gone.jpg", "b"]), TEXTS, TEXTS), min_size=1, max_size=8

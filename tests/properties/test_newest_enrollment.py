@@ -69,7 +69,7 @@ def write(uow: UnitOfWork, row: int, values: dict[str, int] | None) -> None:
         uow.records.insert("enrollment", {"id": row, **values})
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=80)
 @given(steps)
 def test_the_newest_enrollment_is_known_after_every_write(
     place: Workplace, steps: list[tuple[int, dict[str, int] | None]]

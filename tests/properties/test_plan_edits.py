@@ -75,7 +75,7 @@ def sound(before: Split, now: Split, editor: PlanEditor) -> None:
 
 
 @given(cards, st.randoms(use_true_random=False), st.integers(1, 25), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_whatever_is_corrected_every_frame_is_one_entry_and_all_of_it_can_be_taken_back(
     frames, chance, steps, slates_after
 ) -> None:
@@ -105,7 +105,7 @@ def test_whatever_is_corrected_every_frame_is_one_entry_and_all_of_it_can_be_tak
 
 
 @given(cards, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_was_taken_back_is_forgotten_once_something_else_is_done(frames, chance) -> None:
     first = split(frames, SESSIONS, CodeRules(), {})
     if not first.frames:
@@ -127,7 +127,7 @@ def test_what_was_taken_back_is_forgotten_once_something_else_is_done(frames, ch
 
 
 @given(cards, st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_stretch_is_of_one_body_and_its_pictures_are_of_one_student(frames, slates_after) -> None:
     found = split(frames, SESSIONS, CodeRules(), {}, slates_after=slates_after)
     editor = PlanEditor(found, PEOPLE, slates_after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_studio.domain.enrolled import EnrolledClient
@@ -71,7 +71,6 @@ def test_importing_twice_makes_nobody_new_and_changes_nobody(rows: list[tuple[st
     )
 
 
-@settings(deadline=None)
 @given(rosters, st.randoms(use_true_random=False), st.permutations(range(len(HEADER))))
 def test_the_order_of_rows_and_columns_makes_no_difference(rows, random, order) -> None:
     unique = list({(row[2] if row[2].isdigit() else row): row for row in rows}.values())

@@ -55,7 +55,7 @@ def found(uow: UnitOfWork, condition: object) -> set[int]:
 steps = st.lists(st.tuples(st.integers(1, 6), st.none() | st.tuples(names, names)), min_size=1, max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(steps, st.lists(letters, min_size=1, max_size=6))
 def test_the_index_finds_what_like_finds(
     place: Workplace, steps: list[tuple[int, tuple[str, str] | None]], asked: list[str]
@@ -96,7 +96,7 @@ def book(uow: UnitOfWork, row: int, client: int, number: str) -> None:
     uow.records.insert("session", made | wanted)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(session_steps, st.lists(letters, min_size=1, max_size=6))
 def test_sessions_are_found_by_their_number_and_their_client(
     place: Workplace, steps: list[tuple[str, int, tuple[int | str, str] | None]], asked: list[str]

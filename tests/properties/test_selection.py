@@ -126,4 +126,4 @@ class AgainstASet(RuleBasedStateMachine):
 
 
 TestSelectionAgainstASet = AgainstASet.TestCase
-TestSelectionAgainstASet.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestSelectionAgainstASet.settings = settings(max_examples=60, stateful_step_count=30)

@@ -61,7 +61,7 @@ def is_plain(frame: ScannedFrame) -> bool:
 
 
 @given(cards, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_every_file_is_one_entry_and_the_order_of_finding_changes_nothing(
     frames: list[ScannedFrame], chance: random.Random
 ) -> None:
@@ -78,7 +78,7 @@ def test_every_file_is_one_entry_and_the_order_of_finding_changes_nothing(
 
 
 @given(cards)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_an_image_belongs_to_the_last_readable_slate_of_its_body_with_no_doubt_between(
     frames: list[ScannedFrame],
 ) -> None:
@@ -106,7 +106,7 @@ def test_an_image_belongs_to_the_last_readable_slate_of_its_body_with_no_doubt_b
 
 
 @given(cards)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_whatever_is_no_image_or_read_slate_has_a_reason(frames: list[ScannedFrame]) -> None:
     def explained(entry: PlannedFrame) -> bool:
         plain = entry.role is Role.IMAGE or (entry.role is Role.SLATE and entry.session is not None)
@@ -116,7 +116,7 @@ def test_whatever_is_no_image_or_read_slate_has_a_reason(frames: list[ScannedFra
 
 
 @given(cards)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_card_that_was_taken_in_adds_nothing_the_second_time(frames: list[ScannedFrame]) -> None:
     first = split(frames, SESSIONS, RULES, {})
     stored = {entry.sha256: entry.path for entry in first.frames if entry.role is Role.IMAGE}

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_studio.domain.slots import Slot, SlotRow, Station, check, count, overlaps, slots
@@ -64,19 +64,16 @@ def minutes(moment: time | None) -> int:
 
 
 @given(st.lists(slot_rows(), max_size=3))
-@settings(deadline=None)
 def test_the_closed_form_counts_what_is_generated(rows: list[SlotRow]) -> None:
     assert count(rows) == len(list(slots(rows)))
 
 
 @given(slot_rows())
-@settings(deadline=None)
 def test_slots_are_those_of_a_walk_through_every_minute(row: SlotRow) -> None:
     assert list(slots([row])) == list(walked(row))
 
 
 @given(slot_rows())
-@settings(deadline=None)
 def test_slots_keep_the_window_the_break_the_gap_and_the_weekdays(row: SlotRow) -> None:
     ends: dict[Station, datetime] = {}
     pause = row.break_start is not None and row.break_end is not None and row.break_start < row.break_end
@@ -96,7 +93,6 @@ def test_slots_keep_the_window_the_break_the_gap_and_the_weekdays(row: SlotRow) 
 
 
 @given(st.lists(slot_rows(), max_size=4))
-@settings(deadline=None)
 def test_overlaps_are_found_exactly_where_slots_of_one_station_meet(rows: list[SlotRow]) -> None:
     by_station: dict[Station, list[Slot]] = defaultdict(list)
     for slot in slots(rows):

@@ -19,7 +19,7 @@ tables = st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=tables)
 def test_what_is_written_is_read_back(suffix: str, rows: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

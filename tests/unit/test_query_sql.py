@@ -63,7 +63,7 @@ def test_every_condition_and_its_opposite_share_everybody_out(mixed: Studio, hub
 
 
 @pytest.mark.parametrize("hub", [SESSIONS, CLIENTS])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
 @given(tree=TREES)
 def test_a_tree_finds_what_its_parts_say(mixed: Studio, hub: str, tree: Term) -> None:
     everybody = found(mixed, hub, "")
