@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -120,13 +121,18 @@ def test_a_copy_that_went_to_a_folder_of_the_same_device_later_counts_no_more(
     assert not demanding.imports.apply(plan).card_may_be_formatted
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes into any folder")
 def test_a_volume_that_cannot_be_written_is_told_and_the_import_goes_on(
-    demanding: Studio, volume: Path, tmp_path: Path
+    demanding: Studio, volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    volume.chmod(0o500)
+    real = os.mkdir
+
+    def read_only(path: str | os.PathLike[str], *args: int, **where: int) -> None:
+        if Path(path).is_relative_to(volume):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        real(path, *args, **where)
+
+    monkeypatch.setattr(os, "mkdir", read_only)
     result = demanding.imports.apply(plain_plan(tmp_path / "card", frames_of(2)))
-    volume.chmod(0o700)
     assert (result.copied, result.card_may_be_formatted) == (2, False)
     assert "Nothing can be stored in" in result.why_not
 
