@@ -130,9 +130,14 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _is_zone(name: str) -> bool:
-    from zoneinfo import available_timezones
+    """Whether this machine knows the zone; listing all of them would open every file of the zone database."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    return name in available_timezones()
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _check(settings: Settings) -> None:
