@@ -113,6 +113,44 @@ async def test_letters_or_a_number_find_somebody_else(studio, card, driving):
         await until(pilot, lambda: len(card.roles("10003")) == 3)
 
 
+@pytest.mark.parametrize("typed", ["10003 10006", "10006+10003", "10003, 10006, 10003"])
+async def test_several_numbers_give_the_pictures_to_each_of_these_siblings(studio, card, driving, typed):
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        await pilot.press("a")
+        await type_text(pilot, typed)
+        await sees(pilot, "Enter gives the pictures to each of these 2.")
+        await pilot.press("enter")
+        await sees(pilot, "3 pictures to 100")
+        assert {frozenset(frame.sessions) for frame in card.step.now.frames if len(frame.sessions) > 1} == {
+            frozenset({"10003", "10006"})
+        }
+        await pilot.press(".")
+        await sees(pilot, "2 corrections")
+        assert sum(len(frame.sessions) == 2 and frame.role is Role.IMAGE for frame in card.step.now.frames) == 6
+
+
+async def test_of_several_numbers_each_is_checked(studio, card, driving):
+    with studio._place.writing() as uow:
+        barred = uow.records.read("session", studio.sessions.find_number("10003"))
+        uow.records.update("client", barred["client_id"], {"no_photo": True})
+        uow.commit()
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        before = card.step.now
+        await pilot.press("a")
+        await type_text(pilot, "10001+77777")
+        await pilot.press("enter")
+        await sees(pilot, "There is no session 77777 in this studio.")
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "10001+10003")
+        await pilot.press("enter")
+        await sees(pilot, "must not be photographed")
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is card.wizard)
+        assert card.step.now == before
+
+
 async def test_with_nobody_likely_enter_alone_takes_nobody(studio, card, driving):
     card.lay([shot(path, suspicion=Suspicion.STRONG) for path in numbered([1])])
     async with driving(studio) as pilot:

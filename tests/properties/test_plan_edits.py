@@ -35,9 +35,11 @@ def any_edit(editor: PlanEditor, now: Split, chance: random.Random) -> Edit:
     place = chance.choice(stretch.places)
     marked = chance.sample(range(len(now.frames)), min(len(now.frames), chance.randint(1, 5)))
     number = chance.choice([*PEOPLE, "77777"])
+    also = tuple({*chance.choices([*PEOPLE, "77777"], k=chance.randint(0, 2))} - {number})
     asked = (
-        lambda: editor.assign(now, marked, number), lambda: editor.assign_stretch(now, stretch, number),
-        lambda: editor.make_slate(now, place, number), lambda: editor.make_picture(now, place),
+        lambda: editor.assign(now, marked, number, also),
+        lambda: editor.assign_stretch(now, stretch, number, also),
+        lambda: editor.make_slate(now, place, number, also), lambda: editor.make_picture(now, place),
         lambda: editor.split_here(now, place), lambda: editor.join(now, stretch), lambda: editor.exclude(now, marked),
         lambda: editor.exclude(now, stretch.places), lambda: editor.to_nobody(now, stretch.places),
         lambda: editor.to_nobody(now, marked), lambda: editor.confirm(now, stretch),
@@ -58,8 +60,8 @@ def sound(before: Split, now: Split, editor: PlanEditor) -> None:
     wanted: Counter[str] = Counter()
     for place, (old, new) in enumerate(zip(before.frames, now.frames, strict=True)):
         if new.role is Role.IMAGE:
-            assert new.session in PEOPLE
-            assert not PEOPLE[new.session].hold
+            assert all(one in PEOPLE and not PEOPLE[one].hold for one in new.sessions)
+            assert len(set(new.sessions)) == len(new.sessions)
         elif new.role is not Role.SLATE:
             assert new.session is None
             assert new.reason

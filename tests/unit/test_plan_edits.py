@@ -83,6 +83,32 @@ def test_who_must_not_be_photographed_and_who_is_not_there_get_nothing() -> None
         desk.editor.make_slate(desk.now, 2, "777")
 
 
+def test_pictures_of_siblings_are_given_to_all_of_them() -> None:
+    desk = Desk(card("10001", None, UNREAD, None))
+    said = desk.take(desk.editor.assign_stretch(desk.now, desk.rows[1], "10001", ("10002",)))
+    assert said == "1 picture to 10001 Child 10001 and 10002 Child 10002"
+    assert [frame.sessions for frame in desk.now.frames[2:]] == [("10001", "10002")] * 2
+    assert desk.now.images_per_session() == {"10001": 2, "10002": 1}
+    with pytest.raises(InputRefused, match="belongs to 10001 Child 10001 and 10002 Child 10002 already"):
+        desk.editor.assign_stretch(desk.now, desk.rows[1], "10001", ("10002",))
+
+
+def test_a_typed_slate_is_of_several_siblings() -> None:
+    desk = Desk(card("10001", None, None, None))
+    said = desk.take(desk.editor.make_slate(desk.now, 2, "10001", ("10002",)))
+    assert said == "slate of 10001 Child 10001 and 10002 Child 10002, 1 picture behind it"
+    assert [frame.sessions for frame in desk.now.frames[2:]] == [("10001", "10002")] * 2
+
+
+@pytest.mark.parametrize(("other", "why"), [("10003", "must not be photographed"), ("777", "no session 777")])
+def test_of_siblings_each_must_be_there_and_may_be_photographed(other: str, why: str) -> None:
+    desk = Desk(card("10001", None, UNREAD, None))
+    with pytest.raises(InputRefused, match=why):
+        desk.editor.assign_stretch(desk.now, desk.rows[1], "10001", (other,))
+    with pytest.raises(InputRefused, match=why):
+        desk.editor.make_slate(desk.now, 2, "10001", (other,))
+
+
 def test_what_is_stored_already_stays_a_duplicate() -> None:
     frames = card(UNREAD, None, None)
     desk = Desk(frames, stored=(frames[1].path,))

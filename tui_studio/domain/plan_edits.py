@@ -111,8 +111,8 @@ class PlanEditor:
         return self._rows
 
     def assign(self, split: Split, places: Collection[int], number: str, also: tuple[str, ...] = ()) -> Edit:
-        """Give frames to a session; a slate among them that nobody could read is taken for that session's."""
-        who = self._allowed(number)
+        """Give frames to a session, or to several siblings; a slate among them that was not read is theirs too."""
+        who = self._allowed(number, *also)
         frames = split.frames
         givable = [place for place in sorted(places) if frames[place].role in _GIVABLE]
         slates = [place for place in sorted(places) if _unread(frames[place])]
@@ -134,15 +134,15 @@ class PlanEditor:
         answered = {split.frames[place].path for place in stretch.places}
         return replace(edit, warnings_after=_without(edit.warnings_after, answered))
 
-    def make_slate(self, split: Split, place: int, number: str) -> Edit:
-        """Take a frame for the slate of a session; the rest of its stretch is that session's."""
-        who, frame = self._allowed(number), split.frames[place]
+    def make_slate(self, split: Split, place: int, number: str, also: tuple[str, ...] = ()) -> Edit:
+        """Take a frame for the slate of a session, or of several siblings; the rest of its stretch is theirs."""
+        who, frame = self._allowed(number, *also), split.frames[place]
         if frame.role not in (*_GIVABLE, Role.SLATE, Role.EXCLUDED):
             raise InputRefused(f"{_name(frame)} cannot be a slate: {frame.reason or frame.role.value}.")
         mine = self._stretch_of(split, place)
         behind = [p for p in mine.places if (p < place if self.slates_after else p > place)]
-        changes = {place: replace(frame, role=Role.SLATE, session=number, also=(), reason=BY_HAND)}
-        changes |= {p: _given(split.frames[p], number) for p in behind if split.frames[p].role in _GIVABLE}
+        changes = {place: replace(frame, role=Role.SLATE, session=number, also=also, reason=BY_HAND)}
+        changes |= {p: _given(split.frames[p], number, also) for p in behind if split.frames[p].role in _GIVABLE}
         if all(split.frames[p] == changed for p, changed in changes.items()):
             raise InputRefused(f"{_name(frame)} is the slate of {who} already.")
         side = "before" if self.slates_after else "behind"
@@ -271,14 +271,15 @@ class PlanEditor:
         session = self.sessions.get(stretch.session)
         return stretch.session if session is not None and not session.hold else None
 
-    def _allowed(self, number: str) -> str:
-        """The session in words; raises where it is none, or may have no pictures."""
-        session = self.sessions.get(number)
-        if session is None:
-            raise InputRefused(f"There is no session {clean_text(number, 40)} in this studio.")
-        if session.hold:
-            raise InputRefused(f"{self._called(number)} must not be photographed ({session.hold}).")
-        return self._called(number)
+    def _allowed(self, *numbers: str) -> str:
+        """The sessions in words; raises where one is none, or may have no pictures."""
+        for number in numbers:
+            session = self.sessions.get(number)
+            if session is None:
+                raise InputRefused(f"There is no session {clean_text(number, 40)} in this studio.")
+            if session.hold:
+                raise InputRefused(f"{self._called(number)} must not be photographed ({session.hold}).")
+        return " and ".join(self._called(number) for number in numbers)
 
     def _called(self, number: str) -> str:
         session = self.sessions.get(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tui_studio.domain.plan_stretches import Stretch
@@ -18,6 +19,10 @@ SKIPPED, NEXT, BEFORE, BY_TIME = 6, 3, 1, 5
 """How many are proposed for each reason."""
 NEAR = 45 * 60
 """Seconds from the time of a session within which a picture may be of it."""
+
+
+_BETWEEN = re.compile(r"[\s,;+&]+")  # what people write between two numbers
+_JOINS = frozenset("+&,;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,17 @@ class Lineup:
 
     def _place(self, one: Candidate) -> int:
         return bisect_left(self._shoots[one.shoot], one.position, key=lambda other: other.position)
+
+
+def several_numbers(text: str, known: Container[str]) -> list[str]:
+    """The session numbers of siblings in what was typed, each once; empty where it is one, or words to search for.
+
+    Between spaces alone they are numbers where each is known, or holds five digits as no class or grade does.
+    """
+    parts = list(dict.fromkeys(part for part in _BETWEEN.split(text) if part))
+    joined = not _JOINS.isdisjoint(text) and all(any(map(str.isdigit, part)) for part in parts)
+    sure = joined or all(part in known or len(re.findall(r"\d", part)) >= 5 for part in parts)
+    return parts if len(parts) > 1 and sure else []
 
 
 def _free(candidate: Candidate, pictures: Mapping[str, int]) -> bool:

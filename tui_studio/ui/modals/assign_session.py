@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on, work
 from textual.widgets import Input
 
+from tui_studio.domain.plan_proposals import several_numbers
 from tui_studio.text import clean_text, fold
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.base import StudioModal
@@ -50,8 +51,8 @@ class Everybody:
         return sorted(found, key=rank)[:MOST]
 
 
-class AssignSessionModal(StudioModal[str]):
-    """Gives the number of a session back."""
+class AssignSessionModal(StudioModal[tuple[str, ...]]):
+    """Gives the number of a session back; those of siblings where several were typed."""
 
     BINDINGS = bindings_for("pick")
 
@@ -59,7 +60,7 @@ class AssignSessionModal(StudioModal[str]):
         self, title: str, everybody: Everybody, proposed: Sequence[Proposal], pictures: Mapping[str, int]
     ) -> None:
         """`pictures` are those of this card, by number."""
-        super().__init__(title, "letters or number · ↑ ↓ · Enter takes · Esc closes")
+        super().__init__(title, "name, number or siblings 10001+10002 · ↑ ↓ · Enter takes · Esc closes")
         self._everybody, self._pictures = everybody, pictures
         self._why = {one.number: one.why for one in proposed}
 
@@ -89,8 +90,13 @@ class AssignSessionModal(StudioModal[str]):
         self.say("")
         table = self.query_one(LineTable)
         table.empty = "Nobody here fits; Enter looks for this number in the whole studio." if text.strip() else UNASKED
-        numbers = self._everybody.find(text, self._why, self._pictures) if text.strip() else list(self._why)
-        table.show([self._line(self._everybody.lineup.candidates[number]) for number in numbers])
+        siblings = self._siblings(text)
+        if siblings:
+            self.say(f"Enter gives the pictures to each of these {len(siblings)}.")
+            numbers = [number for number in siblings if number in self._people]
+        else:
+            numbers = self._everybody.find(text, self._why, self._pictures) if text.strip() else list(self._why)
+        table.show([self._line(self._people[number]) for number in numbers])
         table.cursor = 0
 
     def action_move(self, by: int) -> None:
@@ -99,31 +105,45 @@ class AssignSessionModal(StudioModal[str]):
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        """Enter takes the line under the cursor."""
+        """Enter takes the siblings that were typed, else the line under the cursor."""
         number = self.query_one(LineTable).key
-        if number:
-            self._take(self._everybody.lineup.candidates[number])
+        if siblings := self._siblings(event.value):
+            self.find([clean_text(one, 40) for one in siblings])
+        elif number:
+            self._take([self._people[number]])
         elif event.value.strip():
-            self.find_elsewhere(clean_text(event.value, 40))
+            self.find([clean_text(event.value, 40)])
         else:
             self.say("Type a part of the name, or the number.")
 
     @work(exclusive=True, group="load", exit_on_error=False)
-    async def find_elsewhere(self, number: str) -> None:
-        """Somebody of another shoot."""
+    async def find(self, numbers: Sequence[str]) -> None:
+        """Each of these, also of another shoot."""
         corrections = cast("StudioApp", self.app).studio.corrections
-        found = await asyncio.to_thread(corrections.candidate, number)
-        if found is None:
-            self.say(f"There is no session {number} in this studio.")
-        else:
-            self._everybody.lineup.add(found)
-            self._take(found)
+        chosen: dict[str, Candidate] = {}
+        for number in numbers:
+            found = self._people.get(number) or await asyncio.to_thread(corrections.candidate, number)
+            if found is None:
+                self.say(f"There is no session {number} in this studio.")
+                return
+            chosen[found.number] = found
+        for one in chosen.values():
+            self._everybody.lineup.add(one)
+        self._take(list(chosen.values()))
 
-    def _take(self, one: Candidate) -> None:
-        if one.hold:
-            self.say(f"{one.number} {one.name} must not be photographed; choose somebody else, or leave it out.")
+    def _take(self, chosen: Sequence[Candidate]) -> None:
+        barred = next((one for one in chosen if one.hold), None)
+        if barred is not None:
+            self.say(f"{barred.number} {barred.name} must not be photographed; choose somebody else, or leave it out.")
         else:
-            self.answer(one.number)
+            self.answer(tuple(one.number for one in chosen))
+
+    @property
+    def _people(self) -> Mapping[str, Candidate]:
+        return self._everybody.lineup.candidates
+
+    def _siblings(self, text: str) -> list[str]:
+        return several_numbers(text, self._people)
 
     def _line(self, one: Candidate) -> Line:
         count = one.images + self._pictures.get(one.number, 0)

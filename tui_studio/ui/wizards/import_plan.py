@@ -42,7 +42,7 @@ class PlanStep(PlanView):
     def __init__(self) -> None:
         """Nothing was given to anybody yet."""
         super().__init__()
-        self._last = ""
+        self._last: tuple[str, ...] = ()
         self._accepted = False
 
     def entered(self) -> None:
@@ -56,32 +56,32 @@ class PlanStep(PlanView):
     async def action_assign(self) -> None:
         """Ask whose the stretch or the marked frames are."""
         here = self.here
-        if here is not None and (number := await self._ask("Whose pictures are these?", here)):
-            self.give(number)
+        if here is not None and (numbers := await self._ask("Whose pictures are these?", here)):
+            self.give(*numbers)
 
     def action_same_as_last(self) -> None:
         """Give to the session that was given to last."""
         if self._last:
-            self.give(self._last)
+            self.give(*self._last)
         else:
             self.wizard.say(f"Nothing was given yet; {key_hint(self, 'plan.assign')} asks whose these are.")
 
-    def give(self, number: str) -> None:
-        """Give what is marked, or what stands under the cursor, to a session."""
+    def give(self, number: str, *also: str) -> None:
+        """Give what is marked, or what stands under the cursor, to a session, or to siblings."""
         here, marks = self.here, self.table.marks
 
         def edit(editor: PlanEditor, row: Here) -> Edit:
             now = self.now
             if marks:
-                return editor.assign(now, marks, number)
+                return editor.assign(now, marks, number, also)
             if row.place is None:
-                return editor.assign_stretch(now, row.stretch, number)
+                return editor.assign_stretch(now, row.stretch, number, also)
             if row.place == row.stretch.opener and row.stretch.unread:
-                return editor.make_slate(now, row.place, number)
-            return editor.assign(now, {row.place}, number)
+                return editor.make_slate(now, row.place, number, also)
+            return editor.assign(now, {row.place}, number, also)
 
         if here is not None and self.correct(edit):
-            self._last = number
+            self._last = (number, *also)
 
     @work(exclusive=True, group="ask", exit_on_error=False)
     async def action_make_slate(self) -> None:
@@ -90,9 +90,9 @@ class PlanStep(PlanView):
         if here is None:
             return
         place = self._one(here)
-        number = await self._ask(f"Whose slate is {self._file_name(place)}?", here)
-        if number and self.correct(lambda editor, _: editor.make_slate(self.now, place, number)):
-            self._last = number
+        numbers = await self._ask(f"Whose slate is {self._file_name(place)}?", here)
+        if numbers and self.correct(lambda editor, _: editor.make_slate(self.now, place, numbers[0], numbers[1:])):
+            self._last = numbers
 
     def action_make_picture(self) -> None:
         """Take the slate for a picture."""
@@ -267,7 +267,7 @@ class PlanStep(PlanView):
         assert self.history is not None
         return self.history.now
 
-    async def _ask(self, title: str, here: Here) -> str | None:
+    async def _ask(self, title: str, here: Here) -> tuple[str, ...] | None:
         modal = AssignSessionModal(title, self.everybody, self.proposals(here), self.pictures)
         return await self.studio_app.ask(modal)
 
