@@ -24,6 +24,7 @@ from tui_studio.services.plan_corrections import recalled
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.session_finding import Finder, read_list
+from tui_studio.services.stored_pictures import StoredPictures
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ class ImportService:
         started = perf_counter()
         images = self._place.settings.paths.images
         with self._place.reading() as uow:
-            known, stored = uow.images.known_sessions(), uow.images.stored()
-            stored = {
-                sha256: path for sha256, path in stored.items() if (images / path).is_file()
-            }  # else: bring it back
+            known, stored = uow.images.known_sessions(), StoredPictures(images, uow.images.stored())
             names = uow.images.session_names()
             owners = uow.images.session_owners() if options.needs_owners else []
             options = options.filled(read_preferences(uow).metadata_fields)
