@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults import small_day
+from tests.faults.small_day import Command
+from tui_studio.cli.main import run
 from tui_studio.services.studio import Studio
 
 
@@ -37,3 +39,14 @@ def school(memory: Path, small_studio: Path) -> Iterator[Studio]:
     studio = small_day.opened(memory / "studio")
     yield studio
     studio.close()
+
+
+@pytest.fixture
+def command(memory: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """A command on the studio of the test; exit code, stdout, stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(["--studio", str(memory / "studio"), *arguments])
+        return code, *capsys.readouterr()
+
+    return call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -23,6 +23,8 @@ from tui_studio.services.studio import Studio, create_studio, open_studio
 CLOCK = FrozenClock(ZoneInfo("UTC"), datetime(2026, 9, 14, 8, tzinfo=UTC))
 SCHOOL = "Lincoln High School"
 NUMBERS = ("10001", "10002", "10003", "10004")
+Command = Callable[..., tuple[int, str, str]]
+"""Runs a command on the studio of a test; exit code, stdout, stderr."""
 
 
 def make_studio(root: Path, students: int = len(NUMBERS)) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 from tests.faults import small_day
 from tests.faults.listening import Listener
 from tests.faults.processes import MORE
-from tui_studio.cli.main import run
+from tests.faults.small_day import Command
 from tui_studio.domain.sampling import chance_to_notice, noticed_with
 from tui_studio.errors import Cancelled
 from tui_studio.services.studio import Studio
@@ -23,16 +22,6 @@ from tui_studio.workers.console import run_in_console
 from tui_studio.workers.verify_pictures import VerifyPicturesJob
 
 FILES = 5000
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(memory: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = run(["--studio", str(memory / "studio"), *arguments])
-        return code, *capsys.readouterr()
-
-    return call
 
 
 def store(studio: Studio, count: int) -> list[Path]:
