@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from textual.widgets import Input
 from tests.factories import SCHOOL, enroll, schedule, session_ids
 from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, to_step, type_text
+from tui_studio.services.schedule_plan import ClientChoice
 from tui_studio.ui.records.session_type import SessionTypeForm
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.widgets.line_table import CheckTable, LineTable
@@ -112,6 +114,27 @@ async def test_who_is_in_the_shoot_already_is_left_out(school, driving):
         wizard = await open_wizard(pilot, "schedule_sessions")
         await to_step(pilot, wizard, "The list")
         await sees(pilot, "3 clients listed, 0 unmarked · 40 more have a session already")
+
+
+async def test_a_shoot_that_is_named_gets_the_sessions_and_keeps_its_people_out(school, driving):
+    schedule(school)
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Clients")
+        await until(pilot, lambda: wizard.query_one("#year", ChoiceInput).value == "2026")
+        await pilot.press("tab", "tab", "tab", "space", "tab", "tab")  # booked ones too; they are in another shoot
+        await type_text(pilot, "Retakes")
+        await next_step(pilot, wizard, "The list")
+        await sees(pilot, "40 clients listed, 0 unmarked")
+        await to_step(pilot, wizard, "Ready", "2026-10-14")
+        await pilot.press("f9")
+        await until(pilot, lambda: wizard.step.record is not None and wizard.step.record.state is JobState.DONE)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not wizard)
+    booked = school.sessions.rows(session_ids(school)).values()
+    assert Counter((row.shoot, row.date) for row in booked) == {("", "2026-09-14"): 40, ("Retakes", "2026-10-14"): 40}
+    again = ClientChoice(SCHOOL, 2026, only_without_future_session=False, shoot="RETAKES")
+    assert (len(school.scheduling.choose(again).clients), school.scheduling.choose(again).left_out) == (0, 40)
 
 
 async def test_going_back_keeps_every_input(school, driving):

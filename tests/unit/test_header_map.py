@@ -39,6 +39,7 @@ HEADER = ("Student ID", "Last Name", "First Name", "Grade")
         ("state", "State|Province"),
         ("zip", "Zip|ZIP Code|Postcode|PLZ"),
         ("notes", "Notes|Comments|Special instructions"),
+        ("birth_date", "DOB|Birth Date|Birthdate|Date of Birth|Student DOB|Geburtsdatum|Date de naissance"),
         ("no_photo", "No Photo|Do Not Photograph|Don't photograph|Photo opt-out"),
         ("no_publish", "Do not publish|No Yearbook|Media Opt Out"),
     ],
@@ -53,7 +54,7 @@ def test_the_spellings_of_schools_are_recognised(field: str, headers: str) -> No
         "Library ID", "Cafeteria ID", "Sequence Number", "Record Number", "Proof #", "Packages", "Code", "PASSCODE",
         "Teacher ID", "School ID", "Parent ID", "School", "School Name", "Parent First Name", "Guardian Name",
         "Mother Last Name", "Teacher First Name", "Teacher Email", "Emergency Contact Phone", "EXTRA1", "Custom 1",
-        "DOB", "School Year", "Photo Release", "Photo permission", "May publish", "EVENT_DATE", "", "  ", "#", "李",
+        "School Year", "Photo Release", "Photo permission", "May publish", "EVENT_DATE", "", "  ", "#", "李",
     ],
 )  # fmt: skip
 def test_what_only_resembles_a_field_is_left_to_the_operator(header: str) -> None:
@@ -151,7 +152,7 @@ def test_every_field_has_spellings() -> None:
     assert set(FIELDS) == {
         "student_id", "first_name", "last_name", "middle_name", "preferred_name", "full_name", "grade", "teacher",
         "homeroom", "email", "phone", "parent_email", "parent_phone", "address", "city", "state", "zip", "notes",
-        "no_photo", "no_publish",
+        "no_photo", "no_publish", "birth_date",
     }  # fmt: skip
 
 

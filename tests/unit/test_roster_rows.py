@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
+from tui_studio.domain.birth_dates import BirthDates
+from tui_studio.domain.cell_errors import NO_VALUE
 from tui_studio.domain.header_map import find_header
 from tui_studio.domain.person_names import split_full_name, split_preferred
-from tui_studio.domain.roster_rows import Refused, RosterRow, blank_rows, read_rows
+from tui_studio.domain.roster_rows import Refused, RosterRow, RowRules, birth_warnings, blank_rows, read_rows
 from tui_studio.errors import InputRefused
 
 
@@ -216,3 +219,73 @@ def test_of_several_mailboxes_the_first_is_taken_and_no_word_beside_it(cell: str
 def test_what_is_no_mailbox_is_kept_beside_it(cell: str, mailbox: str, kept: list[str]) -> None:
     [row] = read(("Last Name", "First Name", "Parent E-mails"), ("Lee", "Ann", cell))[0]
     assert (row.parent_email, [text for _, text in row.custom]) == (mailbox, kept)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "reason"),
+    [
+        ("#REF!", "Anna", "“Last Name” holds #REF! instead of a name"),
+        ("Smith", "#N/A", "“First Name” holds #N/A instead of a name"),
+        ("Smith", NO_VALUE, "“First Name” holds a formula without a value instead of a name"),
+        ("#BEZUG!", "########", "“Last Name” holds #BEZUG! instead of a name"),
+    ],
+)
+@pytest.mark.parametrize("rest", [("7", "9"), ("", "")])
+def test_half_a_name_is_no_name(last: str, first: str, reason: str, rest: tuple[str, str]) -> None:
+    people, refused = read(HEADER, (rest[0], last, first, rest[1]), ("8", "Lee", "Bo", "9"))
+    assert [person.last_name for person in people] == ["Lee"]
+    assert refused == [Refused(2, reason)]
+
+
+def test_a_whole_name_that_is_an_error_is_refused_unless_its_parts_are_there() -> None:
+    assert read(("Name", "Grade"), ("#VALUE!", "9"))[1] == [Refused(2, "“Name” holds #VALUE! instead of a name")]
+    people, refused = read(("Full Name", "Last Name", "First Name"), ("#VALUE!", "Smith", "Anna"))
+    assert ([(person.last_name, person.first_name) for person in people], refused) == ([("Smith", "Anna")], [])
+
+
+def test_other_cells_with_errors_say_nothing() -> None:
+    header = ("Last Name", "First Name", "Student ID", "Grade", "Locker", "No Photo", "Birthday")
+    people, refused = read(header, ("Smith", "Anna", "#N/A", NO_VALUE, "#REF!", "#N/A", "#VALUE!"))
+    assert (people, refused) == ([RosterRow(2, last_name="Smith", first_name="Anna")], [])
+
+
+def test_a_total_or_a_row_of_errors_alone_is_accounted_for() -> None:
+    _, refused = read(HEADER, ("1", "Lee", "Bo"), ("", "Total", "", "#REF!"), ("", "", "", "#N/A", "#N/A"))
+    assert refused == [Refused(3, "a total, not a student"), Refused(4, "no name")]
+
+
+TODAY = date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (["2012-05-04", "2012-05-04 00:00", "2012/5/4"], ["2012-05-04"] * 3),
+        (["5/4/2012", "05-04-12", "5/4/2012 12:00 AM"], ["2012-05-04"] * 3),
+        (["5/4/2012", "5/13/2012"], ["2012-05-04", "2012-05-13"]),
+        (["5/4/2012", "13/5/2012"], ["2012-04-05", "2012-05-13"]),
+        (["5/4/2012", "13/5/2012", "5/13/2012", "6/6/2012"], [None, "2012-05-13", "2012-05-13", "2012-06-06"]),
+        (["4.5.2012", "5/13/2012"], ["2012-05-04", "2012-05-13"]),
+        (["1/1/26", "1/1/27"], ["2026-01-01", "1927-01-01"]),
+        (["2026-09-02", "1899-12-31", "2012-02-30", "13/13/2012", "40123", "soon", ""], [None] * 7),
+    ],
+)
+def test_the_dates_of_a_column_are_read_in_one_order(cells: list[str], read: list[str | None]) -> None:
+    dates = BirthDates(cells, TODAY)
+    assert [day and day.isoformat() for day in map(dates.read, cells)] == read
+
+
+def test_a_birth_date_that_is_none_is_told_and_the_child_stays() -> None:
+    rows = [
+        ("Last Name", "First Name", "DOB"),
+        ("Lee", "Ann", "5/4/2012"),
+        ("Lee", "Bo", "soon"),
+        ("Lee", "Cy", "#N/A"),
+    ]
+    guess, rules = find_header(rows), RowRules(born_by=TODAY)
+    people, refused = read_rows(Rows(rows), guess, rules)
+    assert ([person.birth_date for person in people], refused) == ([date(2012, 5, 4), None, None], [])
+    assert birth_warnings(Rows(rows), guess, rules) == (
+        "“DOB” is read as month/day/year; none of its dates shows whether that is right.",
+        "“DOB”: 1 cell is no birth date and left out: row 3.",
+    )

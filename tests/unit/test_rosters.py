@@ -7,7 +7,7 @@ import pytest
 from tests.factories import SCHOOL, YEAR, enroll, schedule, student, write_roster
 from tui_studio.errors import Cancelled, InputRefused
 from tui_studio.services.progress import Silent
-from tui_studio.services.roster_plan import RosterPlan, RosterResult
+from tui_studio.services.roster_plan import RosterPlan, RosterRequest, RosterResult
 from tui_studio.services.studio import Studio
 
 
@@ -198,3 +198,40 @@ def test_awkward_names_are_names(studio: Studio, name: str) -> None:
     take_in(studio, [student(1, **{"Last Name": name})])
     [row] = studio.clients.rows(studio.clients.ids()).values()
     assert row.last_name == name
+
+
+def test_a_child_whose_name_is_an_error_goes_back_to_the_school(studio: Studio) -> None:
+    rows = [student(1), student(2, **{"First Name": "#REF!"}), student(3, Teacher="#N/A")]
+    take_in(studio, [student(1), student(3)])
+    read = studio.rosters.read(write_roster(studio.settings.paths.root / "roster.csv", rows))
+    found = studio.rosters.compare(read, RosterRequest(SCHOOL, YEAR))
+    assert (found.created, found.updated, found.unchanged) == (0, 0, 2), "a teacher who is an error changes nothing"
+    assert [(left.row, left.reason) for left in found.refused] == [(3, "“First Name” holds #REF! instead of a name")]
+    assert found.warnings == ("row 3: #REF! instead of a value", "row 4: #N/A instead of a value")
+    assert found.accounting() == "4 rows in the file: 1 down to the header, 2 people, 1 refused"
+    target = studio.settings.paths.root / "refused.csv"
+    assert studio.rosters.refused_rows(read, found, target) == 1
+    [line] = target.read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert "#REF!" in line
+    assert line.endswith(",3,“First Name” holds #REF! instead of a name")
+
+
+def test_birth_dates_come_in_are_changed_and_taken_back(studio: Studio) -> None:
+    def born() -> list[str]:
+        return sorted(row.birth_date for row in studio.clients.rows(studio.clients.ids()).values())
+
+    rows = [student(1, DOB="4/15/2012"), student(2, DOB="")]
+    assert [line.detail.endswith("born 2012-04-15") for line in plan(studio, rows).changes()] == [True, False]
+    take_in(studio, rows)
+    assert born() == ["", "2012-04-15"]
+    assert take_in(studio, rows).unchanged == 2
+    found = plan(studio, [student(1, DOB=""), student(2, DOB="2013-02-01")])
+    assert [line.detail for line in found.changes("changed")] == ["Born: (empty) -> 2013-02-01"]
+    result = studio.rosters.apply(found)
+    assert born() == ["2012-04-15", "2013-02-01"]
+    studio.journal.undo(result.batch)
+    assert born() == ["", "2012-04-15"]
+    found = plan(studio, [student(1, DOB="4/16/2012")])
+    assert [line.detail for line in found.changes("changed")] == ["Born: 2012-04-15 -> 2012-04-16"]
+    studio.journal.undo(studio.rosters.apply(found).batch)
+    assert born() == ["", "2012-04-15"]

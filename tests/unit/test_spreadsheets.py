@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tui_studio.domain.cell_errors import NO_VALUE
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.integrations.spreadsheets import Sheet, read_sheet
 
@@ -105,8 +106,20 @@ def test_rows_left_out_by_the_file_keep_the_others_at_their_numbers(xlsx: Path) 
 
 def test_a_formula_that_was_never_calculated_is_named_with_its_row(xlsx: Path) -> None:
     sheet = read_sheet(workbook(xlsx, ["Name", "ID"], ["Smith", "=A1&1"], ["Jones", "=A2&1"], ["Lee", "7"]))
-    assert sheet.rows[1] == ("Smith",)
+    assert sheet.rows[1] == ("Smith", NO_VALUE)
     assert sheet.warnings == ("rows 2, 3: a formula without a value; open the file in Excel and save it again",)
+
+
+def test_a_formula_whose_text_is_empty_has_a_value(xlsx: Path) -> None:
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = (
+        '<c r="A1" t="str"><f>IF(1,"")</f><v></v></c><c r="B1" t="e"><f>X1</f><v>#REF!</v></c>'
+        '<c r="C1" t="e"><v>#NEW!</v></c><c r="D1"><f>X1</f><v/></c>'
+    )
+    xml = f'<worksheet xmlns="{namespace}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    sheet = read_sheet(rewritten(workbook(xlsx, ["a"]), "xl/worksheets/sheet1.xml", lambda _: xml.encode()))
+    assert sheet.rows == [("", "#REF!", "#ERROR!", NO_VALUE)]
+    assert len(sheet.warnings) == 3
 
 
 def test_dates_are_counted_from_the_day_the_workbook_says(xlsx: Path) -> None:
@@ -133,7 +146,7 @@ def test_an_error_value_is_named_with_its_row(xlsx: Path) -> None:
     workbook(xlsx, ["Name"], ["#N/A"])
     rewritten(xlsx, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b't="s"><v>1</v>', b't="e"><v>#N/A</v>'))
     sheet = read_sheet(xlsx)
-    assert sheet.rows == [("Name",)]
+    assert sheet.rows == [("Name",), ("#N/A",)]
     assert sheet.warnings == ("row 2: #N/A instead of a value",)
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,4 @@ class EnrolledClient:
     custom: str
     has_left: bool
     family_id: int | None
+    birth_date: date | None = None

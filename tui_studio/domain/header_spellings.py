@@ -52,6 +52,12 @@ SPELLINGS = {
         apellidos nombre, alumno, estudiante
         """
     ),
+    "birth_date": _listed(
+        """
+        birth date, date of birth, dob, birthday, born, born on, geburtsdatum, geburtstag, geboren, geb, date
+        de naissance, naissance, né le, fecha de nacimiento, nacimiento, f nacimiento
+        """
+    ),
     "grade": _listed(
         """
         grade, grade level, student grade, current grade, gr, grd, year level, year group, grade year, age division,

@@ -22,8 +22,8 @@ KEEP = "keep"
 """Not a field: the column is kept as it is, under its own name."""
 LABELS: dict[str, str] = {
     "student_id": "Student ID", "last_name": "Last name", "first_name": "First name", "middle_name": "Middle name",
-    "preferred_name": "Called", "full_name": "Full name", "grade": "Grade", "teacher": "Teacher",
-    "homeroom": "Homeroom", "email": "E-mail", "phone": "Phone", "parent_email": "Parent e-mail",
+    "preferred_name": "Called", "full_name": "Full name", "birth_date": "Born", "grade": "Grade",
+    "teacher": "Teacher", "homeroom": "Homeroom", "email": "E-mail", "phone": "Phone", "parent_email": "Parent e-mail",
     "parent_phone": "Parent phone", "address": "Address", "city": "City", "state": "State", "zip": "ZIP",
     "notes": "Notes", "no_photo": "No photo", "no_publish": "No publishing",
 }  # fmt: skip

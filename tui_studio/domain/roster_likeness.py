@@ -46,8 +46,8 @@ def elsewhere(matches: Sequence[Match], others: Iterable[Person], criteria: Coll
     wanted: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for row in new:
         mine = Person(
-            row.row, "", row.last_name, row.first_name, row.preferred_name, None, row.email, row.parent_email,
-            row.phone, row.parent_phone, address=row.address, city=row.city,
+            row.row, "", row.last_name, row.first_name, row.preferred_name, row.birth_date, row.email,
+            row.parent_email, row.phone, row.parent_phone, address=row.address, city=row.city,
         )  # fmt: skip
         for key in _signs(mine, criteria):
             wanted[key].append(mine)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tui_studio.domain.roster_rows import RosterRow
 
 CLIENT_FIELDS = (
-    "last_name", "first_name", "middle_name", "preferred_name", "email", "phone", "parent_email", "parent_phone",
-    "address", "city", "state", "zip", "notes", "no_photo", "no_publish",
+    "last_name", "first_name", "middle_name", "preferred_name", "birth_date", "email", "phone", "parent_email",
+    "parent_phone", "address", "city", "state", "zip", "notes", "no_photo", "no_publish",
 )  # fmt: skip
 ENROLLMENT_FIELDS = ("student_id", "grade", "teacher", "homeroom")
 CLASS_FIELDS = frozenset({"grade", "teacher", "homeroom"})

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tui_studio.domain.header_map import HeaderGuess, column_letters
+from tui_studio.domain.birth_dates import BirthDates
+from tui_studio.domain.cell_errors import CELL_ERRORS, NO_VALUE
+from tui_studio.domain.header_map import NAME_FIELDS, HeaderGuess, column_letters
 from tui_studio.domain.person_names import split_full_name, split_preferred
 from tui_studio.text import fold
 
@@ -57,6 +60,7 @@ class RosterRow:
     state: str = ""
     zip: str = ""
     notes: str = ""
+    birth_date: date | None = None
     no_photo: bool | None = None  # None: the sheet does not say, and nothing may be concluded
     no_publish: bool | None = None
     extra: tuple[tuple[str, str], ...] = ()  # header and cell of the columns that feed no field
@@ -77,6 +81,8 @@ class RowRules:
 
     kept: frozenset[str] = frozenset()
     fixed: Mapping[str, str] = field(default_factory=dict)
+    born_by: date = date.max
+    """The last day anybody on the roster can be born."""
 
 
 PLAIN = RowRules()
@@ -92,10 +98,13 @@ def read_rows(sheet: SheetRows, guess: HeaderGuess, rules: RowRules = PLAIN) -> 
     refused: list[Refused] = []
     first_with_id: dict[str, int] = {}
     places = {header: place for place, header in enumerate(guess.headers)}
+    births = _births(sheet, guess, rules)
     for number, cells in _below(sheet, guess):
         if not any(cells):
             continue
         person, reason = _read(number, cells, guess, places, rules)
+        if births is not None and not reason:
+            person = replace(person, birth_date=births.dates.read(_cell(cells, births.place)))
         if not reason and person.student_id:
             first = first_with_id.setdefault(person.student_id.casefold(), number)
             if first != number:
@@ -125,17 +134,54 @@ def width_warnings(student_ids: Iterable[str]) -> tuple[str, ...]:
     return (f"{short:,} {what} fewer than the usual {usual} digits; zeros in front may be lost.",)
 
 
+def birth_warnings(sheet: SheetRows, guess: HeaderGuess, rules: RowRules = PLAIN) -> tuple[str, ...]:
+    """Cells that are no birth date, and a column that does not say which number is the month."""
+    births = _births(sheet, guess, rules)
+    if births is None:
+        return ()
+    below = [(number, cell) for number, cells in _below(sheet, guess) if (cell := _cell(cells, births.place))]
+    wrong = [number for number, cell in below if cell not in CELL_ERRORS and births.dates.read(cell) is None]
+    told = []
+    if births.dates.guessed:
+        told.append(f"“{births.header}” is read as month/day/year; none of its dates shows whether that is right.")
+    if wrong:
+        what = "1 cell is" if len(wrong) == 1 else f"{len(wrong):,} cells are"
+        told.append(f"“{births.header}”: {what} no birth date and left out: row {_some_rows(wrong)}.")
+    return tuple(told)
+
+
 def stray_warnings(people: Iterable[RosterRow], guess: HeaderGuess) -> tuple[str, ...]:
     """Cells to the right of the last header: they are in no column that could be mapped, so they are told."""
     strays = [(person.row, name) for person in people for name, _ in person.extra if name not in guess.headers]
     if not strays:
         return ()
     rows = dict.fromkeys(row for row, _ in strays)
-    first = ", ".join(map(str, list(rows)[:3])) + (", ..." if len(rows) > 3 else "")
     cells = "1 cell stands" if len(strays) == 1 else f"{len(strays):,} cells stand"
     return (
-        f"{cells} to the right of the named columns and {'is' if len(strays) == 1 else 'are'} left out: row {first}.",
+        f"{cells} to the right of the named columns and {'is' if len(strays) == 1 else 'are'} left out: "
+        f"row {_some_rows(list(rows))}.",
     )
+
+
+def _some_rows(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:3])) + (", ..." if len(rows) > 3 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Births:
+    header: str
+    place: int
+    dates: BirthDates
+
+
+def _births(sheet: SheetRows, guess: HeaderGuess, rules: RowRules) -> _Births | None:
+    """The column of birth dates, where there is one."""
+    header = next((header for header, name in guess.columns.items() if name == "birth_date"), None)
+    if header is None:
+        return None
+    place = guess.headers.index(header)
+    cells = (_cell(cells, place) for _, cells in _below(sheet, guess))
+    return _Births(header, place, BirthDates(cells, rules.born_by))
 
 
 def _below(sheet: SheetRows, guess: HeaderGuess) -> list[tuple[int, Sequence[str]]]:
@@ -147,13 +193,25 @@ def _read(
     number: int, cells: Sequence[str], guess: HeaderGuess, places: Mapping[str, int], rules: RowRules
 ) -> tuple[RosterRow, str]:
     values = {field: _cell(cells, places[header]) for header, field in guess.columns.items()}
-    if reason := _not_a_person(cells, values, guess):
+    spoiled = ""
+    if not CELL_ERRORS.isdisjoint(cells):
+        spoiled = _spoiled_name(values, guess)
+        cells = ["" if cell in CELL_ERRORS else cell for cell in cells]
+        values = {field: "" if value in CELL_ERRORS else value for field, value in values.items()}
+        if not any(cells):
+            return RosterRow(number), spoiled or "no name"
+    if reason := _not_a_person(cells, values, guess, spoiled):
         return RosterRow(number), reason
+    if spoiled:
+        return RosterRow(number), spoiled
     last, first, middle, preferred = _names(values)
     if not last and not first:
         return RosterRow(number), "no name"
     student_id = values.get("student_id", "")
-    plain = {**rules.fixed, **{field: value for field, value in values.items() if value and field in _PLAIN}}
+    plain: dict[str, Any] = {
+        **rules.fixed,
+        **{field: value for field, value in values.items() if value and field in _PLAIN},
+    }
     extra = _extra(cells, guess)
     more = _several_emails(plain)
     person = RosterRow(
@@ -197,7 +255,7 @@ def _several_emails(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return ((OTHER_EMAILS, ", ".join(kept)),) if kept else ()
 
 
-def _not_a_person(cells: Sequence[str], values: dict[str, str], guess: HeaderGuess) -> str:
+def _not_a_person(cells: Sequence[str], values: dict[str, str], guess: HeaderGuess, spoiled: str) -> str:
     filled = [cell for cell in cells if cell]
     again = sum(_is_header(_cell(cells, place), header) for place, header in enumerate(guess.headers))
     if again == len(filled) and again > 1:
@@ -205,8 +263,19 @@ def _not_a_person(cells: Sequence[str], values: dict[str, str], guess: HeaderGue
     text = fold(filled[0]).partition(":")[0].rstrip(" 0123456789=")
     if _TOTAL.fullmatch(text) and not (values.get("first_name") and values.get("last_name")):
         return "a total, not a student"
-    if len(filled) == 1 and len(guess.columns) > 2:
+    if len(filled) == 1 and len(guess.columns) > 2 and not spoiled:
         return f"only one cell is filled (“{filled[0]}”): a heading, not a student"
+    return ""
+
+
+def _spoiled_name(values: Mapping[str, str], guess: HeaderGuess) -> str:
+    """Why half of a name is not taken for the whole."""
+    named = any(values.get(name, "") not in CELL_ERRORS | {""} for name in ("last_name", "first_name"))
+    for header, name in guess.columns.items():
+        cell = values[name]
+        if name in NAME_FIELDS and cell in CELL_ERRORS and not (name == "full_name" and named):
+            what = "a formula without a value" if cell == NO_VALUE else cell
+            return f"“{header}” holds {what} instead of a name"
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.cell_errors import CELL_ERRORS, NO_VALUE
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
@@ -79,8 +80,17 @@ class RowCollector:
         self._last_filled = len(self.rows)
         if self._filled > MOST_ROWS:
             raise InputRefused(f"{self.file} has more than {MOST_ROWS:,} rows; split it.")
+        if not CELL_ERRORS.isdisjoint(row):
+            self._note_errors(row)
         if any(len(cell) > CELL_LIMIT for cell in cells) and any(len(cell) == CELL_LIMIT for cell in row):
             self.note(f"a cell was cut to {CELL_LIMIT} characters", len(self.rows))
+
+    def _note_errors(self, row: tuple[str, ...]) -> None:
+        for cell in CELL_ERRORS.intersection(row):
+            text = f"{cell} instead of a value"
+            if cell == NO_VALUE:
+                text = "a formula without a value; open the file in Excel and save it again"
+            self.note(text, len(self.rows))
 
     def merge(self, place: int, first: int, last: int) -> None:
         """Rows (1-based) whose cells in a column are one: a teacher who is written once beside the whole class.

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import IO, TYPE_CHECKING, Any
 from xml.parsers.expat import ParserCreate
 
+from tui_studio.domain.cell_errors import ANY_ERROR, CELL_ERRORS, NO_VALUE
 from tui_studio.integrations.sheet_rows import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -113,9 +114,8 @@ class SheetReader:
             if raw:
                 self._parts.clear()
                 self._put(self._value(raw))
-            elif self._formula and self._collector is not None:
-                text = "a formula without a value; open the file in Excel and save it again"
-                self._collector.note(text, self._row)
+            elif self._formula and self._kind != "str":  # a text that was calculated may be empty
+                self._put(NO_VALUE)
         elif tag == "row":
             if self._collector is not None:
                 self._collector.add(self._cells)
@@ -160,8 +160,7 @@ class SheetReader:
         if kind == "b":
             return "TRUE" if raw.strip() not in ("0", "false") else "FALSE"
         if kind == "e":
-            self._odd(f"{raw} instead of a value")
-            return ""
+            return raw if raw in CELL_ERRORS else ANY_ERROR
         return _unescaped(raw)
 
     def _odd(self, text: str) -> None:

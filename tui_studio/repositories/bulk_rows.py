@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -38,15 +37,19 @@ def insert_rows(db: DbSession, model: Any, columns: Sequence[str], rows: Sequenc
 
 
 def update_rows(db: DbSession, statement: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run an update whose bound parameters are `names`, texts and truths only, once for each row of values."""
+    """Run an update whose bound parameters are `names`, once for each row of values."""
     connection = db.connection()
     compiled: Any = statement.compile(dialect=connection.dialect)
     order = getattr(compiled, "positiontup", None)
     if order is None or sorted(order) != sorted(names):
         connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
         return
-    pick = itemgetter(*(names.index(name) for name in order))
-    connection.exec_driver_sql(str(compiled), [pick(row) for row in rows])
+    doors = [
+        (names.index(name), _door(compiled.binds[name].type.dialect_impl(connection.dialect), connection.dialect))
+        for name in order
+    ]
+    ready = [tuple([door(row[place]) if door else row[place] for place, door in doors]) for row in rows]
+    connection.exec_driver_sql(str(compiled), ready)
 
 
 def _door(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:

@@ -12,6 +12,7 @@ from tui_studio.domain.enrolled import EnrolledClient
 from tui_studio.repositories.bulk_rows import insert_rows, update_rows
 from tui_studio.repositories.journal import edited
 from tui_studio.repositories.picks import fill_picks
+from tui_studio.repositories.record_store import plain
 from tui_studio.repositories.tables import (
     Client,
     ClientGroup,
@@ -62,9 +63,9 @@ class ClientRepository:
         alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         for row_id, values in changes.items():
             alike.setdefault(tuple(values), []).append((*values.values(), row_id))
-        raised = table.version + literal_column("1")
+        raised, columns = table.version + literal_column("1"), table.__table__.c
         for names, rows in alike.items():
-            bound: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+            bound: dict[str, Any] = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in names}
             statement = update(table).where(table.id == bindparam("row")).values(**bound, version=raised)
             update_rows(self._db, statement, [*(f"new_{name}" for name in names), "row"], rows)
 
@@ -86,11 +87,11 @@ class ClientRepository:
             self.rebuild_search(list(given))
 
     def values(self, entity: str, row_id: int, fields: Iterable[str]) -> dict[str, Any] | None:
-        """Some fields of one client or enrollment as they are now."""
+        """Some fields of one client or enrollment as they are now, as the journal would hold them."""
         table: Any = {"client": Client, "enrollment": Enrollment}[entity]
         columns = [getattr(table, name) for name in fields]
         row = self._db.connection().execute(select(*columns).where(table.id == row_id)).mappings().first()
-        return None if row is None else dict(row)
+        return None if row is None else plain(dict(row))
 
     def enrolled(
         self, *, organization_id: int | None = None, year: int | None = None, client_ids: Sequence[int] | None = None

@@ -310,7 +310,8 @@ def _detail(match: Match, year: int) -> str:
     if match.reason:
         return match.reason + (f": {_candidates(match.candidates, year)}" if match.candidates else "")
     if match.client is None:
-        own = " ".join(part for part in (row.grade and f"grade {row.grade}", row.teacher, row.student_id) if part)
+        born = f"born {row.birth_date}" if row.birth_date else ""
+        own = " ".join(part for part in (row.grade and f"grade {row.grade}", row.teacher, row.student_id, born) if part)
         return f"{own} - may be {_candidates(match.candidates, year)}" if match.candidates else own
     parts = [] if match.enrolled else [f"enrolled anew, grade {row.grade}" if row.grade else "enrolled anew"]
     for name, value in {**match.client_changes, **match.enrollment_changes}.items():

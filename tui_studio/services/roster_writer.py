@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tui_studio.services.roster_plan import RosterPlan
 
 CHUNK = 1000
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for each of the rows
+# `json.dumps` would make an encoder for each of the rows; a date becomes its ISO text
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _FLAGS = ("no_photo", "no_publish")
 _TEXTS = tuple(name for name in CLIENT_FIELDS if name not in _FLAGS)
 _CLIENT = (

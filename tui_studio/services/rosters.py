@@ -9,7 +9,14 @@ from tui_studio.domain.header_map import HeaderGuess, apply_overrides, find_head
 from tui_studio.domain.roster_columns import choose, describe, guess_by_values
 from tui_studio.domain.roster_likeness import SHOWN, elsewhere, suggest
 from tui_studio.domain.roster_match import POLICIES, CompareRules, match_roster, newest_enrollments
-from tui_studio.domain.roster_rows import RowRules, blank_rows, read_rows, stray_warnings, width_warnings
+from tui_studio.domain.roster_rows import (
+    RowRules,
+    birth_warnings,
+    blank_rows,
+    read_rows,
+    stray_warnings,
+    width_warnings,
+)
 from tui_studio.domain.roster_templates import KeptTemplate, columns_for, header_key, suited
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.folders import folders_due, make_due
@@ -159,8 +166,13 @@ class RosterService:
         _check_fields(request)
         fields = read.fields if request.fields is None else request.fields
         guess = choose(read.guess, fields)
-        rows, unread = read_rows(read.sheet, guess, RowRules(kept_headers(fields), _filled(request.fixed)))
-        told = (*width_warnings([row.student_id for row in rows]), *stray_warnings(rows, guess))
+        how = RowRules(kept_headers(fields), _filled(request.fixed), self._place.clock.today())
+        rows, unread = read_rows(read.sheet, guess, how)
+        told = (
+            *width_warnings([row.student_id for row in rows]),
+            *stray_warnings(rows, guess),
+            *birth_warnings(read.sheet, guess, how),
+        )
         with self._place.reading() as uow:
             home = uow.organizations.find(organization)
             home_id = (home.id if home is not None else 0) or 0

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.repositories.record_store import typed
 from tui_studio.services.edits import refuse_edit, undo_edit
 from tui_studio.services.undo_slots import refuse_called_on, refuse_moved_back
 from tui_studio.text import counted
@@ -62,7 +63,7 @@ def _refuse_roster(uow: UnitOfWork, batch: str) -> str:
 def _undo_roster(back: TakingBack) -> int:
     uow, batch = back.uow, back.batch
     changes = uow.journal.changes(batch)
-    before = [(change.entity, change.row_id, json.loads(change.before)) for change in changes]
+    before = [(change.entity, change.row_id, typed(change.entity, json.loads(change.before))) for change in changes]
     uow.clients.update_clients({row_id: values for entity, row_id, values in before if entity == "client"})
     uow.clients.update_enrollments({row_id: values for entity, row_id, values in before if entity == "enrollment"})
     touched = uow.clients.clients_of([(change.entity, change.row_id) for change in changes])
