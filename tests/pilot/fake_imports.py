@@ -71,7 +71,7 @@ class FakeImports:
         listed = read_list(file)
         return len(listed.rows), listed.columns
 
-    def scan(self, source, options=BY_SLATES, progress=None):
+    def scan(self, source, options=BY_SLATES, progress=None, copying=None):
         self.scanned.append((source, options))
         if self.refusal:
             raise InputRefused(self.refusal)

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 
 from tui_studio.integrations.pictures import MAX_PIXELS, Undecodable
 from tui_studio.integrations.preview_places import all_previews, preview_path, remove_previews
-from tui_studio.integrations.previews import write_preview
+from tui_studio.integrations.previews import small_jpeg, write_preview
 
 SHA = "ab" * 32
 RED, GREEN, BLUE, WHITE = (250, 20, 20), (20, 200, 20), (20, 20, 250), (255, 255, 255)
@@ -33,7 +33,7 @@ def upright() -> Image.Image:
 
 
 def preview(images: Path, edge: int = 400, name: str = "picture") -> Image.Image:
-    write_preview(images, name, SHA, edge, 85)
+    write_preview(images, SHA, small_jpeg(images / name, edge, 85))
     made = Image.open(preview_path(images, SHA))
     made.load()
     assert made.format == "JPEG"
@@ -111,7 +111,7 @@ def test_what_is_no_whole_picture_is_refused_in_words_and_leaves_nothing(tmp_pat
     reasons = ("cut off", "does not decode", "more than any camera writes", "does not decode", "cannot be read")
     for n, reason in enumerate((*reasons, "cannot be read"), 1):
         with pytest.raises(Undecodable, match=reason):
-            write_preview(tmp_path, f"IMG_{n:04}.JPG", SHA, 400, 85)
+            write_preview(tmp_path, SHA, small_jpeg(tmp_path / f"IMG_{n:04}.JPG", 400, 85))
     assert all_previews(tmp_path) == set()
 
 

@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(args) as studio:
         images = studio.settings.paths.images
         options = copy_options(args, studio.imports.usual_copy_options())  # refused before the long scan, not after
-        plan = _plan(args, studio)
+        plan = _plan(args, studio, None if args.dry_run or args.plan else options)
         if args.plan and not args.dry_run:
             save_plan(plan, args.plan)
         result = None if args.dry_run or args.plan else _copy(plan, options, studio)
@@ -96,14 +96,14 @@ def run(args: argparse.Namespace) -> int:
     return FRAMES_REFUSED if _left(result.plan if result else plan) else 0
 
 
-def _plan(args: argparse.Namespace, studio: Studio) -> ImportPlan:
+def _plan(args: argparse.Namespace, studio: Studio, copying: CopyOptions | None) -> ImportPlan:
     from tui_studio.workers.console import ConsoleReporter
 
     if args.apply:
         return studio.corrections.open(args.apply)
     reporter = ConsoleReporter()
     try:
-        return studio.imports.scan(args.source, _options(args), progress=reporter)
+        return studio.imports.scan(args.source, _options(args), reporter, copying)
     finally:
         reporter.close()
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from io import FileIO
 
     from tui_studio.domain.picture_texts import PictureText
+    from tui_studio.integrations.pictures import Picture
+    from tui_studio.integrations.preview_spool import PreviewSpool
     from tui_studio.integrations.slate_reader import Readers
 
 LARGEST = 400 << 20  # bytes of a picture read into memory; a larger file is no picture of a card
@@ -95,15 +98,18 @@ def _part(name: str) -> str:
     return cleaned if cleaned.strip(".") else "unnamed"
 
 
-def scan_file(file: CardFile, readers: Readers) -> ScannedFrame:
-    """Read a file once and say what it is: its hash, its camera, its slate, or what is wrong with it."""
+def scan_file(file: CardFile, readers: Readers, spool: PreviewSpool | None = None) -> ScannedFrame:
+    """Read a file once and say what it is: its hash, its camera, its slate, or what is wrong with it.
+
+    The previews of pictures that are no slates are put into `spool`.
+    """
     named = kind_by_name(file.path)
     if file.trouble:
         return _frame(file, FileKind.DAMAGED, problem=file.trouble, reading=_UNKNOWN)
     if file.link:
         return _frame(file, FileKind.NOT_IMAGE, problem="a link, a pipe or a device, not read")
     try:
-        return _read(file, named, readers)
+        return _read(file, named, readers, spool)
     except OSError as error:
         if named is FileKind.HOUSEKEEPING:
             return _frame(file, FileKind.HOUSEKEEPING)
@@ -112,25 +118,29 @@ def scan_file(file: CardFile, readers: Readers) -> ScannedFrame:
         return _frame(file, FileKind.DAMAGED, problem=f"could not be read: {error.strerror}", reading=reading)
 
 
-def _read(file: CardFile, named: FileKind | None, readers: Readers, retries: int = RETRIES) -> ScannedFrame:
+def _read(
+    file: CardFile, named: FileKind | None, readers: Readers, spool: PreviewSpool | None, retries: int = RETRIES
+) -> ScannedFrame:
     """Scan an existing file; a sector that cannot be read is tried again, and then named by its byte."""
     with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
         try:
-            return _scan(file, named, stream, readers)
+            return _scan(file, named, stream, readers, spool)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
             trouble = OSError(errno.EIO, f"{error.strerror} at byte {stream.tell()}")
     if retries:
-        return _read(file, named, readers, retries - 1)
+        return _read(file, named, readers, spool, retries - 1)
     raise trouble
 
 
-def _scan(file: CardFile, named: FileKind | None, stream: FileIO, readers: Readers) -> ScannedFrame:
+def _scan(
+    file: CardFile, named: FileKind | None, stream: FileIO, readers: Readers, spool: PreviewSpool | None
+) -> ScannedFrame:
     head = stream.read(_HEAD) or b""
     content = format_of(head[:16])
     if _is_picture(file, named, content) and file.size <= LARGEST:
-        return _picture(file, head + (stream.readall() or b""), readers)
+        return _picture(file, head + (stream.readall() or b""), readers, spool)
     digest = hashlib.sha256(head)
     size = len(head)
     while chunk := stream.read(_HEAD):
@@ -147,7 +157,7 @@ def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:
     return content == "jpeg" and (named is None or (hidden and PurePosixPath(file.path).suffix.lower() in PICTURES))
 
 
-def _picture(file: CardFile, data: bytes, readers: Readers) -> ScannedFrame:
+def _picture(file: CardFile, data: bytes, readers: Readers, spool: PreviewSpool | None) -> ScannedFrame:
     from tui_studio.integrations.camera_facts import read_camera_facts
     from tui_studio.integrations.picture_texts import read_picture_texts
     from tui_studio.integrations.slate_reader import read_picture
@@ -155,9 +165,16 @@ def _picture(file: CardFile, data: bytes, readers: Readers) -> ScannedFrame:
     digest = hashlib.sha256(data).hexdigest()
     if len(data) < file.size:
         return _frame(file, FileKind.DAMAGED, digest, problem="could not be read to its end", reading=_UNKNOWN)
-    reading, problem = read_picture(data, readers)
+    look = partial(_spooled, spool, digest) if spool is not None and spool.wants(digest) else None
+    reading, problem = read_picture(data, readers, look)
     kind = FileKind.DAMAGED if problem else FileKind.PICTURE
     return _frame(file, kind, digest, read_camera_facts(data), problem, reading, read_picture_texts(data))
+
+
+def _spooled(spool: PreviewSpool, sha256: str, picture: Picture) -> None:
+    from tui_studio.integrations.previews import preview_of
+
+    spool.keep(sha256, preview_of(picture, spool.long_edge, spool.quality))
 
 
 def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: int, digest: str) -> ScannedFrame:

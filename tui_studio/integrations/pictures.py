@@ -6,7 +6,7 @@ import io
 import re
 import threading
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
@@ -46,7 +46,7 @@ class Picture:
     """One decode of a picture: all that readers and the search for slates look at.
 
     Brightness first and alone: most pictures are done with it. The colours cost a second decode where they are asked
-    for; both come from the large preview of the camera where it stored one.
+    for, unless the first brought them along; both come from the large preview of the camera where it stored one.
     """
 
     def __init__(
@@ -58,12 +58,14 @@ class Picture:
         *,
         preview: bytes = b"",
         side: int = 0,
+        whole: Image.Image | None = None,
     ) -> None:
         self.data = data
         self.size = size  # full size in pixels
         self.luma = luma  # brightness at the working scale
         self.rows = 1.0  # share of the rows that hold picture: below 1 for a file that was cut off
         self.preview = preview  # what was decoded instead of the picture itself
+        self.whole = whole  # brightness and colours as they were decoded, where they were wanted at once
         self._side = side  # short side that was asked for
         self._colour = colour
 
@@ -71,8 +73,8 @@ class Picture:
     def colour(self) -> Image.Image:
         """Distance from grey, at a quarter of the working scale."""
         if self._colour is None:
-            half = _open(self.preview or self.data, self._side // 2, "YCbCr")
-            self._colour = _colour_of(half, self.luma.size)
+            source = self.whole or _open(self.preview or self.data, self._side // 2, "YCbCr")
+            self._colour = _colour_of(source, self.luma.size)
         return self._colour
 
     def larger(self, short_side: int) -> Image.Image:
@@ -116,36 +118,42 @@ def format_of(head: bytes) -> str:
     return "tiff" if head[:4] in (b"II*\x00", b"MM\x00*") else ""
 
 
-def decode(data: bytes, short_side: int = WORKING_SIDE) -> Picture:
-    """Decode the brightness of a picture, reduced while decoding; raises Undecodable.
+def decode(data: bytes, short_side: int = WORKING_SIDE, *, colours: bool = False) -> Picture:
+    """Decode the brightness of a picture, reduced while decoding, and with `colours` these too; raises Undecodable.
 
     All entropy-coded data is read even at a reduced scale, so a file that was cut off is noticed here.
     """
-    image = _open(data, short_side, "L" if format_of(data) == "jpeg" else "YCbCr")
+    image = _open(data, short_side, "L" if format_of(data) == "jpeg" and not colours else "YCbCr")
     size = image.info["full size"]
     if image.mode == "YCbCr":
-        return Picture(data, size, image.getchannel(0), _colour_of(image, image.size))
-    return Picture(data, size, image, side=short_side)
+        return Picture(data, size, image.getchannel(0), whole=image)
+    return Picture(data, size, image, side=short_side, whole=image if colours else None)
 
 
-def decode_preview(data: bytes) -> Picture | None:
+def decode_preview(data: bytes, *, colours: bool = False) -> Picture | None:
     """The large preview of a JPEG in place of the picture itself, where the camera stored one that is whole.
 
     It stands behind the picture, so that a file that was cut off has none. The picture is opened and not decoded:
     see `fault` for what is told of its data. Raises Undecodable.
     """
-    start, end = large_preview(data, WORKING_SIDE)
-    if not end:
-        return None
-    preview = data[start:end]
-    if fault(preview)[0] or _LOST in preview:
+    preview = camera_preview(data, WORKING_SIDE)
+    if not preview:
         return None
     try:
-        luma = _open(preview, WORKING_SIDE, "L")
+        small = decode(preview, colours=colours)
     except Undecodable:
         return None
     with opened(io.BytesIO(data)) as image:
-        return Picture(data, image.size, luma.convert("L"), preview=preview, side=WORKING_SIDE)
+        if small.whole is not None:
+            small.whole.info = _told(image)  # how it was held is told of the picture, not of its preview
+        return Picture(data, image.size, small.luma, preview=preview, side=WORKING_SIDE, whole=small.whole)
+
+
+def camera_preview(data: bytes, short_side: int) -> bytes:
+    """The large preview that the camera stored behind a JPEG, if it is whole and no smaller; else nothing."""
+    start, end = large_preview(data, short_side)
+    preview = data[start:end]
+    return b"" if not preview or fault(preview)[0] or _LOST in preview else preview
 
 
 def planes(data: bytes) -> tuple[Image.Image, Image.Image]:
@@ -255,8 +263,14 @@ def _loaded(image: ImageFile.ImageFile, short_side: int, mode: str) -> Image.Ima
     left = min(plain.size) // short_side  # PNG and TIFF decode at full size only
     if left > 1:
         plain = plain.reduce(left)
-    plain.info = {"full size": size}
+    plain.info = _told(image) | {"full size": size}
     return plain
+
+
+def _told(image: Image.Image) -> dict[str | tuple[int, int], Any]:
+    """How a picture was held and what its colours mean; the profile of other inks says nothing of these."""
+    told = ("exif", "xmp", "icc_profile") if image.mode in ("L", "RGB", "YCbCr") else ("exif", "xmp")
+    return {key: image.info[key] for key in told if key in image.info}
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -12,12 +12,14 @@ from PIL import Image, ImageFile
 from tui_studio.integrations.complete_file import complete_file
 from tui_studio.integrations.disk import open_plain
 from tui_studio.integrations.keywords import keywords_packet
-from tui_studio.integrations.pictures import Undecodable, opened
+from tui_studio.integrations.pictures import Undecodable, camera_preview, fault, format_of, opened
 from tui_studio.integrations.preview_places import preview_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from tui_studio.integrations.pictures import Picture
 
 _ORIENTATION = 0x0112
 _UPRIGHT = {
@@ -29,18 +31,16 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _LARGEST_PROFILE = 65_000  # bytes; those of cameras have some hundreds
 
 
-def write_preview(
-    images_root: Path, path: str, sha256: str, long_edge: int, quality: int, keywords: Sequence[str] = ()
-) -> None:
-    """Make the preview of the stored picture `path`, at most `long_edge` pixels long, instead of one that is there.
+def write_preview(images_root: Path, sha256: str, small: bytes, keywords: Sequence[str] = ()) -> None:
+    """Write a preview, with `keywords` in it, instead of one that is there.
 
-    `keywords` are written into it. Raises `Undecodable` for what is no whole picture, `StudioError` where previews
-    cannot be written.
+    Raises `StudioError` where previews cannot be written.
     """
-    data = _small(images_root / path, long_edge, quality, keywords_packet(keywords))
+    data = _with_packet(small, keywords_packet(keywords))
     target = preview_path(images_root, sha256)
     with contextlib.suppress(OSError):  # else the writing says why
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -48,30 +48,97 @@ def write_preview(
         file.write(data)
 
 
-def _small(picture: Path, long_edge: int, quality: int, xmp: bytes) -> bytes:
+def small_jpeg(picture: Path, long_edge: int, quality: int) -> bytes:
+    """The preview of a stored picture, at most `long_edge` pixels long.
+
+    Made of the large preview of the camera where that is enough. Raises `Undecodable` for what is no whole picture.
+    """
     try:
-        file = os.fdopen(open_plain(picture), "rb")
+        with os.fdopen(open_plain(picture), "rb") as file:
+            data = file.read()
     except OSError as error:
         raise Undecodable(f"cannot be read ({error.strerror})") from error
-    with file, opened(file) as image:
-        share = min(1.0, long_edge / max(image.size))
-        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
-        image.draft("RGB", size)  # a JPEG is decoded at the half, quarter or eighth that is still large enough
-        image.load()
+    made = _by_camera(data, long_edge, quality) if format_of(data) == "jpeg" else b""
+    if made:
+        return made
+    with opened(io.BytesIO(data)) as image:
+        small = _decoded(image, _within(image.size, long_edge))
         orientation = _orientation(image)  # asked for now: a TIFF is turned by its decoding
-        profile = image.info.get("icc_profile") or b""
-        keeps = image.mode in ("L", "RGB") and len(profile) <= _LARGEST_PROFILE
-        small = _plain(image)
-        small.thumbnail((long_edge, long_edge), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        if orientation in _UPRIGHT:
-            small = small.transpose(_UPRIGHT[orientation])
-        small.info.clear()  # a comment would be written
-        data = io.BytesIO()
-        small.save(data, "JPEG", quality=quality, icc_profile=profile if keeps else None, xmp=xmp or None)
+        return _saved(small, orientation, _profile(image), long_edge, quality)
+
+
+def _by_camera(data: bytes, long_edge: int, quality: int) -> bytes:
+    """The preview made of the one that the camera stored; nothing where there is none that is enough and whole."""
+    with opened(io.BytesIO(data)) as image:
+        size, orientation, profile = _within(image.size, long_edge), _orientation(image), _profile(image)
+    instead = b"" if fault(data)[0] else camera_preview(data, min(size))
+    if not instead:
+        return b""
+    try:
+        with opened(io.BytesIO(instead)) as image:
+            return _saved(_decoded(image, size), orientation, profile, long_edge, quality)
+    except Undecodable:
+        return b""
+
+
+def _within(size: tuple[int, int], long_edge: int) -> tuple[int, int]:
+    share = min(1.0, long_edge / max(size))
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+
+def _decoded(image: ImageFile.ImageFile, size: tuple[int, int]) -> Image.Image:
+    image.draft("RGB", size)  # a JPEG is decoded at the half, quarter or eighth that is still large enough
+    image.load()
+    return _plain(image)
+
+
+def _profile(image: Image.Image) -> bytes | None:
+    return image.info.get("icc_profile") if image.mode in ("L", "RGB") else None
+
+
+def preview_of(picture: Picture, long_edge: int, quality: int) -> bytes:
+    """The same of a picture that was decoded with its colours; nothing where it was decoded too small for that."""
+    image = picture.whole
+    if image is None or max(image.size) < min(long_edge, max(picture.size)):
+        return b""
+    return _saved(image, _orientation(image), image.info.get("icc_profile"), long_edge, quality)
+
+
+def _saved(image: Image.Image, orientation: int, profile: bytes | None, long_edge: int, quality: int) -> bytes:
+    small = _shrunk(image, _within(image.size, long_edge))
+    if orientation in _UPRIGHT:
+        small = small.transpose(_UPRIGHT[orientation])
+    small.info.clear()  # a comment would be written
+    data = io.BytesIO()
+    kept = profile if profile and len(profile) <= _LARGEST_PROFILE else None
+    small.save(data, "JPEG", quality=quality, icc_profile=kept)
     return data.getvalue()
 
 
-def _orientation(image: ImageFile.ImageFile) -> int:
+def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A copy in that size, as a JPEG stores it: of the colours half is stored, so less care will do for them."""
+    wide, high = image.size
+    factor = max(1, min(wide // size[0], high // size[1]))
+    if factor > 1:
+        image = image.reduce(factor)
+    box = (0, 0, wide / factor, high / factor)
+    luma, *colours = image.split() if image.mode != "RGB" else image.convert("YCbCr").split()
+    luma = luma.resize(size, Image.Resampling.HAMMING, box)
+    if not colours:
+        return luma
+    return Image.merge("YCbCr", [luma, *(one.resize(size, Image.Resampling.NEAREST, box) for one in colours)])
+
+
+def _with_packet(jpeg: bytes, xmp: bytes) -> bytes:
+    """A JPEG of ours with an XMP packet behind its first segment."""
+    if not xmp:
+        return jpeg
+    place = 4 + int.from_bytes(jpeg[4:6], "big")
+    body = _XMP + xmp
+    return jpeg[:place] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + jpeg[place:]
+
+
+def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
     except Exception:  # a broken EXIF block raises nearly anything, and the picture is better than none

@@ -84,17 +84,26 @@ def available_readers() -> Readers:
     return Readers(read)
 
 
-def read_picture(data: bytes, readers: Readers) -> tuple[SlateReading, str]:
-    """The codes of a picture, and what is wrong with the file (empty when it is whole to its last row)."""
+def read_picture(
+    data: bytes, readers: Readers, look: Callable[[Picture], None] | None = None
+) -> tuple[SlateReading, str]:
+    """The codes of a picture, and what is wrong with the file (empty when it is whole to its last row).
+
+    `look` is handed a whole JPEG with its colours, unless it was read as a slate of somebody here.
+    """
     jpeg = format_of(data) == "jpeg"
     problem, good = fault(data) if jpeg else ("", len(data))
     if problem:
         return _read_rest(data[:good], readers, problem)
     try:
-        picture = (decode_preview(data) if jpeg else None) or decode(data)
+        colours = jpeg and look is not None
+        picture = (decode_preview(data, colours=colours) if jpeg else None) or decode(data, colours=colours)
     except Undecodable as error:
         return _read_rest(data, readers, str(error))
-    return read_slate(picture, readers), ""
+    reading = read_slate(picture, readers)
+    if look is not None and jpeg and not any(map(readers.is_ours, reading.payloads)):
+        look(picture)
+    return reading, ""
 
 
 def read_slate(picture: Picture, readers: Readers) -> SlateReading:

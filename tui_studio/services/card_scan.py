@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tui_studio.integrations.card import CardFile
+    from tui_studio.integrations.preview_spool import PreviewSpool
     from tui_studio.integrations.slate_reader import Readers
     from tui_studio.services.progress import Progress
 
@@ -27,12 +28,14 @@ def scanned(
     *,
     other_codes: bool = False,
     workers: int = 0,
+    spool: PreviewSpool | None = None,
 ) -> Iterator[ScannedFrame]:
     """Read the files on every core (or in `workers` threads); results in the order of the files.
 
     Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
     `is_ours` says whether a payload names a session here, `other_codes` asks for Code 128 and Data Matrix too,
     `recall` answers with what an earlier import has found in a file, if that can be told without reading it.
+    Previews are put into `spool` where there is one.
     """
     from tui_studio.integrations.slate_reader import available_readers
 
@@ -44,7 +47,7 @@ def scanned(
         try:
             for file in files:
                 progress.checkpoint()
-                waiting.append((file, pool.submit(_scan, file, readers, recall)))
+                waiting.append((file, pool.submit(_scan, file, readers, recall, spool)))
                 if len(waiting) >= workers + AHEAD:
                     done += 1
                     yield _arrived(waiting, done, len(files), progress)
@@ -57,10 +60,15 @@ def scanned(
                 future.cancel()
 
 
-def _scan(file: CardFile, readers: Readers, recall: Callable[[CardFile], ScannedFrame | None]) -> ScannedFrame:
+def _scan(
+    file: CardFile,
+    readers: Readers,
+    recall: Callable[[CardFile], ScannedFrame | None],
+    spool: PreviewSpool | None,
+) -> ScannedFrame:
     from tui_studio.integrations.card import scan_file
 
-    return recall(file) or scan_file(file, readers)
+    return recall(file) or scan_file(file, readers, spool)
 
 
 def _arrived(

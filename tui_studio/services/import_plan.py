@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.format_proof import FormatProof
     from tui_studio.domain.frames import ScannedFrame
+    from tui_studio.integrations.preview_spool import PreviewSpool
 
 LONGEST_PAYLOADS = 800
 """Characters: a card holds twelve codes."""
@@ -42,6 +43,7 @@ class ImportPlan:
     options: ScanOptions = BY_SLATES  # what was asked of the scan
     clocks: Mapping[str, float] = field(default_factory=dict)  # body to seconds that its clock is behind the others
     scanned: Mapping[str, ScannedFrame] = field(default_factory=dict)  # by path; a plan from a file has none
+    spool: PreviewSpool | None = field(default=None, compare=False, repr=False)  # previews made by the scan
 
     @property
     def frames(self) -> tuple[PlannedFrame, ...]:

@@ -14,6 +14,7 @@ from tui_studio.domain.frames import FileKind
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.errors import FieldsRefused, InputRefused, NotFound
+from tui_studio.integrations.preview_spool import PreviewSpool
 from tui_studio.services.card_copy import OTHER_CARD, CardCopy
 from tui_studio.services.card_identity import is_other_card
 from tui_studio.services.card_scan import scanned
@@ -28,6 +29,8 @@ from tui_studio.services.stored_pictures import StoredPictures
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.workplace import Workplace
 
@@ -41,9 +44,16 @@ class ImportService:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
-    def scan(self, source: Path, options: ScanOptions = BY_SLATES, progress: Progress = SILENT) -> ImportPlan:
+    def scan(
+        self,
+        source: Path,
+        options: ScanOptions = BY_SLATES,
+        progress: Progress = SILENT,
+        copying: CopyOptions | None = None,
+    ) -> ImportPlan:
         """Read every file of a source and say where each would go; writes nothing.
 
+        Who means to copy with the options `copying` names them, and previews are made of the same decode.
         Raises `InputRefused` for a source that is no folder, holds nothing, or is the studio's own, and `NotFound`
         where the one session of the options does not exist.
         """
@@ -64,13 +74,16 @@ class ImportService:
         other_codes = self._place.settings.other_codes
         with self._place.reading() as uow:
             recall = known_files(uow, files, stored, reading_of(self._place.settings))
-        frames = list(scanned(files, progress, finder.ours(), recall, other_codes=other_codes))
+        spool = self._spool(source, copying, stored)
+        frames = list(scanned(files, progress, finder.ours(), recall, other_codes=other_codes, spool=spool))
         decoded = perf_counter()
         found = finder.split(frames)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
         seen = {frame.path: frame for frame in frames}
-        plan = recalled(self._place, ImportPlan(source, options.by, found, names, seconds, options, clocks, seen))
+        plan = recalled(
+            self._place, ImportPlan(source, options.by, found, names, seconds, options, clocks, seen, spool)
+        )
         progress.log(plan_sentence(plan))
         if plan.reading.sentence:
             progress.log(plan.reading.sentence)
@@ -87,6 +100,13 @@ class ImportService:
         if real == images or images in real.parents or real in images.parents:
             raise InputRefused(f"{source} holds the studio's own pictures; name a card or another folder.")
         return source
+
+    def _spool(self, source: Path, copying: CopyOptions | None, stored: Collection[str]) -> PreviewSpool | None:
+        """Where the previews of new pictures wait; None where nobody wants any."""
+        if copying is None or not copying.previews:
+            return None
+        away = (source, self._place.settings.paths.root, self._place.settings.paths.images)
+        return PreviewSpool.beside(away, copying.preview_pixels, copying.preview_quality, stored)
 
     def _files(self, source: Path) -> list[CardFile]:
         from tui_studio.integrations.card import walk_card

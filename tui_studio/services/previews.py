@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from tui_studio.domain.copy_options import CopyOptions
+    from tui_studio.integrations.preview_spool import PreviewSpool
     from tui_studio.repositories.images import StoredImage
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.import_plan import ImportPlan
@@ -53,7 +54,7 @@ class PreviewService:
     ) -> PreviewResult:
         """Make what is missing of the pictures of a card, of those that were stored before too.
 
-        Without `options` as the preferences want it.
+        Without `options` as the preferences want it. What the scan made along with its reading is taken, and given up.
         """
         started = perf_counter()
         here = {frame.sha256 for frame in plan.frames if frame.role in (Role.IMAGE, Role.DUPLICATE)}
@@ -66,7 +67,11 @@ class PreviewService:
             progress.log(f"No previews: {error}", "warning")
             return PreviewResult(0, 0, 0, perf_counter() - started)
         wanted = without_preview(self._place, sorted(stored, key=lambda image: image.path))
-        return self._make(wanted, options, words, started, progress)
+        try:
+            return self._make(wanted, options, words, started, progress, plan.spool)
+        finally:
+            if plan.spool is not None:
+                plan.spool.close()
 
     def rebuild(self, progress: Progress = SILENT) -> PreviewResult:
         """Make every preview anew, as the preferences stand, and remove those of pictures that are gone.
@@ -91,11 +96,14 @@ class PreviewService:
         words: Keywords,
         started: float,
         progress: Progress,
+        spool: PreviewSpool | None = None,
     ) -> PreviewResult:
         made = failed = 0
         # Decoding leaves the interpreter free, so threads scale.
         with ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="preview") as pool:
-            making = [pool.submit(self._one, image, options, words.get(image.session_id, ())) for image in wanted]
+            making = [
+                pool.submit(self._one, image, options, words.get(image.session_id, ()), spool) for image in wanted
+            ]
             try:
                 for image, future in zip(wanted, making, strict=True):
                     progress.checkpoint()
@@ -111,15 +119,16 @@ class PreviewService:
             progress.log(f"{_previews(made)} made.")
         return PreviewResult(made, failed, len(wanted) - made - failed, perf_counter() - started)
 
-    def _one(self, image: StoredImage, options: CopyOptions, words: tuple[str, ...]) -> str:
+    def _one(self, image: StoredImage, options: CopyOptions, words: tuple[str, ...], spool: PreviewSpool | None) -> str:
         """Make one; why it cannot be made, or nothing. Raises `StudioError` where none can be written."""
         from tui_studio.integrations.pictures import Undecodable
-        from tui_studio.integrations.previews import write_preview
+        from tui_studio.integrations.previews import small_jpeg, write_preview
 
         root = self._place.settings.paths.images
         edge, quality = options.preview_pixels, options.preview_quality
         try:
-            write_preview(root, image.path, image.sha256, edge, quality, words)
+            made = spool.find(image.sha256, edge, quality) if spool is not None else b""
+            write_preview(root, image.sha256, made or small_jpeg(root / image.path, edge, quality), words)
         except (Undecodable, OSError, RuntimeError) as error:
             return str(error)
         return ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScanCardJob:
-    """Reads every file of `source`; copies nothing and writes nothing."""
+    """Reads every file of `source`, with previews for the copy that follows; copies nothing and writes nothing."""
 
     source: Path
     options: ScanOptions = BY_SLATES
@@ -31,7 +31,7 @@ class ScanCardJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Make the plan; its warnings are on the next screen, so the log gives their number only."""
-        plan = ctx.studio.imports.scan(self.source, self.options, progress=_FolderLog(ctx))
+        plan = ctx.studio.imports.scan(self.source, self.options, _FolderLog(ctx), ctx.studio.imports.copy_options())
         doubts = f"{len(plan.warnings):,} to look at" if plan.warnings else "nothing to look at"
         return JobOutcome(f"{counted(len(plan.frames), 'file')} scanned, {doubts}.", plan.counts, plan)
 
