@@ -77,6 +77,24 @@ async def test_a_condition_is_changed_with_its_operator_and_its_proposals(drivin
         assert text_of(pilot) == "-status:scheduled", "what could not be is not taken"
 
 
+@pytest.mark.parametrize("name", ["field", "operator"])
+async def test_a_field_or_an_operator_that_does_not_exist_is_told_instead_of_another_one_taken(
+    driving, fake_studio, wait, lines, name
+):
+    async with driving(fake_studio) as pilot:
+        await build(pilot, wait, "grade:9")
+        await pilot.press("down", "enter")
+        await wait(pilot, on(pilot, ConditionModal))
+        modal = pilot.app.screen
+        modal.query_one(f"#{name}").field.focus()
+        await pilot.press(*"qqq", "ctrl+s")
+        await wait(pilot, lambda: any(f"There is no {name} “qqq”" in line for line in lines(pilot)))
+        assert pilot.app.screen is modal
+        await pilot.press("escape")
+        await wait(pilot, on(pilot, FilterBuilder))
+        assert text_of(pilot) == "grade:9"
+
+
 @pytest.mark.parametrize("key", ["a", "insert"])
 async def test_a_condition_is_added_below_the_line(driving, fake_studio, wait, key):
     async with driving(fake_studio) as pilot:

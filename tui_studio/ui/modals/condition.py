@@ -19,7 +19,7 @@ from tui_studio.ui.modals.base import StudioModal, plain
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from textual.widget import Widget
 
@@ -70,6 +70,13 @@ class ConditionModal(StudioModal[Condition]):
 
     def _line(self, name: str) -> ChoiceInput:
         return self.query_one(f"#{name}", ChoiceInput)
+
+    def _known_word(self, name: str, words: Container[str]) -> str:
+        typed = self._line(name).value
+        if fold(typed) not in words:
+            self._line(name).field.focus()
+            raise StudioError(f"There is no {name} “{typed}”; ↓ lists them.")
+        return fold(typed)
 
     @property
     def field(self) -> str:
@@ -124,11 +131,12 @@ class ConditionModal(StudioModal[Condition]):
 
     def action_take(self) -> None:
         """Give the condition back, or say what is wrong with it."""
-        operators = self._operators(self.field)
-        chosen = {fold(label): meaning for label, meaning in operators.items()}
-        op, negated = chosen.get(fold(self._line("operator").value), next(iter(operators.values())))
-        condition = Condition(self.field, op, self._line("value").value, negated)
+        operators = {fold(label): meaning for label, meaning in self._operators(self.field).items()}
         try:
+            # Another word than was typed would be another filter, and nobody would see it.
+            self._known_word("field", {fold(label) for label in self._fields})
+            op, negated = operators[self._known_word("operator", operators)]
+            condition = Condition(self.field, op, self._line("value").value, negated)
             term_of(condition)
         except StudioError as error:
             self.say(str(error))
