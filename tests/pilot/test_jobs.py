@@ -145,6 +145,17 @@ async def test_the_log_follows_the_job_under_the_cursor(fake_studio, driving):
         await until(pilot, lambda: [text[11:] for text in pane.lines] == ["First is done."])
 
 
+async def test_the_figures_of_a_large_job_are_whole_in_the_list(fake_studio, driving):
+    def large(ctx):
+        ctx.advance(1_000_000, 1_000_000)
+        return JobOutcome("Everybody is advanced.")
+
+    async with driving(fake_studio) as pilot:
+        pilot.app.start_job(Work(large, "Advance 1,000,000 sessions"))
+        await open_log(pilot)
+        await sees(pilot, "1,000,000 of 1,000,000 Advance 1,000,000 sessions")
+
+
 async def test_without_a_job_the_log_says_so(fake_studio, driving):
     async with driving(fake_studio) as pilot:
         await open_log(pilot)

@@ -56,7 +56,7 @@ class LogDrawer(StudioModal[None]):
             [
                 LineColumn("Started", 8),
                 LineColumn("State", 9),
-                LineColumn("Done", 15),
+                LineColumn("Done", len("1,000,000 of 1,000,000")),
                 LineColumn("Job", 20, grow=True),
             ],
             empty="No job has run since the studio was opened.",
