@@ -59,6 +59,22 @@ def test_what_changes_nothing_leaves_no_step(studio: Studio, band: int) -> None:
     assert studio.journal.last() == last
 
 
+def test_a_new_group_goes_after_the_removal_of_its_clients_was_taken_back(studio: Studio, band: int) -> None:
+    made = studio.client_groups.add_to_new(GroupDraft("Choir"), [1, 2, 3])
+    choir = next(row.id for row in studio.client_groups.rows() if row.name == "Choir")
+    studio.client_groups.remove(choir, [1, 2, 3])
+    undo(studio)
+    assert studio.client_groups.members(choir) == [1, 2, 3]
+    later = studio.client_groups.add(choir, [4])
+    studio.client_groups.remove(choir, [4])
+    undo(studio)
+    with pytest.raises(InputRefused, match="cannot be taken back"):
+        studio.journal.undo(made.batch)  # somebody who joined since is in it again
+    studio.journal.undo(later.batch)
+    undo(studio)
+    assert [row.name for row in studio.client_groups.rows()] == ["Band"]
+
+
 def test_deleting_a_group_leaves_its_clients_and_undo_brings_it_back_with_them(studio: Studio, band: int) -> None:
     studio.client_groups.add(band, [1, 2])
     studio.client_groups.delete(band)

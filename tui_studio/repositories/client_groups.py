@@ -61,9 +61,3 @@ class ClientGroupRepository:
         left = list(self._db.connection().execute(select(m.client_id).where(mine).order_by(m.client_id)).scalars())
         self._db.connection().execute(delete(m).where(mine))
         return left
-
-    def joined_otherwise(self, group_id: int, batch: str) -> int:
-        """How many members a group has that did not come with this batch."""
-        m = ClientGroupMember
-        query = select(func.count()).select_from(m).where(m.group_id == group_id, m.batch != batch)
-        return int(self._db.connection().execute(query).scalar_one())

@@ -238,8 +238,11 @@ def in_words(hanging: Mapping[str, int]) -> str:
 
 def _hanging(uow: UnitOfWork, entity: str, row_id: int, made: list[tuple[str, int]], batch: str) -> dict[str, int]:
     hanging = uow.records.hanging_on(entity, row_id, made)
-    if entity == "client_group" and not uow.client_groups.joined_otherwise(row_id, batch):
-        hanging.pop(_MEMBERS, None)
+    if entity == "client_group":
+        mine = [change for change in uow.journal.changes(batch) if (change.entity, change.row_id) == (_MEMBERS, row_id)]
+        joined = {client_id for change in mine for client_id in json.loads(change.after) or ()}
+        if joined.issuperset(uow.client_groups.members(row_id)):
+            hanging.pop(_MEMBERS, None)
     return hanging
 
 
