@@ -14,6 +14,7 @@ from tui_studio.ui.records.new_client import NewClientForm
 from tui_studio.ui.records.pick_client import PickClientModal
 from tui_studio.ui.records.row_modal import RowModal
 from tui_studio.ui.records.session import SessionForm
+from tui_studio.ui.widgets.plain_input import PlainArea
 
 
 async def test_the_hub_opens_a_client_to_read_and_one_to_edit(studio, driving):
@@ -38,6 +39,15 @@ async def test_every_page_can_be_seen(studio, driving):
         ):  # fmt: skip
             await pilot.press(f"alt+{number}")
             await sees(pilot, text)
+
+
+async def test_pages_turn_out_of_a_field_of_several_lines_too(studio, driving):
+    async with at_hub(driving, studio, "clients") as pilot:
+        form = await opens(pilot, "e")
+        await pilot.press("alt+8")
+        await until(pilot, lambda: isinstance(pilot.app.focused, PlainArea))
+        await pilot.press("f6")
+        await until(pilot, lambda: form.index == 8)
 
 
 async def test_a_year_is_added_changed_and_taken_away(studio, driving):

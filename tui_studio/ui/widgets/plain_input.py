@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
 from tui_studio.text import clean_lines, clean_text
@@ -31,8 +32,13 @@ class PlainInput(Input):
         self.replace(clean_text(event.text, PASTE_LIMIT), *sorted(self.selection))
 
 
-class PlainArea(TextArea):
+class PlainArea(TextArea, inherit_bindings=False):
     """Several lines of text; Tab goes to the next field."""
+
+    # Textual selects the line with F6, which turns the pages of a record, and all of it with F7.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in TextArea.BINDINGS if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
+    ]
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key.startswith("alt+"):
