@@ -79,12 +79,13 @@ def fill(folder: Path, count: int) -> Path:
 
 
 def _more(connection: sqlite3.Connection, now: str) -> None:
-    """What some have: addresses, flags, groups, guardians, and the pictures of one session in ten, half of them up."""
+    """What some have: addresses, flags, kept fields, groups, guardians, and pictures of one session in ten, half up."""
     run = connection.execute
     run(
         "UPDATE client SET email = 'c' || id || '@example.org', city = 'City ' || (id % 90), "
         "birth_date = date('2008-01-01', (id % 1500) || ' days'), no_photo = id % 51 = 0 WHERE id % 2"
     )
+    run("""UPDATE client SET custom = '{"Bus route": "' || (id % 40) || '"}' WHERE id % 3 = 0""")
     run("INSERT INTO client_group (id, name, folded, notes, version, batch) VALUES (1,'Choir','choir','',1,'fill')")
     run("INSERT INTO client_group_member (group_id, client_id, batch) SELECT 1, id, 'fill' FROM client WHERE id % 9=0")
     run(

@@ -68,7 +68,8 @@ _ANYBODY = {
     "group:Choir": _GROUP, "flag:photo": "c.no_photo", "flag:any": "(c.no_photo OR c.no_publish OR c.no_yearbook "
     "OR c.no_contact)", "last:smith": "c.last_name LIKE '%smith%'", "first:quentin": "c.first_name LIKE '%quentin%'",
     "email:777": _REACH.format("email", "777"), "phone:777": _REACH.format("phone", "777"), "client:777":
-    "c.number = '777'",
+    "c.number = '777'", 'more:"Bus route=7"': "EXISTS (SELECT 1 FROM json_each(nullif(c.custom, '')) k "
+    "WHERE lower(k.key) = 'bus route' AND lower(k.value) = '7')",
 }  # fmt: skip
 _BOOKED = {
     "status:Scheduled": _STATUS, "type:portrait": _TYPE, 'photographer:"Photographer 1"': _STAFF.format("photographer"),
