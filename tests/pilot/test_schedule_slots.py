@@ -54,6 +54,20 @@ async def test_rows_are_typed_copied_filled_deleted_and_taken_back_like_a_spread
         await sees(pilot, "40 clients, 0 excluded, 40 to book")
 
 
+async def test_what_is_being_typed_is_not_typed_over_when_the_sheet_is_laid_out(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        grid = wizard.query_one(SlotGrid)
+        await type_text(pilot, "9")
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: grid.size.width > 60)
+        await pilot.pause()
+        await type_text(pilot, "/14/2026")
+        assert grid.cell.value == "9/14/2026"
+        await sees(pilot, "40 to book, 140 slots")
+
+
 async def test_rows_are_pasted_from_a_spreadsheet_or_as_lines(school, driving):
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")

@@ -174,11 +174,11 @@ class SlotGrid(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Stand on the first cell."""
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self.lay_out)
 
     def on_resize(self) -> None:
         """The last column takes what is left."""
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self.lay_out)
 
     @property
     def cell(self) -> CellInput:
@@ -311,16 +311,20 @@ class SlotGrid(VerticalScroll, can_focus=False):
         self.post_message(self.Changed())
 
     def draw(self) -> None:
-        """Draw the rows and lay the line of input on its cell."""
+        """Draw the rows, and put what stands in the cell under the cursor into the line of input."""
+        cell, text = self.cell, self.sheet.text
+        with self.prevent(Input.Changed):
+            cell.value = ("[x]" if text else "[ ]") if self.sheet.name in TICKS else text
+        cell.selection = Selection(0, len(cell.value))
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Draw the rows and lay the line of input on its cell; what is being typed into it stays as it is."""
         paper, cell = self.query_one(SlotPaper), self.cell
         paper.refresh(layout=True)
         start, width = paper.spot()
         cell.styles.width = width
         cell.styles.offset = (start, self.sheet.row + 1)
-        text = self.sheet.text
-        with self.prevent(Input.Changed):
-            cell.value = ("[x]" if text else "[ ]") if self.sheet.name in TICKS else text
-        cell.selection = Selection(0, len(cell.value))
         self.scroll_to_region(Region(0, self.sheet.row, 1, 2), animate=False)
         self.post_message(self.Moved())
 
