@@ -128,6 +128,8 @@ class SavingScreen(Screen[None]):
                 await self.show_problems(refused.problems)
                 return None
             except EditConflict as conflict:
+                late.stop()
+                self.say("")  # nothing is being saved while somebody is asked
                 resolved = await self._resolve(conflict, values)
                 if resolved is None:
                     return None
