@@ -312,7 +312,8 @@ class ListStep(WizardStep[ScheduleDraft]):
             found, out, booked = len(self.chosen.clients), len(self.table.left_out), self.chosen.left_out
             text = f"{counted(found, 'client')} listed, {out:,} unmarked"
             if booked:
-                text += f" · {booked:,} more have a session already"
+                verb = "has" if booked == 1 else "have"
+                text += f" · {booked:,} {'more ' if found else ''}{verb} a session already"
             self.draft.excluded = self._unmarked()
             self.wizard.show_live()
         self.query_one("#client-count", Static).update(Content(text))
