@@ -38,8 +38,10 @@ examples.load_profile("studio")
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("TUI_STUDIO", "TUI_STUDIO_DATABASE", "NO_COLOR", "SSH_CONNECTION", "TMUX"):
+    names = ("TUI_STUDIO", "TUI_STUDIO_DATABASE", "NO_COLOR", "SSH_CONNECTION", "TMUX")
+    for name in (*names, "STY", "TERM_PROGRAM", "KITTY_WINDOW_ID", "KONSOLE_VERSION"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")  # another may draw pictures, which no test but those of them expects
     monkeypatch.setenv("LANG", os.environ.get("LC_ALL") or os.environ.get("LANG", "C.UTF-8"))
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LC_PAPER", "en_US.UTF-8")

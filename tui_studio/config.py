@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SERVER = "postgresql+psycopg://"
 """How the address of a database on a server begins."""
 
+PICTURES = ("auto", "kitty", "sixel", "cells", "off")
+"""What `pictures` may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -40,6 +43,8 @@ class Settings:
     """False leaves the mouse to the terminal, which then selects text."""
     slow: bool = False
     """Send less: 256 colours, fewer pictures a second, no scroll bars, no mouse; for slow lines."""
+    pictures: str = "auto"
+    """How a frame is shown: auto, kitty, sixel, cells (half cells), or off (none until it is asked for)."""
     theme: str = ""
     """studio, studio-light, studio-16 or a theme of Textual; empty chooses by the terminal's colours."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -103,6 +108,7 @@ _KINDS: dict[str, type] = {
     "backup": str,
     "mouse": bool,
     "slow": bool,
+    "pictures": str,
     "theme": str,
     "keys": dict,
 }
@@ -154,6 +160,8 @@ def _check(settings: Settings) -> None:
         raise InputRefused(f"{settings.paths.settings}: “copies” is 1, or 2 with a “backup” on another device.")
     if settings.backup and not Path(settings.backup).expanduser().is_absolute():
         raise InputRefused(f"{settings.paths.settings}: “backup” is the full path of a folder.")
+    if settings.pictures not in PICTURES:
+        raise InputRefused(f"{settings.paths.settings}: “pictures” is one of {', '.join(PICTURES)}.")
     prefix = settings.code_prefix
     if prefix and not (prefix.isascii() and prefix.isalnum() and prefix[0].isalpha()):
         raise InputRefused(

@@ -240,6 +240,25 @@ def test_doctor_names_readers_terminal_database_and_disk(school: Cli) -> None:
     assert report["disk"]["free_gb"] > 0
 
 
+def test_doctor_tells_what_previews_are_sent_as_and_how_to_get_more(
+    school: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM", "KITTY_WINDOW_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    here = document(school("doctor", "--json"))["terminal"]
+    assert (here["image_protocol"], here["image_hint"]) == ("kitty", "")
+    monkeypatch.setattr("tui_studio.integrations.terminal.can_draw", lambda: False)
+    bare = document(school("doctor", "--json"))["terminal"]
+    assert (bare["image_protocol"], bare["image_hint"]) == (
+        "half cells", "pip install 'tui-studio[pictures]' shows them whole by kitty",
+    )  # fmt: skip
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr("tui_studio.integrations.terminal.draws_sixels", lambda: True)
+    assert "this terminal draws sixels: pip install" in school("doctor")[1]
+
+
 def test_keys_lists_every_command(school: Cli) -> None:
     code, out, _ = school("keys")
     assert code == 0

@@ -30,6 +30,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("name = ", "cannot be read"),
         ("nmae = 'x'", "is no setting"),
         ("mouse = 'no'", "true or false"),
+        ("pictures = 'jpeg'", "one of auto, kitty, sixel, cells, off"),
         ("timezone = 'Mars/Base'", "no time zone"),
         ("code_prefix = 'a b'", "letters and digits"),
         ("database = 'mysql://ann:secret@office/x'", "no address of a database"),

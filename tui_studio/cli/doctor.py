@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import argparse
 
 SSH = "; ssh -C a tenth of that"
-IMAGE_TERMINALS = {"xterm-kitty": "kitty", "foot": "sixel", "wezterm": "sixel", "mlterm": "sixel"}
 
 
 def add(commands: Any) -> None:
@@ -32,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     report = {
         "version": _version(),
         "python": sys.version.split()[0],
-        "terminal": _terminal(),
+        "terminal": _terminal(settings),
         "line": _line(settings),
         "qr_readers": _readers(),
         "database": database,
@@ -54,28 +53,42 @@ def _version() -> str:
     return __version__
 
 
-def _terminal() -> dict[str, Any]:
+def _terminal(settings: Any) -> dict[str, Any]:
+    from tui_studio.domain.picture_ways import multiplexer
+
     env = os.environ
     term = env.get("TERM", "")
     deep = env.get("COLORTERM", "").lower() in ("truecolor", "24bit")
     colours = "16 million" if deep else "256" if "256" in term else "16" if term not in ("", "dumb") else "none"
-    multiplexer = "tmux" if env.get("TMUX") else "screen" if env.get("STY") else ""
     size = shutil.get_terminal_size()
-    pictures = (
-        "none inside " + multiplexer
-        if multiplexer
-        else IMAGE_TERMINALS.get(env.get("TERM_PROGRAM", term).lower(), "none")
-    )
+    between = multiplexer(env)
+    pictures, hint = _pictures(settings)
     return {
         "name": term or "none",
         "size": f"{size.columns}x{size.lines}",
         "big_enough": size.columns >= 80 and size.lines >= 24,
         "colours": colours,
         "image_protocol": pictures,
-        "multiplexer": multiplexer,
+        "image_hint": hint,
+        "multiplexer": between,
         "over_ssh": bool(env.get("SSH_CONNECTION")),
         "utf8": "utf" in (sys.stdout.encoding or "").lower(),
     }
+
+
+def _pictures(settings: Any) -> tuple[str, str]:
+    """What previews are sent as, and how more can be had."""
+    from tui_studio.domain.picture_ways import AUTO, EXTRA, Way, choose, multiplexer
+    from tui_studio.integrations.terminal import can_draw, draws_sixels
+
+    installed = can_draw()
+    choice = choose(settings.pictures, os.environ, installed=installed, slow=settings.slow)
+    hint = choice.hint
+    open_question = settings.pictures == AUTO and choice.way is Way.CELLS and not hint and not multiplexer(os.environ)
+    if open_question and draws_sixels():
+        hint = "this terminal draws sixels: " + ("" if installed else f"{EXTRA} and ")
+        hint += 'pictures = "sixel" in studio.toml shows them whole'
+    return {Way.CELLS: "half cells", Way.OFF: "off until asked for"}.get(choice.way, choice.way.value), hint
 
 
 def _line(settings: Any) -> dict[str, Any]:

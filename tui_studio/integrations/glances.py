@@ -29,6 +29,18 @@ class Glance:
         red, green, blue = self.dots[place : place + 3]
         return red, green, blue
 
+    def image(self) -> Image.Image:
+        """The same as a picture of Pillow."""
+        return Image.frombytes("RGB", (self.width, self.height), self.dots)
+
+    def at_most(self, width: int, height: int) -> Glance:
+        """Made smaller where it is larger."""
+        if self.width <= width and self.height <= height:
+            return self
+        smaller = self.image()
+        smaller.thumbnail((max(1, width), max(1, height)), Image.Resampling.BOX)
+        return Glance(smaller.width, smaller.height, smaller.tobytes())
+
 
 def glance(picture: Path, width: int, height: int) -> Glance:
     """The picture upright, as large as fits; raises `Undecodable` with the reason in a few words."""

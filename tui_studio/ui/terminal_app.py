@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.geometry import Region
 
+from tui_studio.domain.picture_ways import Choice, choose
+from tui_studio.integrations.terminal import can_draw
 from tui_studio.ui.early_keys import PatientApp
 from tui_studio.ui.fields import is_field
 from tui_studio.ui.first_picture import LEAST
@@ -97,6 +100,16 @@ class TerminalApp(PatientApp, inherit_bindings=False):
         """A blinking cursor is 2.6 kB a second on the line."""
         if self.spares_line and is_field(event.widget):
             event.widget.cursor_blink = False  # type: ignore[attr-defined]
+
+    @cached_property
+    def pictures(self) -> Choice:
+        """How pictures are shown on this terminal."""
+        return choose(self.settings.pictures, os.environ, installed=can_draw(), slow=self.settings.slow)
+
+    def send(self, data: str) -> None:
+        """Bytes that are no screen, as pictures are; in their turn, so that they never break into a repaint."""
+        if self._driver is not None:
+            self._driver.write(data)
 
     def advise_slow_mode(self) -> None:
         """Say that there is a slow mode where the line over SSH turns out to need it."""

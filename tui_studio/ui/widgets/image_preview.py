@@ -16,6 +16,7 @@ from tui_studio.ui.cells import fitted
 
 if TYPE_CHECKING:
     from tui_studio.integrations.glances import Glance
+    from tui_studio.ui.terminal_pictures import Drawn
 
 UPPER = "▀"
 
@@ -31,16 +32,21 @@ class ImagePreview(Widget):
         self.picture: Glance | None = None
         self.caption = ""
         self._strips: dict[int, Strip] = {}
+        self._cells: Glance | None = None
 
     @property
     def dots(self) -> tuple[int, int]:
         """How many dots there is room for; the last line is the caption."""
         return self.size.width, 2 * max(1, self.size.height - 1)
 
-    def show(self, picture: Glance | None, caption: str) -> None:
+    def drawn(self, picture: Glance) -> Drawn | None:  # noqa: ARG002 (half cells need nothing more)
+        """What the terminal itself draws of a picture; call it beside the loop, since it takes a while."""
+        return None
+
+    def show(self, picture: Glance | None, caption: str, drawn: Drawn | None = None) -> None:  # noqa: ARG002
         """Show a picture with its name, or say why there is none."""
         self.picture, self.caption = picture, clean_text(caption)
-        self._strips.clear()
+        self._fit()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -51,11 +57,16 @@ class ImagePreview(Widget):
 
     def on_resize(self) -> None:
         """Painted lines have another width now."""
+        self._fit()
+
+    def _fit(self) -> None:
         self._strips.clear()
+        room = self.size.width, 2 * max(1, self.size.height - 1)
+        self._cells = self.picture.at_most(*room) if self.picture is not None else None
 
     def _line(self, y: int) -> Strip:
         width, plain = self.size.width, self.rich_style
-        picture = self.picture
+        picture = self._cells
         if picture is None:
             lines = wrap(self.caption, max(8, width - 2))
             return Strip([Segment(fitted(f" {lines[y]}" if y < len(lines) else "", width), plain)], width)

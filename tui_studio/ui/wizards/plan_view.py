@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_studio.domain.frames import Role
+from tui_studio.domain.picture_ways import Way
 from tui_studio.domain.plan_edits import History, PlanEditor
 from tui_studio.domain.plan_proposals import Lineup, Proposal
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
@@ -22,6 +23,7 @@ from tui_studio.ui.modals.assign_session import Everybody
 from tui_studio.ui.modals.base import plain
 from tui_studio.ui.widgets.image_preview import ImagePreview
 from tui_studio.ui.widgets.line_table import Line, LineTable
+from tui_studio.ui.widgets.sharp_preview import preview_for
 from tui_studio.ui.wizards.base import WizardStep
 from tui_studio.ui.wizards.plan_table import PlanTable
 from tui_studio.ui.wizards.plan_words import detail, frame_line, stretch_line, totals
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.copy_options import CopyOptions
     from tui_studio.domain.plan_stretches import Stretch
+    from tui_studio.integrations.glances import Glance
     from tui_studio.services.import_plan import ImportPlan
+    from tui_studio.ui.terminal_pictures import Drawn
     from tui_studio.workers.runner import JobRecord
 
 
@@ -86,12 +90,13 @@ class PlanView(WizardStep[ImportDraft]):
         yield Static("", id="plan-totals", markup=False)
         with Horizontal(id="plan-main"):
             yield PlanTable(empty="Nothing to look at.", id="stretches")
-            yield ImagePreview(id="plan-picture")
+            yield preview_for(self.studio_app.pictures.way, id="plan-picture")
         yield Static("", id="plan-detail", markup=False)
 
     def on_mount(self) -> None:
         """The picture is shown where the line carries it."""
-        self._preview = not self.studio_app.spares_line and self.app.size.width >= 110
+        spared = self.studio_app.spares_line or self.studio_app.pictures.way is Way.OFF
+        self._preview = not spared and self.app.size.width >= 110
         self.query_one("#plan-picture").display = self._preview
 
     @property
@@ -323,14 +328,20 @@ class PlanView(WizardStep[ImportDraft]):
     async def look_at(self, path: str) -> None:
         """Decode beside the loop; a cursor that goes on does not wait for it."""
         await asyncio.sleep(REST)
-        preview = self.query_one(ImagePreview)
-        assert self.plan is not None
+        preview, plan = self.query_one(ImagePreview), self.plan
+        assert plan is not None
+        dots = preview.dots
+
+        def look() -> tuple[Glance, Drawn | None]:
+            found = self.studio.corrections.look(plan, path, *dots)
+            return found, preview.drawn(found)
+
         try:
-            found = await asyncio.to_thread(self.studio.corrections.look, self.plan, path, *preview.dots)
+            found, drawn = await asyncio.to_thread(look)
         except InputRefused as refused:
             preview.show(None, str(refused))
         else:
-            preview.show(found, path.rpartition("/")[2])
+            preview.show(found, path.rpartition("/")[2], drawn)
 
     def acceptance(self) -> str:
         """What the key for the next step does."""
