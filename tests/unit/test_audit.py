@@ -150,6 +150,18 @@ def test_the_trail_cannot_be_changed(studio: Studio) -> None:
         uow._db.connection().execute(text("DELETE FROM audit_entry"))
 
 
+def test_words_filter_the_trail_also_after_its_order_is_known(studio: Studio) -> None:
+    enroll(studio, 2)
+    edit(studio, "client", 1, last_name="Lindner")
+    for _ in range(3):  # the first time they are picked out of all, later along what is known of the order
+        everything = studio.audit.ids("")
+        found = studio.audit.ids("lindner")
+        assert len(found) == 1
+        assert set(found) < set(everything)
+        assert len(studio.audit.ids("import clients")) == 1
+        assert not studio.audit.ids("lindner nobody")
+
+
 def test_before_and_after_are_json(studio: Studio) -> None:
     enroll(studio, 1)
     edit(studio, "client", 1, last_name="Ł")

@@ -75,7 +75,7 @@ class Listing(ABC):
     hub: ClassVar[str]
     model: ClassVar[Any]
     index: ClassVar[str] = ""
-    """The text index of what words are looked for in."""
+    """The text index of what words are looked for in; none where each record is looked at."""
     default_sort: ClassVar[tuple[SortKey, ...]]
     always: ClassVar[tuple[Any, ...]] = ()
     """True of every record. Said in the statement of a whole order, it keeps SQLite from going along the index of a
@@ -109,7 +109,7 @@ class Listing(ABC):
         """Ids of what matches, in any order."""
         words = [term for term in query.terms if isinstance(term, Word) and not term.negated]
         others = Query(tuple(term for term in query.terms if term not in words))
-        found = rows_holding(self._db, self.index, [word.text for word in words])
+        found = rows_holding(self._db, self.index, [word.text for word in words]) if self.index else None
         if found is not None and not others.terms:
             return self._listed(found)
         if found is None or on_postgresql(self._db):
