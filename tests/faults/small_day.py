@@ -72,8 +72,9 @@ def shoot(card: Path, count: int, first: int = 1, seed: int = 0) -> Path:
 
 
 def scan(studio: Studio, source: Path) -> ImportPlan:
-    """What a scan finds that gives every picture of a folder to the first session."""
-    return studio.imports.scan(source, ScanOptions(by="hand", session=NUMBERS[0]))
+    """What a scan finds that gives every picture of a folder to the first session; previews are made along with it."""
+    wanted = ScanOptions(by="hand", session=NUMBERS[0])
+    return studio.imports.scan(source, wanted, copying=studio.imports.usual_copy_options())
 
 
 def picture(seed: str, size: int = 400) -> bytes:
