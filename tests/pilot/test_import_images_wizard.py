@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories import enroll, schedule
 from tests.pilot.conftest import until
 from tests.pilot.fake_imports import FakeImports, frames_of_a_morning, write_files
 from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, type_text
-from tui_studio.domain.frames import FileKind
+from tui_studio.domain.frames import FileKind, Rung, SeenCode
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.ui.widgets.line_table import LineTable
 from tui_studio.ui.widgets.path_input import PathInput
@@ -65,6 +66,23 @@ async def test_a_card_is_scanned_shown_accepted_and_copied_with_keys_only(studio
         await pilot.press("enter")
         await until(pilot, lambda: wizard not in pilot.app.screen_stack)
     assert len(imports.copied) == 5
+
+
+async def test_how_the_slates_were_to_be_read_is_told_where_it_was_hard(studio, imports, card, driving):
+    box = (0.4, 0.4, 0.6, 0.7)
+    looks = {"10001": Rung.FIRST, "10002": Rung.SHARPENED}
+    imports.frames = [
+        replace(frame, reading=replace(frame.reading, codes=(SeenCode(read, looks[read], box, 12.0, 0.8),)))
+        if (read := next(iter(frame.reading.payloads), ""))
+        else frame
+        for frame in frames_of_a_morning()[:7]
+    ]
+    shutil.rmtree(card)
+    write_files(card, imports.frames)
+    async with driving(studio) as pilot:
+        await scan(pilot, card)
+        await sees(pilot, "1 of 2 slates read at the first look, 1 only sharpened: focus on the slate.")
+        await sees(pilot, "Enter opens a row. F6: options.")
 
 
 async def test_a_clean_card_may_be_formatted(studio, imports, card, driving):

@@ -39,6 +39,12 @@ class ReadingQuality:
     contrast: float = 0.0  # median between paper and ink, of 1
 
     @property
+    def hard(self) -> bool:
+        """Whether the crew should hear of it: a slate was not read, or not at the first look, or is pale."""
+        harder = any(rung is not Rung.FIRST for rung, _ in self.rungs)
+        return bool(self.slates) and (harder or self.unread > 0 or 0 < self.contrast < PALE)
+
+    @property
     def sentence(self) -> str:
         """“38 of 40 slates were read at the first look, 2 only sharpened: focus on the slate”; empty without slates."""
         if not self.slates:

@@ -15,6 +15,7 @@ from tui_studio.domain.frames import Role
 from tui_studio.domain.picture_ways import Way
 from tui_studio.domain.plan_edits import History, PlanEditor
 from tui_studio.domain.plan_proposals import Lineup, Proposal
+from tui_studio.domain.reading_quality import ReadingQuality
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.errors import InputRefused
 from tui_studio.text import counted
@@ -75,6 +76,7 @@ class PlanView(WizardStep[ImportDraft]):
         self.everybody = Everybody(Lineup(()))
         self.rows: tuple[Stretch, ...] = ()
         self._scanned: ImportPlan | None = None
+        self._reading = ReadingQuality()
         self._opened: set[int] = set()
         self._troubled: set[int] = set()
         self._problems_only = False
@@ -115,7 +117,7 @@ class PlanView(WizardStep[ImportDraft]):
         lost = 0
         if self._scanned is None or plan.split != self._scanned.split:
             lost = len(self.history.past) if self.history is not None else 0
-            self._scanned = plan
+            self._scanned, self._reading = plan, plan.reading
             self.plan, self.history = plan, History(plan.split)
             self.everybody = Everybody(Lineup(()))
             after = plan.options.slates == "after"
@@ -265,7 +267,7 @@ class PlanView(WizardStep[ImportDraft]):
         aside += f" · {counted(len(self.history.past), 'correction')}" if self.history.past else ""
         aside += f" · doubts only, {key} shows all" if self._problems_only else ""
         general = [warning for warning in now.warnings if not warning.frame]
-        figures = totals(now.counts(), len(self.pictures), problems, general, aside)
+        figures = totals(now.counts(), len(self.pictures), problems, general, aside, self._reading)
         self.query_one("#plan-totals", Static).update(figures)
 
     def action_problem(self, by: int) -> None:
@@ -347,7 +349,11 @@ class PlanView(WizardStep[ImportDraft]):
         """What the key for the next step does."""
         pictures, key = len(self.plan.to_copy) if self.plan else 0, key_hint(self, "wizard.next")
         if pictures:
-            return f"{key} accepts the plan and copies {counted(pictures, 'picture')}. Enter opens a row."
+            options = key_hint(self, "importer.options")
+            return (
+                f"{key} accepts the plan and copies {counted(pictures, 'picture')}. Enter opens a row. "
+                f"{options}: options."
+            )
         return f"There is nothing to copy; {key} tells whether the card may be formatted."
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.frames import PlannedFrame, PlanWarning
     from tui_studio.domain.plan_proposals import Candidate, Proposal
     from tui_studio.domain.plan_stretches import Stretch
+    from tui_studio.domain.reading_quality import ReadingQuality
 
 ROLE_WORDS = {
     "image": "pictures",
@@ -105,14 +106,23 @@ def detail(stretch: Stretch, proposed: Iterable[Proposal], people: Mapping[str, 
 
 
 def totals(
-    counts: Mapping[str, int], sessions: int, problems: int, general: Iterable[PlanWarning], aside: str
+    counts: Mapping[str, int],
+    sessions: int,
+    problems: int,
+    general: Iterable[PlanWarning],
+    aside: str,
+    reading: ReadingQuality,
 ) -> Content:
-    """The figures of a plan and what is to be done; `aside` says how the rows are shown."""
+    """The figures of a plan, what is to be done, and how its slates were to be read where that was hard.
+
+    `aside` says how the rows are shown.
+    """
     roles = ", ".join(f"{counts[role]:,} {word}" for role, word in ROLE_WORDS.items() if counts.get(role))
     look = f"{counted(problems, 'row')} to look at" if problems else "Nothing to look at"
     lines = [
         Content.styled(f"{counted(sum(counts.values()), 'file')}: {roles}", "bold"),
         Content.styled(f"{look} · {counted(sessions, 'session')}{aside}", "$text-warning" if problems else ""),
+        *([plain(reading.sentence, "$text-warning")] if reading.hard else []),
         *(plain(f"! {warning.text}", "$text-warning") for warning in list(general)[:3]),
     ]
     return Content("\n").join(lines)
