@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tui_studio.domain.query_fields import FACETS, FIELDS
+from tui_studio.domain.query_fields import FACETS, FIELDS, unknown_field
 from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.query_tree import (
     DateRange,
@@ -133,6 +133,13 @@ def test_an_unknown_facet_is_refused_with_the_nearest_or_all_known_names() -> No
         parse_query("garde:9")
     with pytest.raises(QueryRefused, match=r"“xyzzy:”.*in quotes.*org, year, grade"):
         parse_query("xyzzy:9")
+
+
+def test_only_a_facet_that_the_list_has_is_proposed() -> None:
+    assert "Did you mean “org:”" in unknown_field("organisation", "sessions")
+    refused = unknown_field("action", "audit")  # near to “organization”, which no entry of the trail has
+    assert "Did you mean" not in refused
+    assert "There are date, batch, who, what" in refused
 
 
 @pytest.mark.parametrize("text", ["images:many", "year:soon", "date:2026-13-01", "date:..", "images:..", "grade:"])

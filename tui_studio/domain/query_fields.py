@@ -121,7 +121,8 @@ def unknown_field(written: str, hub: str = "") -> str:
     known = [each.name for each in fields_of(hub)]
     if field_name(written) in FIELDS:
         return f"{RECORDS[hub]} have no “{field_name(written)}:”. There are {', '.join(known)}."
-    near = get_close_matches(written.casefold(), (*known, *_ALIASES), 1, 0.5)
+    also = [alias for alias, name in _ALIASES.items() if name in known]
+    near = get_close_matches(written.casefold(), (*known, *also), 1, 0.5)
     if near:
         return f"There is no filter “{written[:40]}:”. Did you mean “{field_name(near[0])}:”?"
     return (
