@@ -318,6 +318,7 @@ def _settings_text(name: str) -> str:
         '# code_prefix = "LHS"        # printed before the number in a slate\'s code\n'
         "# mouse = false              # leave the mouse to the terminal\n"
         "# slow = true                # for slow lines: fewer colours, no scroll bars, no mouse; also --slow\n"
+        '# pictures = "sixel"         # how frames are shown: auto, kitty, sixel, cells (half cells) or off\n'
         '# theme = "studio-light"     # or studio, studio-16, any theme of Textual\n'
         "# [keys]\n"
         '# "table.mark" = "space,m"\n'
