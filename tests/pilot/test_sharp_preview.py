@@ -38,7 +38,7 @@ def planned(studio, tmp_path, monkeypatch):
     frames = [shot("IMG_0001.JPG"), shot("IMG_0002.JPG")]
     studio.imports = FakeImports(frames, {})
     write_files(tmp_path / "card", frames)
-    Image.new("RGB", (300, 200), (200, 30, 30)).save(tmp_path / "card" / "IMG_0001.JPG")
+    Image.new("RGB", (600, 400), (200, 30, 30)).save(tmp_path / "card" / "IMG_0001.JPG")
 
     async def opened(pilot):
         sent = []
@@ -92,6 +92,20 @@ async def test_sixels_are_painted_behind_the_last_line_and_never_over_a_dialog(s
         assert "\x1bP" not in painted(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is plan and "\x1bP" in painted(pilot))
+
+
+@pytest.mark.parametrize("way", ["kitty", "sixel"])
+async def test_a_picture_that_has_no_room_any_more_is_shown_in_half_cells(studio, planned, driving, way):
+    async with driving(studio, size=(120, 40), pictures=way) as pilot:
+        preview, _ = await planned(pilot)
+        await until(pilot, lambda: PLACE in painted(pilot) or "\x1bP" in painted(pilot))
+        drawn = preview.size
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: preview.size != drawn and "▀" in shown(pilot))
+        assert PLACE not in painted(pilot)
+        assert "\x1bP" not in painted(pilot)
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "▀" not in shown(pilot))
 
 
 async def test_without_the_extra_half_cells_are_shown(studio, planned, driving, monkeypatch):

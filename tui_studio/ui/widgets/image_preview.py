@@ -58,6 +58,7 @@ class ImagePreview(Widget):
     def on_resize(self) -> None:
         """Painted lines have another width now."""
         self._fit()
+        self.refresh()
 
     def _fit(self) -> None:
         self._strips.clear()
