@@ -1,25 +1,20 @@
 """Each key of each hub does something there: whatever it hears is pressed, and what is seen must change.
 
-What each does is tested beside the hubs. No screen can be made without a line here that tells where its keys are.
+What each does is tested beside the hubs; that the keys of all other screens are heard, in test_every_key_heard.
 """
 
 from __future__ import annotations
 
-import pkgutil
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
 from textual.app import App
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-import tui_studio.ui
 from tests.conftest import MOMENT
 from tests.mixed import mix
 from tests.pilot.conftest import until
@@ -43,27 +38,6 @@ SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ChooseModal": ("modal", ("x",)),
 }
 """Screens pressed through here: places whose keys they hear, and the keys that lead there; `=` types a word."""
-
-ELSEWHERE = {
-    "AgendaHub": "test_agenda", "ImportClientsWizard": "test_import_clients_wizard", "PickOneModal":
-    "test_import_clients_wizard", "ScheduleSessionsWizard": "test_schedule_slots", "ImportImagesWizard":
-    "test_import_images_wizard", "LeaveJobModal": "test_leave_job", "LogDrawer": "test_log_pane", "ConflictModal":
-    "test_record_forms", "ErrorModal": "test_modals", "AssignSessionModal": "test_plan_corrections",
-    "CopyOptionsModal": "test_import_options",
-    "CameraClocksModal": "test_camera_clocks", "SessionForm": "test_session_form", "ClientForm": "test_client_form",
-    "NewClientForm": "test_new_client", "OrganizationForm": "test_maintenance_lists", "ShootForm":
-    "test_maintenance_lists", "SessionTypeForm": "test_chain_editor", "GroupForm": "test_client_groups", "StaffForm":
-    "test_maintenance_lists", "RoomForm": "test_maintenance_lists", "PreferencesForm": "test_preferences_form",
-    "OrganizationList": "test_maintenance_lists", "GroupList": "test_maintenance_lists", "SessionTypeList":
-    "test_maintenance_lists", "StaffList": "test_maintenance_lists", "RoomList": "test_maintenance_lists",
-    "AdvanceModal": "test_hub_advance", "ColumnChooser": "test_column_chooser", "SortOrderModal": "test_hub_order",
-    "MarkQueryModal": "test_mark_query", "FilterBuilder": "test_filter_builder", "ConditionModal":
-    "test_filter_builder", "SavedFiltersModal": "test_hub_lists", "PrintSheetsModal": "test_print_sheets",
-    "MovingModal": "test_moving_sessions", "ConfirmModal": "test_modals", "PromptModal": "test_modals", "MenuModal":
-    "test_menu", "HelpModal": "test_shell", "PageModal": "test_modals", "RefusalsModal": "test_hub_advance",
-    "RowModal": "test_client_form", "PickClientModal": "test_client_form", "UnsavedModal": "test_record_forms",
-}  # fmt: skip
-"""Screens whose keys are pressed in tests of their own."""
 
 BEFORE: dict[str, str] = {
     "table.up": "down", "table.page_up": "end", "table.first": "end", "table.down": "home", "table.page_down": "home",
@@ -156,22 +130,6 @@ def mixed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         studio.filters.save("sessions", f"F{n}", "grade:9")
     studio.close()
     return folder
-
-
-def leaves(kind: type) -> Iterator[type]:
-    """The screens that are made: those without a class made of them, and those that stand for themselves as well."""
-    for below in kind.__subclasses__():
-        if below.__module__.startswith("tui_studio.") and (not below.__subclasses__() or below.__name__ == "PageModal"):
-            yield below
-        yield from leaves(below)
-
-
-def test_no_screen_is_left_out() -> None:
-    for module in pkgutil.walk_packages(tui_studio.ui.__path__, "tui_studio.ui."):
-        import_module(module.name)
-    assert {kind.__name__ for kind in leaves(Screen)} == {*SCREENS, *ELSEWHERE}
-    here = Path(__file__).parent
-    assert [name for name in ELSEWHERE.values() if not (here / f"{name}.py").exists()] == []
 
 
 def seen(pilot: Any) -> tuple[object, ...]:
