@@ -12,7 +12,7 @@ from tui_studio.domain.readiness import PRIVACY_WORDS, readiness_marks
 from tui_studio.domain.rows import ClientRow
 from tui_studio.domain.sorting import SortKey
 from tui_studio.repositories.field_listing import MOMENT, FieldListing, either, iso_day, text, words_of
-from tui_studio.repositories.listing import Lead, Path, group_names, natural
+from tui_studio.repositories.listing import Lead, Path, group_names, group_order, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
@@ -193,7 +193,7 @@ class ClientListing(FieldListing):
             "zip": (C.zip,),
             "city": (func.lower(C.city),),
             "state": (func.lower(C.state),),
-            "groups": (func.lower(group_names()),),
+            "groups": (group_order(),),
             "notes": (func.lower(C.notes),),
             "created": (C.created_at,),
             "sessions": (C.session_count,),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     literal,
     select,
@@ -360,6 +361,12 @@ def group_names() -> Any:
     mine = named.where(ClientGroupMember.client_id == Client.id).order_by(ClientGroup.folded).correlate(Client)
     names = mine.subquery("named")
     return select(func.aggregate_strings(names.c.name, ", ")).scalar_subquery()
+
+
+def group_order() -> Any:
+    """What groups sort by: none for those in no group, who are most and need not be looked up one by one."""
+    grouped = Client.id.in_(select(ClientGroupMember.client_id))
+    return case((grouped, func.lower(group_names())))
 
 
 def natural(column: Any) -> tuple[Any, Any]:

@@ -13,7 +13,7 @@ from tui_studio.domain.readiness import PRIVACY_WORDS
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
 from tui_studio.repositories.field_listing import MOMENT, FieldListing, either, iso_day, minute, text, words_of
-from tui_studio.repositories.listing import Lead, Path, group_names, natural
+from tui_studio.repositories.listing import Lead, Path, group_names, group_order, natural
 from tui_studio.repositories.query_sql import (
     any_of,
     called,
@@ -187,11 +187,12 @@ class SessionListing(FieldListing):
             "first_name": C.first_name, "teacher": E.teacher, "homeroom": E.homeroom, "organization": G.name,
             "shoot": H.name, "type": T.name, "photographer": P.name, "assistant": A.name, "room": R.name,
             "description": S.description, "email": C.email, "parent_email": C.parent_email, "city": C.city,
-            "groups": group_names(), "location": S.location, "notes": S.notes,
+            "location": S.location, "notes": S.notes,
         }  # fmt: skip
         return {
             **{key: (column,) for key, column in plain.items()},
             **{key: (natural(column)[1],) for key, column in words.items()},
+            "groups": (group_order(),),
             "number": natural(S.number),
             "client_number": natural(C.number),
             "grade": natural(E.grade),
