@@ -192,6 +192,19 @@ async def test_a_name_is_found_in_the_list_and_unmarked(school, driving):
         assert wizard.step.title == "The list"
 
 
+async def test_a_saved_filter_that_does_not_exist_ends_the_search_with_a_sentence(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await pilot.press("enter")
+        await at_step(pilot, wizard, "Clients")
+        wizard.query_one(OptionLine).focus()
+        await pilot.press("right", "right", "tab")
+        await type_text(pilot, 'filter:"Choir"')
+        await pilot.press("f9")
+        await sees(pilot, "Clients have no saved filter “Choir”")
+        await until(pilot, lambda: "Looking for clients" not in shown(pilot))
+
+
 async def test_everybody_unmarked_is_refused(school, driving):
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")

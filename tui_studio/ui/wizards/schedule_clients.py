@@ -244,6 +244,7 @@ class ListStep(WizardStep[ScheduleDraft]):
             except StudioError as error:
                 self.table.empty = clean_text(error, 200)
                 self.table.show([])
+                self.query_one("#client-count", Static).update("")
                 self.wizard.say(str(error))
             else:
                 self._show(choice, chosen, lines)
