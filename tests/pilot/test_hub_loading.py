@@ -88,6 +88,31 @@ async def test_a_long_read_says_that_it_reads_and_the_first_rows_are_there_meanw
         assert hub.table.cursor_id == 30, "the cursor is back on its record"
 
 
+async def test_the_cursor_goes_on_through_a_long_list_that_is_read_again(driving, fake_studio, wait, monkeypatch):
+    monkeypatch.setattr("tui_studio.ui.hubs.loading.SOON", 0.01)
+    monkeypatch.setattr("tui_studio.ui.hubs.loading.LARGE", 10)
+    monkeypatch.setattr("tui_studio.ui.hubs.loading.FIRST", 20)
+    async with driving(fake_studio) as pilot:
+        hub = pilot.app.screen
+        await pilot.press(*["down"] * 29)
+        gate, read, ids = Event(), Event(), fake_studio.sessions.ids
+
+        def slowly(query="", sort=(), limit=None):
+            if limit is None:
+                read.set()
+                gate.wait(20)
+            return ids(query, sort, limit)
+
+        fake_studio.sessions.ids = slowly
+        pilot.app.records_changed()
+        await wait(pilot, read.is_set)
+        await pilot.press("down", "down")
+        assert (hub.table.cursor_id, len(hub.table.window)) == (32, 40)
+        gate.set()
+        await wait(pilot, lambda: not hub.waiting and not [one for one in pilot.app.workers if one.group == "rows"])
+        assert hub.table.cursor_id == 32
+
+
 async def test_another_order_of_a_long_list_shows_its_first_rows_before_the_rest_is_asked_for(
     driving, fake_studio, wait, monkeypatch
 ):

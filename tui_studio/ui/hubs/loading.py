@@ -41,6 +41,8 @@ class Loading(HubList):
         self._early = False
         """The first rows of the first list are there already, told before the studio was open."""
         self._wanted: int | None = None
+        self._shown: tuple[str, tuple[SortKey, ...]] | None = None
+        """Filter and order of the whole list on screen."""
 
     def on_mount(self) -> None:
         """Load as soon as the studio is open."""
@@ -119,11 +121,13 @@ class Loading(HubList):
             if not self._restored:
                 await self._restore()
             await self.prepare()
-            ids = await self._listed(text, self.order)
+            asked = (text, self.order)
+            ids = await (self._listed_again if asked == self._shown else self._listed)(*asked)
             self._early = False
             self.total = await asyncio.to_thread(self.records.count)
             self.problem = ""
             await self._show(ids, complete=not text)
+            self._shown = asked
             self._go_to_wanted()
             await self._forget_gone()
         except QueryRefused as error:  # it names a saved filter that is gone; the last good list stays
@@ -167,12 +171,24 @@ class Loading(HubList):
                 whole = ask(records.ids)
             await asyncio.wait([first, whole], return_when=asyncio.FIRST_COMPLETED)
             if not whole.done():
+                self._shown = None
                 await self._show(await first, partial=True)
                 self.show_title()
             return await whole
         finally:
             for future in asked:
                 future.cancel()
+
+    async def _listed_again(self, text: str, order: tuple[SortKey, ...]) -> array[int]:
+        """All ids of the list on screen: it stays meanwhile, and who moves the cursor moves it in the whole list."""
+        whole = asyncio.ensure_future(asyncio.to_thread(self.records.ids, text, order))
+        try:
+            await asyncio.wait([whole], timeout=SOON)
+            if not whole.done():
+                self.table.reload()
+            return await whole
+        finally:
+            whole.cancel()
 
     async def _show(self, ids: array[int], complete: bool = False, partial: bool = False) -> None:
         """Another list, with the marks that were carried to it in a thread: among a million rows that takes 0.1 s."""
