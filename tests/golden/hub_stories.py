@@ -103,7 +103,7 @@ async def hub_reading(pilot: Pilot[int]) -> Hold:
         return listed(query, sort, limit)
 
     sessions.ids = slowly
-    await pilot.press("r")
+    pilot.app.screen.sort_by("last_name")
     await shows(pilot, "reading the list ...", "36 · reading ...")
     return held
 

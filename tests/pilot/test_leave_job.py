@@ -10,7 +10,7 @@ import pytest
 from tests.factories import SCHOOL, enroll, schedule, session_ids, student, write_roster
 from tests.held import hold
 from tests.pilot.conftest import until
-from tests.pilot.fake_imports import FakeImports
+from tests.pilot.fake_imports import FakeImports, frames_of_a_morning, write_files
 from tests.pilot.test_schedule_wizard import to_step
 from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, type_text
 from tui_studio.ui.modals.confirm import ConfirmModal
@@ -23,7 +23,7 @@ from tui_studio.workers.job import JobState
 def imports(studio, tmp_path, monkeypatch):
     """A card of five pictures; the copy stands at the first until the gate is opened."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "card").mkdir()
+    write_files(tmp_path / "card", frames_of_a_morning())
     enroll(studio, 4)
     schedule(studio)
     studio.imports = FakeImports()
@@ -227,7 +227,7 @@ async def test_a_stopped_import_of_clients_leaves_nobody_behind(studio, driving,
         await pilot.press("c")
         held.gate.set()
         await until(pilot, lambda: step.record.state is JobState.CANCELLED)
-        await sees(pilot, "No client was created or changed.")
+        await sees(pilot, "No client was created or changed, no session was booked.")
     assert studio.clients.count() == 0
 
 

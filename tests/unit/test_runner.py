@@ -20,7 +20,7 @@ from tui_studio.paths import StudioPaths
 from tui_studio.services.import_plan import ImportPlan, ImportResult
 from tui_studio.workers.import_images import ImportImagesJob
 from tui_studio.workers.job import JobContext, JobOutcome, JobState
-from tui_studio.workers.runner import JobRunner
+from tui_studio.workers.runner import THREADS, JobRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +100,7 @@ def test_a_job_cancelled_while_it_waits_never_starts(tmp_path: Path) -> None:
         ran.append(True)
         return JobOutcome("Ran.")
 
-    for _ in range(3):
+    for _ in range(THREADS):
         runner.start(Work(block))
     waiting = runner.start(Work(never))
     assert waiting.state is JobState.QUEUED
