@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COPIED = {"both": "pictures and raw files", "pictures": "pictures", "raw": "raw files"}
 COUNT_BY = {"session": "in every session", "studio": "through the studio"}
-KEYWORDS = {"number": "session number", "organization": "organization", "grade": "grade", "name": "name"}
+KEYWORDS = {"number": "number", "organization": "organization", "grade": "grade", "name": "name"}
 """What can be written into previews; a child’s name and grade only where somebody asks for it."""
 RAW_FOLDER = "raw"
 """Below the folder of a session."""
