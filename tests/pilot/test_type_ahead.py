@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from textual.events import Key
 
 from tests.pilot.hub_screens import on
+from tui_studio.ui import type_ahead
 from tui_studio.ui.modals.menu import MenuModal
 from tui_studio.ui.modals.prompt import PromptModal
 
@@ -24,6 +26,21 @@ async def test_what_is_typed_behind_the_slash_is_the_filter(driving, fake_studio
         await wait(pilot, lambda: hub.filter_text == "adams")
         await wait(pilot, lambda: hub.table.has_focus)
         assert hub.table.selection.total == 0, "the letters did nothing in the list below"
+
+
+async def test_keys_wait_as_well_while_the_event_loop_stands_still(driving, fake_studio, wait, monkeypatch):
+    monkeypatch.setattr(type_ahead, "PATIENCE", 0.5)
+    async with driving(fake_studio) as pilot:
+        hub = pilot.app.screen
+        open_line = hub.action_filter
+
+        def stand_still(*_: object) -> None:
+            time.sleep(0.7)  # as a module does that is loaded from a cold disk
+            hub.table.call_later(hub.call_later, hub.table.call_later, hub.call_later, open_line)
+
+        monkeypatch.setattr(hub, "action_filter", stand_still)
+        burst(pilot, "slash", *"adams", "enter")
+        await wait(pilot, lambda: hub.filter_text == "adams")
 
 
 async def test_what_is_typed_behind_the_number_sign_is_the_number(driving, fake_studio, wait):

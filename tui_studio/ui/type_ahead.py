@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -27,6 +26,8 @@ PASSES = 3
 """How often the way of a key up the screen is gone until what it caused has arrived: key, message, message of that."""
 PATIENCE = 2.0
 """Seconds after which the next key is handed over all the same."""
+LOOK = 0.1
+"""Seconds between two looks at a wait: while the event loop stands still, only one of them passes."""
 
 PREPARING = ("ask", "write", "record", "load", "leave")
 """Groups of workers that read or write something, and then ask or show what the next key is for."""
@@ -108,13 +109,16 @@ class TypeAheadApp(App[None]):
 
     async def _settle(self, target: DOMNode) -> None:
         """Until the way of a key up the screen is free."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                for _ in range(PASSES):
-                    for node in (*target.ancestors_with_self, self.screen):
-                        handled = asyncio.Event()
-                        if node.call_later(handled.set):
-                            await handled.wait()
+        passing = asyncio.create_task(self._pass(target))
+        if not await _any_done([passing], PATIENCE):
+            passing.cancel()
+
+    async def _pass(self, target: DOMNode) -> None:
+        for _ in range(PASSES):
+            for node in (*target.ancestors_with_self, self.screen):
+                handled = asyncio.Event()
+                if node.call_later(handled.set):
+                    await handled.wait()
 
     async def _wait_for_dialog(self, preparing: list[Worker[Any]]) -> None:
         """Until one of these workers asks something, or all of them are done."""
@@ -124,7 +128,16 @@ class TypeAheadApp(App[None]):
         ended: asyncio.Future[Any] = asyncio.gather(
             *(one.wait() for one in preparing if not one.is_finished), return_exceptions=True
         )
-        done, _ = await asyncio.wait([shown, ended], timeout=READING, return_when=asyncio.FIRST_COMPLETED)
+        done = await _any_done([shown, ended], READING)
         shown.cancel()
         if not done:
             self._unwaited.update(preparing)
+
+
+async def _any_done(waiting: list[asyncio.Future[Any]], seconds: float) -> bool:
+    """Whether one of these was done in so many seconds in which the event loop ran."""
+    for _ in range(max(1, round(seconds / LOOK))):
+        done, _ = await asyncio.wait(waiting, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
+        if done:
+            return True
+    return False
