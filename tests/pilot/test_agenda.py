@@ -106,6 +106,9 @@ async def test_it_marks_opens_advances_filters_and_prints_like_a_hub(studio, dri
         await says(pilot, "1 of 6 sessions")
         await pilot.press("escape")
         await says(pilot, " 6 sessions")
+        await pilot.press("slash", *"images:0")  # a field that all sessions have, also those of a day
+        await says(pilot, "6 of 6 sessions")
+        await pilot.press("escape")
         await until(pilot, lambda: agenda.table.has_focus)
         await pilot.press("P")
         await until(pilot, on(pilot, PromptModal))

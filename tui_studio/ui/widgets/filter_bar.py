@@ -115,7 +115,7 @@ class FilterBar(Vertical):
     @property
     def _hub(self) -> str:
         """Whose fields the line may ask for."""
-        return str(getattr(self.screen, "MODE", ""))
+        return str(getattr(self.screen, "queries", ""))
 
     @property
     def line(self) -> Input:
