@@ -141,6 +141,18 @@ async def print_sheets(pilot: Pilot[int]) -> None:
     await shows(pilot, "3 sheets: 1 page of letter.")
 
 
+async def workflow(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("3")
+    await shows(pilot, "Workflow · Capture  32", "! 4 late", "1 of 32")
+
+
+async def workflow_empty(pilot: Pilot[int]) -> None:
+    await workflow(pilot)
+    await pilot.press("tab", "tab")
+    await shows(pilot, "No session stands in Retouch")
+
+
 async def agenda(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001")
     await pilot.press("down", "down", "a")

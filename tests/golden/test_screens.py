@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -71,6 +71,15 @@ def mix(studio: Studio) -> None:
         uow.commit()
 
 
+def stand_in_stages(studio: Studio) -> None:
+    """Some went on, and some of them should have gone further by now."""
+    with studio._place.writing() as uow:
+        for row in range(1, 9):
+            due = date(2026, 8, 27 + row % 4)
+            uow.records.update("session", row, {"status_id": 2 if row < 5 else 4, "status_due": due})
+        uow.commit()
+
+
 @asynccontextmanager
 async def running(studio: Studio, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
     app = StudioApp(studio.settings, lambda: studio)
@@ -87,6 +96,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "column-chooser": ("scheduled", hub_stories.column_chooser),
     "mark-query": ("scheduled", hub_stories.mark_by_query),
     "print-sheets": ("scheduled", hub_stories.print_sheets),
+    "workflow": ("stages", hub_stories.workflow),
+    "workflow-empty": ("stages", hub_stories.workflow_empty),
     "agenda": ("mixed day", hub_stories.agenda),
     "agenda-station": ("mixed day", hub_stories.agenda_station),
     "agenda-empty": ("mixed day", hub_stories.agenda_empty),
@@ -178,9 +189,11 @@ def prepare(folder: Path, state: str) -> None:
         card = plain_card(folder / "card", ["10001", "98765", "10003", "98766", "10005", "10006"])
         last = max(card.rglob("*.JPG"))
         last.write_bytes(last.read_bytes()[:9000])
-    if state == "photographed":
+    if state in ("photographed", "stages"):
         card = plain_card(folder / "card", [str(10001 + n) for n in range(8)])
         studio.imports.apply(studio.imports.scan(card))
+    if state == "stages":
+        stand_in_stages(studio)
     studio.close()
 
 

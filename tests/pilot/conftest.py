@@ -21,6 +21,7 @@ from tui_studio.domain.query_text import parse_query
 from tui_studio.domain.query_tree import Facet, Group
 from tui_studio.domain.rows import ClientRow, SessionRow
 from tui_studio.domain.status_chain import Link
+from tui_studio.domain.workflow_stages import TITLES, StageCount
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.waiting import Waiting
 from tui_studio.services.results import BulkResult, Skipped
@@ -114,6 +115,16 @@ class FakeRecords:
             return hit != term.negated
 
         return all(map(holds, parse_query(query).terms))
+
+
+class FakeWorkflow(FakeRecords):
+    """All sessions in one stage."""
+
+    def at(self, stage):
+        return self if stage == "capture" else FakeRecords({})
+
+    def stages(self):
+        return tuple(StageCount(stage, len(self.all) if stage == "capture" else 0) for stage in TITLES)
 
 
 class FakeStatuses:
@@ -221,6 +232,7 @@ class FakeStudio:
         self.clients = FakeRecords({n: client_row(n) for n in range(1, count + 1)})
         self.session_records = session_source(self.sessions)
         self.client_records = client_source(self.clients)
+        self.workflow = FakeWorkflow({n: session_row(n) for n in range(1, count + 1)})
         self.statuses = FakeStatuses(self.sessions)
         self.journal = FakeJournal()
         self.layouts = FakeLayouts()

@@ -31,7 +31,8 @@ SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
     "SessionsHub": (f"sessions {HUB}", ("", "slash")),
     "ClientsHub": (HUB, ("2", "2 slash")),
     "AuditTrailHub": (HUB, ("f10 right right t", "f10 right right t slash")),
-    "WorkflowHub": ("frame app", ("3",)),  # the other hubs that have no list yet are the same screen
+    "WorkflowHub": (f"workflow sessions {HUB}", ("3", "3 slash")),
+    "InvoicesHub": ("frame app", ("4",)),  # the other hubs that have no list yet are the same screen
     "ChooseModal": ("modal", ("x",)),
 }
 """Screens pressed through here: places whose keys they hear, and the keys that lead there; `=` types a word."""
@@ -50,6 +51,7 @@ QUIET: dict[str, str] = {
 """Keys that change nothing one can see, and the tests that know what they do; that they are heard is seen here too."""
 HERE = {
     "SessionsHub": "go.sessions", "ClientsHub": "go.clients", "WorkflowHub": "go.workflow",
+    "InvoicesHub": "go.invoices",
 }  # fmt: skip
 """The key that leads to where one is."""
 REFUSED = {"AuditTrailHub": ("hub.edit",)}

@@ -64,7 +64,7 @@ def test_statuses_are_moved_added_and_renamed_in_one_step_that_undo_takes_back(s
     assert [status.name for status in after[:5]] == [
         "Booked", "Ready to upload", "Images captured", "Retouch", "Quality check",
     ]  # fmt: skip
-    assert after[0] == StatusDraft(1, "Booked", "", 2, ("number", "email"), False)
+    assert after[0] == StatusDraft(1, "Booked", "capture", 2, ("number", "email"), False)
     assert studio.lookups.statuses()[3] == "Retouch"
     assert not save(studio, *after)
     undo(studio)

@@ -171,6 +171,13 @@ SESSION_LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "Photographer list": ("date", "start", "number", "last_name", "first_name", "grade", "teacher", "room", "flags"),
 }  # fmt: skip
 
+WORKFLOW_LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "Default": (
+        "number", "last_name", "status", "images", "due", "first_name", "flags", "grade", "teacher", "organization",
+        "date", "photographer",
+    ),
+}  # fmt: skip
+
 CLIENT_LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "Default": (
         "number", "last_name", "first_name", "student_id", "grade", "teacher", "readiness", "images",

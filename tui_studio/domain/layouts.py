@@ -14,6 +14,7 @@ from tui_studio.domain.columns import (
     CLIENT_LAYOUTS,
     SESSION_COLUMNS,
     SESSION_LAYOUTS,
+    WORKFLOW_LAYOUTS,
     Column,
 )
 from tui_studio.text import clean_text
@@ -27,6 +28,7 @@ NAME_LENGTH = 40
 HUB_COLUMNS: Mapping[str, tuple[Mapping[str, Column], Mapping[str, tuple[str, ...]]]] = {
     "sessions": (SESSION_COLUMNS, SESSION_LAYOUTS),
     "clients": (CLIENT_COLUMNS, CLIENT_LAYOUTS),
+    "workflow": (SESSION_COLUMNS, WORKFLOW_LAYOUTS),
     "agenda": (AGENDA_COLUMNS, AGENDA_LAYOUTS),
     "audit": (AUDIT_COLUMNS, AUDIT_LAYOUTS),
 }

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.audit_words import ACTIONS
+from tui_studio.domain.workflow_stages import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,7 @@ FIELDS: Mapping[str, QueryField] = {
         QueryField("confirmed", "Confirmed", Kind.CHOICE, "yes", choices=_YES_NO),
         QueryField("printed", "Slate printed", Kind.CHOICE, "yes", choices=_YES_NO),
         QueryField("created", "Created", Kind.MOMENT, "last7days or created:2026-09-14"),
+        QueryField("stage", "Workflow stage", Kind.CHOICE, "capture", (SESSIONS,), (*TITLES, "none")),
         QueryField("sessions", "Sessions", Kind.NUMBER, "0 or sessions:>1", (CLIENTS,)),
         QueryField("ready", "Ready", Kind.CHOICE, "yes", (CLIENTS,), ("yes", "no", "session", "images", "uploaded")),
         QueryField("who", "Who", Kind.PROSE, "anna", (AUDIT,)),

@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.status_chain import GUARDS
+from tui_studio.domain.workflow_stages import STAGES
 from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-STAGES = {
-    "": "none",
-    "capture": "capture images",
-    "present": "sales presentation",
-    "upload": "upload images",
-    "produce": "produce images",
-    "archive": "archive images",
-}
-"""The stages of the Workflow hub a status can belong to, in order."""
 MOST_DUE_DAYS = 999
 GAP = 10
 """Between the positions of a chain that is numbered anew, so that the next status that moves moves alone."""

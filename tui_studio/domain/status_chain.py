@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 DEFAULT_TYPE = "School portrait"
 DEFAULT_CHAIN: tuple[dict[str, Any], ...] = (
-    {"name": "Scheduled", "stage": "", "due_days": 0, "guards": "", "cancelled": False},
+    {"name": "Scheduled", "stage": "capture", "due_days": 0, "guards": "", "cancelled": False},
     {"name": "Images captured", "stage": "capture", "due_days": 1, "guards": "images", "cancelled": False},
     {"name": "Quality check", "stage": "capture", "due_days": 1, "guards": "images", "cancelled": False},
     {"name": "Ready to upload", "stage": "upload", "due_days": 1, "guards": "number,images", "cancelled": False},

@@ -23,7 +23,14 @@ from tui_studio.models.clients import (  # noqa: E402
     Guardian,
     GuardianContact,
 )
-from tui_studio.models.images import Image, ImageCopy, ImageImport, ImageSession, ImportFrame  # noqa: E402
+from tui_studio.models.images import (  # noqa: E402
+    Image,
+    ImageCopy,
+    ImageImport,
+    ImageSession,
+    ImportFrame,
+    SessionPose,
+)
 from tui_studio.models.journal import JournalChange, JournalStep  # noqa: E402
 from tui_studio.models.organizations import Organization, Shoot  # noqa: E402
 from tui_studio.models.sessions import CountedApart, PhotoSession, SessionStatus, SessionType, StatusHistory  # noqa: E402
@@ -56,6 +63,7 @@ __all__ = [
     "Preference",
     "RosterTemplate",
     "SavedFilter",
+    "SessionPose",
     "SessionStatus",
     "SessionType",
     "Shoot",

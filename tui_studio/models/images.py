@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import NaiveDatetime
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from tui_studio.models.numbers import LARGE
 
@@ -31,13 +31,24 @@ class ImageImport(SQLModel, table=True):
 class Image(SQLModel, table=True):
     """A picture of a session, stored and read back; the row exists only once the file does."""
 
+    __table_args__ = (
+        Index(
+            "ix_image_version_of",
+            "version_of",
+            sqlite_where=text("version_of IS NOT NULL"),
+            postgresql_where=text("version_of IS NOT NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     session_id: int = Field(foreign_key="session.id", index=True)
     import_id: int = Field(foreign_key="image_import.id", index=True)
     path: str = Field(unique=True, description="below the studio's images folder, with forward slashes")
     sha256: str = Field(unique=True, description="one picture is stored once")
     size: int = Field(sa_type=LARGE)
-    kind: str = Field(default="picture", description="picture, raw, or companion: what travels with a picture")
+    kind: str = Field(
+        default="picture", description="picture, raw, companion: what travels with a picture, or retouched"
+    )
     original: str = Field(description="where it lay on the source")
     camera: str = ""
     taken_at: NaiveDatetime | None = Field(default=None, description="by the camera's own clock")
@@ -46,6 +57,8 @@ class Image(SQLModel, table=True):
     )
     stored_at: datetime
     uploaded_at: datetime | None = None
+    rating: int = Field(default=2, description="as in RATINGS; sees to what is uploaded")
+    version_of: int | None = Field(default=None, description="of a retouched picture: the image it was made from")
 
 
 class ImageSession(SQLModel, table=True):
@@ -55,6 +68,18 @@ class ImageSession(SQLModel, table=True):
 
     image_id: int = Field(foreign_key="image.id", ondelete="CASCADE", primary_key=True)
     session_id: int = Field(foreign_key="session.id", primary_key=True, index=True)
+
+
+class SessionPose(SQLModel, table=True):
+    """The one image of a session that stands for it, in a way of standing: as in POSES."""
+
+    __tablename__ = "session_pose"
+    __table_args__ = (UniqueConstraint("session_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: int = Field(foreign_key="session.id", ondelete="CASCADE")
+    kind: str
+    image_id: int = Field(foreign_key="image.id", ondelete="CASCADE", index=True)
 
 
 class ImageCopy(SQLModel, table=True):

@@ -52,6 +52,7 @@ class PhotoSession(SQLModel, table=True):
             sqlite_where=text("assistant_id IS NOT NULL"),
             postgresql_where=text("assistant_id IS NOT NULL"),
         ),
+        Index("ix_session_status_due", "status_id", "status_due"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,7 +61,7 @@ class PhotoSession(SQLModel, table=True):
     enrollment_id: int | None = Field(default=None, foreign_key="enrollment.id", index=True)
     shoot_id: int | None = Field(default=None, foreign_key="shoot.id", index=True)
     type_id: int = Field(foreign_key="session_type.id", index=True)
-    status_id: int = Field(foreign_key="session_status.id", index=True)
+    status_id: int = Field(foreign_key="session_status.id")
     status_due: dt.date | None = None
     description: str = ""
     date: dt.date | None = None

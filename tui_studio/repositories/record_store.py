@@ -22,8 +22,8 @@ ENTITIES: dict[str, Any] = {
     str(model.__tablename__): model
     for model in (
         models.CameraRoom, models.Client, models.ClientGroup, models.ColumnLayout, models.Enrollment, models.Guardian,
-        models.GuardianContact, models.Organization, models.PhotoSession, models.SavedFilter, models.SessionStatus,
-        models.SessionType, models.Shoot, models.StaffMember,
+        models.GuardianContact, models.Image, models.Organization, models.PhotoSession, models.SavedFilter,
+        models.SessionPose, models.SessionStatus, models.SessionType, models.Shoot, models.StaffMember,
     )
 }  # fmt: skip
 """The kinds of records that are edited one at a time, by table name."""

@@ -68,7 +68,7 @@ class SessionListing(FieldListing):
     index = "session_search"
     always = (S.version > 0,)
     indexed = frozenset(
-        {"org", "shoot", "id", "number", "session", "date", "batch", "status", "type", "photographer", "room"}
+        {"org", "shoot", "id", "number", "session", "date", "batch", "status", "stage", "type", "photographer", "room"}
     )
     along: ClassVar[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "start"})}
     default_sort: ClassVar[tuple[SortKey, ...]] = (SortKey("date"), SortKey("start"), SortKey("number"))
@@ -156,6 +156,7 @@ class SessionListing(FieldListing):
         return {
             **{facet: partial(linked, db, key, record) for facet, (key, record) in links.items()},
             "org": self._in_organization,
+            "stage": self._in_stage,
             "teacher": partial(called, db, func.lower(E.teacher), indexed=True),
             "homeroom": partial(called, db, func.lower(E.homeroom), indexed=True),
             **{facet: partial(text_in, column) for facet, column in codes.items()},
@@ -175,6 +176,16 @@ class SessionListing(FieldListing):
         shoots = select(H.id).where(linked(self._db, H.organization_id, G, values))
         found = and_(S.shoot_id.is_not(None), S.shoot_id.in_(shoots))
         return or_(S.shoot_id.is_(None), found) if "" in values else found
+
+    def _in_stage(self, values: tuple[Any, ...]) -> ColumnElement[bool]:
+        """The status belongs to one of the stages; one in which sessions are called off belongs to none."""
+        run = self._db.connection().execute
+        stages = {
+            row.id: "none" if row.cancelled or not row.stage else row.stage
+            for row in run(select(U.id, U.stage, U.cancelled))
+        }
+        found: ColumnElement[bool] = S.status_id.in_([row_id for row_id, stage in stages.items() if stage in values])
+        return found
 
     def orders(self) -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""

@@ -31,6 +31,7 @@ JournalStep: Any = models.JournalStep
 PhotoSession: Any = models.PhotoSession
 RosterTemplate: Any = models.RosterTemplate
 SavedFilter: Any = models.SavedFilter
+SessionPose: Any = models.SessionPose
 SessionStatus: Any = models.SessionStatus
 SessionType: Any = models.SessionType
 Shoot: Any = models.Shoot

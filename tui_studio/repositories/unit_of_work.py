@@ -38,6 +38,7 @@ from tui_studio.repositories.slates import SlateRepository
 from tui_studio.repositories.staff import StaffRepository
 from tui_studio.repositories.statuses import StatusRepository
 from tui_studio.repositories.studio import StudioRepository
+from tui_studio.repositories.workflow import WorkflowRepository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +135,11 @@ class UnitOfWork:
     def agenda(self) -> AgendaRepository:
         """The sessions of one day."""
         return AgendaRepository(self._db)
+
+    @cached_property
+    def workflow(self) -> WorkflowRepository:
+        """What waits in each status."""
+        return WorkflowRepository(self._db)
 
     @cached_property
     def session_list(self) -> SessionListing:

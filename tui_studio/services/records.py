@@ -103,7 +103,7 @@ class RecordService(Generic[Row]):
         self._check(sort)
         with self._place.reading() as uow:
             stamp = self._place.stamp()
-            parsed, listing = read_query(self._place, uow, self.hub, query), self._listing(uow)
+            parsed, listing = self._read(uow, query), self._listing(uow)
             if limit is not None:
                 return listing.ids(parsed, sort, limit)
             whole = self._whole if self._whole and self._whole.serves(stamp, sort) else None
@@ -131,6 +131,10 @@ class RecordService(Generic[Row]):
         with self._place.reading() as uow:
             return self._listing(uow).first(sort, limit)
 
+    def _read(self, uow: UnitOfWork, query: str) -> Query:
+        """What the query text asks of a record; a list of a part of the records asks for more."""
+        return read_query(self._place, uow, self.hub, query)
+
     def _check(self, sort: Sequence[SortKey]) -> None:
         unknown = [key.column for key in sort if key.column not in self.columns]
         if unknown:
@@ -155,7 +159,7 @@ class RecordService(Generic[Row]):
     def image_total(self, query: str = "") -> int:
         """The images of all that the query text matches."""
         with self._place.reading() as uow:
-            return self._listing(uow).image_total(read_query(self._place, uow, self.hub, query))
+            return self._listing(uow).image_total(self._read(uow, query))
 
     def gone(self, ids: Sequence[int]) -> set[int]:
         """Which of these are no records any more."""

@@ -42,6 +42,7 @@ from tui_studio.services.slot_templates import SlotTemplateService
 from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
 from tui_studio.services.walk_ins import NewClientService
+from tui_studio.services.workflow import WorkflowService
 from tui_studio.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -172,6 +173,11 @@ class Studio:
     def agenda(self) -> AgendaService:
         """A day as a list, and its roster on paper."""
         return AgendaService(self._place)
+
+    @cached_property
+    def workflow(self) -> WorkflowService:
+        """What waits in each stage of the work, as lists."""
+        return WorkflowService(self._place)
 
     @cached_property
     def slates(self) -> SlateService:

@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
 CHAINS: tuple[tuple[str, ...], ...] = (
     ("table", "sessions", "hub", "frame", "app"),
     ("table", "agenda", "sessions", "hub", "frame", "app"),
+    ("table", "workflow", "sessions", "hub", "frame", "app"),
     ("table", "hub", "frame", "app"),
     ("frame", "app"),
     ("filter",),
@@ -101,6 +102,7 @@ PLACES: dict[str, str] = {
     "table": "The list of a hub",
     "sessions": "Sessions hub",
     "agenda": "The Agenda",
+    "workflow": "Workflow hub",
     "filter": "The filter line",
     "savedfilters": "The saved filters",
     "order": "Choosing the order of a list",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HUBS = {
     "sessions": ("sessions", "SessionsHub"),
     "clients": ("clients", "ClientsHub"),
-    "workflow": ("placeholder", "WorkflowHub"),
+    "workflow": ("workflow", "WorkflowHub"),
     "invoices": ("placeholder", "InvoicesHub"),
     "orders": ("placeholder", "OrdersHub"),
     "control_center": ("placeholder", "ControlCenterHub"),

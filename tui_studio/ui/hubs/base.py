@@ -19,7 +19,18 @@ from tui_studio.ui.modals.choose import Choice, ChooseModal
 if TYPE_CHECKING:
     from tui_studio.ui.records.form import RecordForm
 
-NEED_A_ROW = ("open", "edit_record", "actions", "copy", "export", "advance", "advance_to", "sort", "entagged")
+NEED_A_ROW = (
+    "open",
+    "edit_record",
+    "actions",
+    "copy",
+    "export",
+    "advance",
+    "advance_to",
+    "sort",
+    "entagged",
+    "import_images",
+)
 
 
 class HubScreen(Loading, SavedFilters, Sorting, ChoosingColumns, Marking, Exporting):

@@ -101,11 +101,15 @@ class HubList(HubFrame):
         self.table.set_columns(layout.columns)
         self.show_title()
 
+    def heading(self) -> str:
+        """What stands before the figures."""
+        return self.TITLE_WORD
+
     def show_title(self) -> None:
         """What is listed, in figures; at the right end the layout, and an order whose headings are out of sight."""
         table = self.table
         marked, hidden = table.selection.total, table.selection.hidden
-        words = plain(self.TITLE_WORD, "bold")
+        words = plain(self.heading(), "bold")
         if self.total is not None:
             figures = count_words(len(table.window), self.total, marked, 0 if table.partial else hidden)
             if table.partial:

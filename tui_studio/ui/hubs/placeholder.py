@@ -34,14 +34,6 @@ class PlaceholderHub(HubFrame):
         return f"{NOT_YET} {self.TODAY}"
 
 
-class WorkflowHub(PlaceholderHub):
-    """Sessions by stage."""
-
-    MODE = "workflow"
-    TITLE_WORD = "Workflow"
-    TODAY = "Until then: filter the Sessions hub (1) by status, for example status:scheduled, and advance with s."
-
-
 class InvoicesHub(PlaceholderHub):
     """What was ordered."""
 

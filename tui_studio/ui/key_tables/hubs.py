@@ -59,6 +59,10 @@ COMMANDS: tuple[Command, ...] = (
         "sessions", "Act",
     ),
     Command(
+        "sessions.import", "i", "import_images", "Import", "Import images to the session under the cursor",
+        "sessions", "Act",
+    ),
+    Command(
         "sessions.agenda", "a", "agenda", "Agenda", "The day of the session under the cursor, station by station",
         "sessions", "Find",
     ),
@@ -85,6 +89,11 @@ COMMANDS: tuple[Command, ...] = (
         "agenda.roster", "P", "print_roster", "Roster", "Print the list of the day with boxes to tick",
         "agenda", "Act",
     ),
+    # the Workflow hub
+    Command(
+        "workflow.next", "tab", "turn_stage(1)", "Stage", "The next stage of the work", "workflow", "Find", footer=True
+    ),
+    Command("workflow.previous", "shift+tab", "turn_stage(-1)", "Before", "The stage before", "workflow", "Find"),
     # every hub that lists records
     Command("hub.edit", "e", "edit_record", "Edit", "Open the record to change it", "hub", "Act"),
     Command("hub.new", "n", "new_record", "New", "A new client; from there also a session for today", "hub", "Act"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widgets import Static
 
-from tui_studio.domain.session_types import MOST_DUE_DAYS, STAGES
+from tui_studio.domain.session_types import MOST_DUE_DAYS
+from tui_studio.domain.workflow_stages import STAGES
 from tui_studio.services.maintenance_sources import TypeSource
 from tui_studio.text import counted
 from tui_studio.ui.key_hint import key_hint
