@@ -31,6 +31,19 @@ def large_preview(data: bytes, short_side: int) -> tuple[int, int]:
     return best
 
 
+def listed_end(data: bytes) -> int:
+    """Where the last picture ends that a file lists: beyond its end while it is still being written."""
+    for place, marker, length in _segments(data, 0):
+        if marker == 0xE2 and data.startswith(_HEAD, place):
+            header = place + len(_HEAD)
+            try:
+                return max((header + offset + size for _, size, offset in _entries(data[header : place + length])
+                            if offset), default=0)  # fmt: skip
+            except struct.error:
+                return 0
+    return 0
+
+
 def jpeg_size(data: bytes, start: int) -> tuple[int, int]:
     """Width and height of the JPEG that begins there; (0, 0) for anything else."""
     for place, marker, length in _segments(data, start):

@@ -104,6 +104,12 @@ def preview_of(picture: Picture, long_edge: int, quality: int) -> bytes:
     return _saved(image, _orientation(image), image.info.get("icc_profile"), long_edge, quality)
 
 
+def upright(image: Image.Image, told: Image.Image) -> Image.Image:
+    """A picture as it was seen, by what the EXIF block of another one of it tells."""
+    orientation = _orientation(told)
+    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+
+
 def _saved(image: Image.Image, orientation: int, profile: bytes | None, long_edge: int, quality: int) -> bytes:
     small = _shrunk(image, _within(image.size, long_edge))
     if orientation in _UPRIGHT:

@@ -15,6 +15,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 from tui_studio.models.audit import AuditEntry  # noqa: E402
+from tui_studio.models.capture import CaptureAct, CaptureFrame  # noqa: E402
 from tui_studio.models.clients import (  # noqa: E402
     Client,
     ClientGroup,
@@ -42,6 +43,8 @@ from tui_studio.models.views import ColumnLayout, RosterTemplate, SavedFilter  #
 __all__ = [
     "AuditEntry",
     "CameraRoom",
+    "CaptureAct",
+    "CaptureFrame",
     "Client",
     "ClientGroup",
     "ClientGroupMember",

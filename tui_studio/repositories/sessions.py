@@ -12,6 +12,7 @@ from tui_studio.repositories.images import has_images
 from tui_studio.repositories.journal import edited
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
+    CaptureAct,
     Client,
     CountedApart,
     JournalStep,
@@ -80,10 +81,12 @@ class SessionRepository:
         run = self._db.connection().execute
         with_images = has_images(s.id)
         moved = exists().where(h.session_id == s.id, j.batch == h.batch, j.undone_at.is_(None))
+        acted = exists().where(CaptureAct.session_id == s.id, CaptureAct.undone.is_(False))
         return {
             "images": run(mine.where(with_images)).scalar_one(),
             "a later status": run(mine.where(moved)).scalar_one(),
             "changes": run(mine.where(s.id.in_(edited("session")))).scalar_one(),
+            "been in front of a camera": run(mine.where(acted)).scalar_one(),
         }
 
     def count_batch(self, batch: str) -> int:

@@ -12,6 +12,8 @@ from tui_studio import models
 
 AuditEntry: Any = models.AuditEntry
 CameraRoom: Any = models.CameraRoom
+CaptureAct: Any = models.CaptureAct
+CaptureFrame: Any = models.CaptureFrame
 Client: Any = models.Client
 ClientGroup: Any = models.ClientGroup
 ClientGroupMember: Any = models.ClientGroupMember

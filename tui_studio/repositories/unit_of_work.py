@@ -12,6 +12,7 @@ from tui_studio.repositories.agenda import AgendaRepository
 from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.audit_listing import AuditListing
 from tui_studio.repositories.candidates import CandidateRepository
+from tui_studio.repositories.capture import CaptureRepository
 from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.client_records import ClientRecordRepository
@@ -19,6 +20,7 @@ from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.field_values import FieldValueRepository
 from tui_studio.repositories.image_copies import ImageCopyRepository
+from tui_studio.repositories.image_moves import ImageMoveRepository
 from tui_studio.repositories.images import ImageRepository
 from tui_studio.repositories.import_decisions import ImportDecisionRepository
 from tui_studio.repositories.journal import JournalRepository
@@ -182,9 +184,19 @@ class UnitOfWork:
         return ImageRepository(self._db)
 
     @cached_property
+    def image_moves(self) -> ImageMoveRepository:
+        """Pictures that change hands."""
+        return ImageMoveRepository(self._db)
+
+    @cached_property
     def image_copies(self) -> ImageCopyRepository:
         """Second copies of stored pictures."""
         return ImageCopyRepository(self._db)
+
+    @cached_property
+    def capture(self) -> CaptureRepository:
+        """Capture days and their frames."""
+        return CaptureRepository(self._db)
 
     @cached_property
     def candidates(self) -> CandidateRepository:

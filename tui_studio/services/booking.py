@@ -20,7 +20,7 @@ from tui_studio.text import counted, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, time
+    from datetime import date, datetime, time
 
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.workplace import Workplace
@@ -38,6 +38,8 @@ class BookingWish:
     assistant: str = ""
     room: str = ""
     description: str = ""
+    shoot_id: int = 0
+    """In this shoot; without it in the one of the client's newest enrollment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +125,13 @@ def book_session(
     if not client["number"] and (own := number_with_session(uow, first.name)):
         edits.change("client", client_id, client, {"number": own}, f"client {own} {_name(client)}")
     number = card or session_numbers(uow, [Numbered(client["last_name"], client["first_name"], wish.day)])[0]
-    home = next(iter(uow.client_records.enrollments(client_id)), None)
-    shoot_id = None
-    if home is not None:
-        shoot_id = uow.organizations.shoot(home["organization_id"], home["year"], now, edits.batch).id
+    shoot_id, enrollment_id = _shoot(uow, client_id, wish, now, edits.batch)
     session_id = edits.create(
         "session",
         {
             "number": number,
             "client_id": client_id,
-            "enrollment_id": home["id"] if home else None,
+            "enrollment_id": enrollment_id,
             "shoot_id": shoot_id,
             "type_id": first.type_id,
             "status_id": first.id,
@@ -152,6 +151,21 @@ def book_session(
         f"session {number}",
     )
     return session_id, number
+
+
+def _shoot(
+    uow: UnitOfWork, client_id: int, wish: BookingWish, now: datetime, batch: str
+) -> tuple[int | None, int | None]:
+    """The shoot of the session and the enrollment it is for, as far as there are any."""
+    homes = uow.client_records.enrollments(client_id)
+    if wish.shoot_id and (shoot := uow.records.read("shoot", wish.shoot_id)):
+        wanted = shoot["organization_id"], shoot["year"]
+        mine = next((home for home in homes if (home["organization_id"], home["year"]) == wanted), None)
+        return wish.shoot_id, mine["id"] if mine else None
+    home = next(iter(homes), None)
+    if home is None:
+        return None, None
+    return uow.organizations.shoot(home["organization_id"], home["year"], now, batch).id, home["id"]
 
 
 def first_status(uow: UnitOfWork) -> str:

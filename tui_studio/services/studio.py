@@ -14,6 +14,7 @@ from tui_studio.repositories.waiting import Waiting
 from tui_studio.services.agenda import AgendaService
 from tui_studio.services.audit import AuditService
 from tui_studio.services.booking import BookingService
+from tui_studio.services.capture import CaptureService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
@@ -143,6 +144,11 @@ class Studio:
     def booking(self) -> BookingService:
         """One session for one client."""
         return BookingService(self._place)
+
+    @cached_property
+    def capture(self) -> CaptureService:
+        """Capture days: who is in front of the camera, and whose each frame is."""
+        return CaptureService(self._place)
 
     @cached_property
     def moves(self) -> MoveService:

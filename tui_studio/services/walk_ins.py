@@ -111,6 +111,36 @@ class NewClientService(RecordSource):
         make_due(self._place, folders)
         return self._with_sheet(client_id, session_id, number, card)
 
+    def walk_in(self, values: Mapping[str, Any], shoot_id: int) -> Booked:
+        """Somebody who stands there and is on no list: client, enrollment and session of a shoot, without a sheet."""
+        view = self.blank()
+        whole = {**view.values, **values}
+        self._refuse(whole)
+        with self._place.writing() as uow:
+            edits = Edits(self._place, uow)
+            client_id = self._write(uow, edits, view, whole, first_status(uow))
+            session_id, number = self._book_now(uow, edits, client_id, shoot_id)
+            edits.finish(f"Walk-in {client_name(whole['last_name'], whole['first_name'])}: client and session {number}")
+            folders = folders_due(uow, [session_id], "created")
+            uow.commit()
+        make_due(self._place, folders)
+        return Booked(client_id, session_id, number, None)
+
+    def book_now(self, client_id: int, shoot_id: int) -> Booked:
+        """A session of a shoot for a client who stands in front of the camera, without a sheet."""
+        with self._place.writing() as uow:
+            edits = Edits(self._place, uow)
+            session_id, number = self._book_now(uow, edits, client_id, shoot_id)
+            edits.finish(f"Session {number} booked in front of the camera")
+            folders = folders_due(uow, [session_id], "created")
+            uow.commit()
+        make_due(self._place, folders)
+        return Booked(client_id, session_id, number, None)
+
+    def _book_now(self, uow: UnitOfWork, edits: Edits, client_id: int, shoot_id: int) -> tuple[int, str]:
+        wish = BookingWish(self._place.clock.today(), shoot_id=shoot_id)
+        return book_session(self._place, uow, edits, client_id, wish)
+
     def book(self, client_id: int, card: str = "") -> Booked:
         """A session today for somebody who is a client already, then the sheet where there is no spare card."""
         with self._place.writing() as uow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
+from io import StringIO
 from threading import current_thread, main_thread
 from time import monotonic
 from typing import IO, TYPE_CHECKING
@@ -75,13 +76,14 @@ class ConsoleReporter:
             self._shown = ""
 
 
-def run_in_console(job: Job, studio: Studio, stream: IO[str] | None = None) -> JobOutcome:
+def run_in_console(job: Job, studio: Studio, stream: IO[str] | None = None, *, quiet: bool = False) -> JobOutcome:
     """Run `job` here and now; raises what it raises, and `Cancelled` after Ctrl+C.
 
+    `quiet` prints nothing of it, for who listens to the job itself.
     The first Ctrl+C stops between two items; a second one interrupts at once.
     """
     token = CancelToken()
-    reporter = ConsoleReporter(stream, token)
+    reporter = ConsoleReporter(StringIO() if quiet else stream, token)
     with _asking_on_interrupt(token):
         try:
             return job.run(JobContext(studio, reporter, token))
