@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, false, select
@@ -62,7 +63,9 @@ class AuditListing(Listing):
             "date": lambda values: any_of(E.at, tuple(self._moments(value) for value in values)),
         }
 
-    def orders(self) -> Mapping[str, tuple[Any, ...]]:
+    @staticmethod
+    @cache
+    def orders() -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by; entries are numbered as they are written."""
         return {
             "when": (E.id,), "who": (E.by,), "what": (E.action,), "entity": (E.entity,), "record": (E.label,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -172,7 +172,9 @@ class ClientListing(FieldListing):
             "group": partial(grouped, db),
         }
 
-    def orders(self) -> Mapping[str, tuple[Any, ...]]:
+    @staticmethod
+    @cache
+    def orders() -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""
         return {
             "number": natural(C.number),

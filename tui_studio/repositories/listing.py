@@ -320,9 +320,10 @@ class Listing(ABC):
     def facets(self) -> Mapping[str, Callable[[tuple[Any, ...]], ColumnElement[bool]]]:
         """What each facet of the query text means here."""
 
+    @staticmethod
     @abstractmethod
-    def orders(self) -> Mapping[str, tuple[Any, ...]]:
-        """What each column sorts by."""
+    def orders() -> Mapping[str, tuple[Any, ...]]:
+        """What each column sorts by; made once, for making it takes longer than many a filter."""
 
 
 def tables_named(*clauses: Any) -> set[str]:

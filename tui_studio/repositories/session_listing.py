@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select, true
@@ -187,7 +187,9 @@ class SessionListing(FieldListing):
         found: ColumnElement[bool] = S.status_id.in_([row_id for row_id, stage in stages.items() if stage in values])
         return found
 
-    def orders(self) -> Mapping[str, tuple[Any, ...]]:
+    @staticmethod
+    @cache
+    def orders() -> Mapping[str, tuple[Any, ...]]:
         """What each column sorts by."""
         plain = {
             "date": S.date, "start": S.start, "end": S.end, "images": S.image_count, "year": H.year,
