@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from tui_studio.ui.hubs.taking_back import take_back
 from tui_studio.ui.keymap import bindings_for
+from tui_studio.ui.taking_back import take_back
 from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.hub_bar import HubBar
 from tui_studio.ui.widgets.menu_bar import MenuBar

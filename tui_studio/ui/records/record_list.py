@@ -13,10 +13,10 @@ from textual.worker import Worker, WorkerState
 
 from tui_studio.errors import StudioError
 from tui_studio.text import clean_text, fold
-from tui_studio.ui.hubs.taking_back import take_back
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.base import plain
 from tui_studio.ui.records.maintained import delete_record
+from tui_studio.ui.taking_back import take_back
 from tui_studio.ui.widgets.filter_bar import FilterInput
 from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.line_table import Line, LineColumn, LineTable

@@ -1,4 +1,4 @@
-"""What `z` does in every hub: show the step that would be taken back, ask, and take it back."""
+"""What `z` does in every hub and list: show the step that would be taken back, ask, and take it back."""
 
 from __future__ import annotations
 
