@@ -110,6 +110,31 @@ def studio(settings: Settings, clock: FrozenClock, new_studio: Path) -> Iterator
 
 
 @pytest.fixture(scope="session")
+def photographed_folder(tmp_path_factory: pytest.TempPathFactory, new_studio: Path) -> Path:
+    """The folder of a studio of five sessions, three of which have two images each; a card takes a second to read."""
+    from tests.photos import photographed
+    from tui_studio.services.studio import open_studio
+
+    folder = tmp_path_factory.mktemp("photographed") / "studio"
+    shutil.copytree(new_studio, folder)
+    studio = open_studio(load_settings(folder), FrozenClock(ZoneInfo("UTC"), MOMENT))
+    photographed(studio)
+    studio.close()
+    return folder
+
+
+@pytest.fixture
+def photo_studio(settings: Settings, clock: FrozenClock, photographed_folder: Path) -> Iterator[Studio]:
+    """Sessions 10001, 10002 and 10004 have images, 10003 and 10005 have none."""
+    from tui_studio.services.studio import open_studio
+
+    shutil.copytree(photographed_folder, settings.paths.root)
+    made = open_studio(settings, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with running_server() as running:
         yield running

@@ -47,6 +47,7 @@ CLASSES = {
     "sheets": "modals.print_sheets.PrintSheetsModal",
     "importer": "wizards.import_images.ImportImagesWizard",
     "copying": "wizards.import_options.CopyOptionsModal",
+    "check": "records.quality_check.QualityCheck",
     "record": "records.form.RecordForm",
     "maintain": "records.record_list.RecordList",
     "organization": "records.organization.OrganizationForm",

@@ -147,6 +147,20 @@ async def workflow(pilot: Pilot[int]) -> None:
     await shows(pilot, "Workflow · Capture  32", "! 4 late", "1 of 32")
 
 
+async def quality_check(pilot: Pilot[int]) -> None:
+    await workflow(pilot)
+    await pilot.press("down", "enter")
+    await shows(pilot, "2 of 4  10002 Barlow, Sami", "IMG_0005.JPG", "▀")
+    await pilot.press("f", "p")
+    await shows(pilot, "✓ Selected", "IMG_0006.JPG", "▀")
+
+
+async def quality_check_without(pilot: Pilot[int]) -> None:
+    await workflow(pilot)
+    await pilot.press("end", "enter")
+    await shows(pilot, "This session has no images", "0 images")
+
+
 async def workflow_empty(pilot: Pilot[int]) -> None:
     await workflow(pilot)
     await pilot.press("tab", "tab")

@@ -97,6 +97,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "mark-query": ("scheduled", hub_stories.mark_by_query),
     "print-sheets": ("scheduled", hub_stories.print_sheets),
     "workflow": ("stages", hub_stories.workflow),
+    "quality-check": ("stages", hub_stories.quality_check),
+    "quality-check-without": ("stages", hub_stories.quality_check_without),
     "workflow-empty": ("stages", hub_stories.workflow_empty),
     "agenda": ("mixed day", hub_stories.agenda),
     "agenda-station": ("mixed day", hub_stories.agenda_station),

@@ -35,7 +35,7 @@ from tui_studio.ui.widgets.choice_input import ChoiceField
 from tui_studio.ui.wizards.base import WizardScreen
 
 ROWS = {row.id: row for row in COMMANDS}
-HUBS_ONLY = {row.id for row in COMMANDS if row.id == "app.menu" or row.id.startswith("go.")}
+HUBS_ONLY = {"app.menu"}
 SWITCHED_OFF = {
     "AgendaHub": {"sessions.agenda"},
     "AuditTrailHub": {"hub.edit"},

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.held import Hold, hold
+from tests.photos import photograph
 from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import type_text
 from tui_studio.errors import StudioError
@@ -31,6 +32,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "InvoicesHub": ("4",),
     "OrdersHub": ("5",),
     "ControlCenterHub": ("6",),
+    "QualityCheck": ("3 enter @QualityCheck !images",),
     "SessionForm": ("end enter", "end enter alt+3", "end enter alt+5", "end e"),
     "ClientForm": ("2 enter", "2 enter alt+5", "2 e", "2 e alt+2", "2 e alt+3", "2 e alt+4"),
     "NewClientForm": ("ctrl+n", "ctrl+n =A alt+2", "ctrl+n =Adams tab =Eve"),
@@ -95,6 +97,7 @@ PLACES_OF = {
     "InvoicesHub": "app frame",
     "OrdersHub": "app frame",
     "ControlCenterHub": "app frame",
+    "QualityCheck": "app check",
     "SessionForm": "app box choice list record related session",
     "ClientForm": "app box checklist choice client list record related rows",
     "NewClientForm": "app box choice newclient record",
@@ -175,6 +178,15 @@ async def _chain(pilot: Any, _: list[Hold]) -> None:
     pilot.app.screen.query("LineTable").first().focus()
 
 
+async def _images(pilot: Any, _: list[Hold]) -> None:
+    """There is an image to decide about."""
+    screen = pilot.app.screen
+    await until(pilot, lambda: screen.session is not None)
+    photograph(pilot.app.studio, [screen.session.number])
+    screen.action_read_again()
+    await until(pilot, lambda: screen.here is not None)
+
+
 async def _listed(pilot: Any, _: list[Hold]) -> None:
     """What a dialog would do stands in its list."""
     await until(pilot, lambda: pilot.app.screen.query_one("LineTable").display)
@@ -201,7 +213,7 @@ def _holding(service: str) -> Callable[[Any, list[Hold]], Awaitable[None]]:
 
 
 OTHERS: dict[str, Callable[[Any, list[Hold]], Awaitable[None]]] = {
-    "another": _another, "error": _error, "chain": _chain, "listed": _listed,
+    "another": _another, "error": _error, "chain": _chain, "listed": _listed, "images": _images,
     "holdscan": _scan, "holdimages": _holding("imports"),
     "holdclients": _holding("rosters"), "holdschedule": _holding("scheduling"),
 }  # fmt: skip

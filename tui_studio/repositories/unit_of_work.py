@@ -19,6 +19,7 @@ from tui_studio.repositories.client_records import ClientRecordRepository
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
 from tui_studio.repositories.field_values import FieldValueRepository
+from tui_studio.repositories.image_check import ImageCheckRepository
 from tui_studio.repositories.image_copies import ImageCopyRepository
 from tui_studio.repositories.image_moves import ImageMoveRepository
 from tui_studio.repositories.images import ImageRepository
@@ -187,6 +188,11 @@ class UnitOfWork:
     def image_moves(self) -> ImageMoveRepository:
         """Pictures that change hands."""
         return ImageMoveRepository(self._db)
+
+    @cached_property
+    def image_check(self) -> ImageCheckRepository:
+        """Images as they are checked."""
+        return ImageCheckRepository(self._db)
 
     @cached_property
     def image_copies(self) -> ImageCopyRepository:

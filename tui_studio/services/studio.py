@@ -20,6 +20,7 @@ from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
 from tui_studio.services.families import FamilyService
 from tui_studio.services.filters import FilterService
+from tui_studio.services.image_check import ImageCheckService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
@@ -169,6 +170,11 @@ class Studio:
     def imports(self) -> ImportService:
         """Pictures from cards and folders."""
         return ImportService(self._place)
+
+    @cached_property
+    def image_check(self) -> ImageCheckService:
+        """Images looked at, rated and chosen."""
+        return ImageCheckService(self._place)
 
     @cached_property
     def corrections(self) -> CorrectionService:

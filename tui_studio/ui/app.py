@@ -194,8 +194,8 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     # hubs, menus, help
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hubs and menus are for hubs: inside a wizard their keys do nothing."""
-        if action in ("switch_hub", "menu") and not isinstance(self.screen, HubFrame):
+        """Menus are for hubs: inside a wizard their key does nothing."""
+        if action == "menu" and not isinstance(self.screen, HubFrame):
             return False
         return super().check_action(action, parameters)
 

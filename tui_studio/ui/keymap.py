@@ -16,6 +16,7 @@ from tui_studio.ui.key_tables import (
     everywhere,
     filter_builder,
     hubs,
+    image_check,
     import_plan,
     list_forms,
     maintenance,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[Command, ...] = (
     *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *maintenance.COMMANDS,
     *import_plan.COMMANDS, *copy_options.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS,
-    *advance.COMMANDS, *moving.COMMANDS,
+    *advance.COMMANDS, *moving.COMMANDS, *image_check.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -49,6 +50,7 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("option", "marking", "modal"),
     ("list", "lines", "builder", "modal"),
     ("condition", "modal"),
+    ("check", "app"),
     ("record", "app"),
     ("list", "rows", "record", "app"),
     ("list", "related", "newclient", "record", "app"),
@@ -113,6 +115,7 @@ PLACES: dict[str, str] = {
     "lines": "The lines of a filter",
     "builder": "The filter builder",
     "condition": "One condition of a filter",
+    "check": "Quality check",
     "record": "Records",
     "maintain": "Lists of Maintenance",
     "organization": "An organization",

@@ -30,6 +30,7 @@ NEED_A_ROW = (
     "sort",
     "entagged",
     "import_images",
+    "check_images",
 )
 
 

@@ -17,6 +17,8 @@ from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.choose import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui_studio.ui.records.form import RecordForm
 
 
@@ -31,6 +33,7 @@ class SessionActions(Advancing, Moving):
         return [
             Choice("Advance status", "advance", hint="to the next one", letter="a"),
             Choice("Choose a status", "advance_to", letter="s"),
+            Choice("Look at the images", "check_images", hint="the quality check", letter="k"),
             Choice("Print QR codes", "print_sheets", letter="p"),
             Choice("List for Entagged", "entagged", hint="whom the app tags frames for", letter="t"),
             *self.moving_actions(),
@@ -93,6 +96,25 @@ class SessionActions(Advancing, Moving):
         from tui_studio.ui.records.session import SessionForm
 
         return SessionForm
+
+    @work(group="check", exit_on_error=False)
+    async def action_check_images(self) -> None:
+        """The images of the marked sessions, or of the list from the cursor on; the cursor follows."""
+        first = self.table.cursor_id
+        if first is None:
+            return
+        marked = self.table.targets if self.table.selection.total else []
+        self.check_images(marked or await self.whole_list(), marked[0] if marked and first not in marked else first)
+
+    def check_images(self, ids: Sequence[int], first: int) -> None:
+        """Look at the images of these sessions, beginning with one of them."""
+        from tui_studio.ui.records.quality_check import QualityCheck
+
+        def back(row_id: int | None) -> None:
+            if row_id is not None:
+                self.table.go_to(row_id)
+
+        self.studio_app.push_screen(QualityCheck(ids, first), back)
 
     def action_import_images(self) -> None:
         """The importer, with the session under the cursor as the one that gets the pictures."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.containers import Horizontal
 from textual.widgets import Static
 
@@ -38,8 +38,8 @@ class WorkflowHub(SessionActions):
     TITLE_WORD = "Workflow"
     COLUMNS: ClassVar[Mapping[str, Column]] = SESSION_COLUMNS
     ABOUT = (
-        "What waits in each stage of the work. Tab goes from stage to stage; everything else is as in the Sessions "
-        "hub. The status of a session says in which stage it stands: Maintenance > Session Types."
+        "What waits in each stage of the work. Tab goes from stage to stage, Enter to the images; everything else is "
+        "as in the Sessions hub. The status of a session says in which stage it stands: Maintenance > Session Types."
     )
 
     def __init__(self) -> None:
@@ -60,6 +60,18 @@ class WorkflowHub(SessionActions):
         """The sessions of the stage."""
         workflow = self.studio_app.studio.workflow
         return workflow.at(self.stage) if self.stage else workflow
+
+    def open_record(self, record_id: int, *, editing: bool = False) -> None:
+        """Here a session is opened for its images; e opens the record."""
+        if editing:
+            super().open_record(record_id, editing=True)
+        else:
+            self.check_row(record_id)
+
+    @work(group="check", exit_on_error=False)
+    async def check_row(self, row_id: int) -> None:
+        """The images of the list, beginning with a session."""
+        self.check_images(await self.whole_list(), row_id)
 
     async def prepare(self) -> None:
         """Count the stages anew: whatever was advanced or taken back is somewhere else now."""

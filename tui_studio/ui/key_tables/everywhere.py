@@ -6,12 +6,6 @@ from tui_studio.ui.key_tables import Command
 
 COMMANDS: tuple[Command, ...] = (
     # everywhere but in dialogs
-    Command("go.sessions", "1", "switch_hub('sessions')", "Sessions", "Sessions hub", "app", "Hubs"),
-    Command("go.clients", "2", "switch_hub('clients')", "Clients", "Clients hub", "app", "Hubs"),
-    Command("go.workflow", "3", "switch_hub('workflow')", "Workflow", "Workflow hub", "app", "Hubs"),
-    Command("go.invoices", "4", "switch_hub('invoices')", "Invoices", "Invoices hub", "app", "Hubs"),
-    Command("go.orders", "5", "switch_hub('orders')", "Orders", "Production orders hub", "app", "Hubs"),
-    Command("go.control_center", "6", "switch_hub('control_center')", "Control", "Control Center", "app", "Hubs"),
     Command("app.menu", "f10", "menu", "Menus", "Open the menus", "app", "Everywhere"),
     Command("app.palette", "colon,ctrl+p", "command_palette", "Palette", "Find any command", "app", "Everywhere"),
     Command(

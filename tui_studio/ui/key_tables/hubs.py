@@ -59,6 +59,10 @@ COMMANDS: tuple[Command, ...] = (
         "sessions", "Act",
     ),
     Command(
+        "sessions.check", "f", "check_images", "Images", "Look at the images, session by session: the quality check",
+        "sessions", "Act",
+    ),
+    Command(
         "sessions.import", "i", "import_images", "Import", "Import images to the session under the cursor",
         "sessions", "Act",
     ),
@@ -115,6 +119,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("hub.copy", "y", "copy", "Copy", "Copy from the row to the terminal's clipboard", "hub", "Act"),
     Command("hub.back", "escape", "back", "Back", "One step out: range, filter, marks", "hub", "Find"),
     # every hub, also those that are not there yet
+    Command("go.sessions", "1", "app.switch_hub('sessions')", "Sessions", "Sessions hub", "frame", "Hubs"),
+    Command("go.clients", "2", "app.switch_hub('clients')", "Clients", "Clients hub", "frame", "Hubs"),
+    Command("go.workflow", "3", "app.switch_hub('workflow')", "Workflow", "Workflow hub", "frame", "Hubs"),
+    Command("go.invoices", "4", "app.switch_hub('invoices')", "Invoices", "Invoices hub", "frame", "Hubs"),
+    Command("go.orders", "5", "app.switch_hub('orders')", "Orders", "Production orders hub", "frame", "Hubs"),
+    Command("go.control_center", "6", "app.switch_hub('control_center')", "Control", "Control Center", "frame", "Hubs"),
     Command("frame.undo", "z", "undo", "Undo", "Take back the last bulk step", "frame", "Act", footer=True),
     Command("frame.quit", "q", "quit", "Quit", "Leave the studio", "frame", "Everywhere"),
     # the saved filters

@@ -58,6 +58,8 @@ COMMANDS: tuple[Command, ...] = (
         "session.advance", "s", "advance", "Advance", "Advance the status of the session", "session", "Act", footer=True
     ),
     Command("session.advance_to", "S", "advance_to", "Status", "Choose a status for the session", "session", "Act"),
+    Command("session.check", "f", "check_images", "Images", "Look at the images of the session", "session", "Act"),
+    Command("session.import", "i", "import_images", "Import", "Import images to the session", "session", "Act"),
     Command("session.client", "o", "open_client", "Client", "Open the client of the session", "session", "Act"),
     # a list of sub-records in a form
     Command("rows.add", "f2", "add_row", "New row", "A new line in this list", "rows", "Rows", footer=True),

@@ -95,6 +95,7 @@ class SessionForm(RecordForm):
     def actions(self) -> list[Choice[str]]:
         """Images, paper, status, the client."""
         return [
+            Choice("Look at the images", "check_images", hint="rate them, choose the pose", letter="k"),
             Choice("Import images", "import_images", letter="i"),
             Choice("QR sheet", "print_sheet", letter="q"),
             Choice("Advance status", "advance", hint="to the next one", letter="a"),
@@ -107,7 +108,7 @@ class SessionForm(RecordForm):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters act while the session is read."""
-        if action in ("advance", "advance_to"):
+        if action in ("advance", "advance_to", "check_images", "import_images"):
             return self.view is not None and not self.editing
         return super().check_action(action, parameters)
 
@@ -120,13 +121,20 @@ class SessionForm(RecordForm):
         if self.view is not None:
             self.app.push_screen(ClientForm(int(self.view.facts["client_id"])))
 
+    def action_check_images(self) -> None:
+        """Its images, to look at, rate and choose."""
+        from tui_studio.ui.records.quality_check import QualityCheck
+
+        if self.row_id is not None:
+            self.app.push_screen(QualityCheck([self.row_id], self.row_id), self._imported)
+
     def action_import_images(self) -> None:
         """The importer, with this session as the one that gets the pictures."""
         from tui_studio.ui.wizards.import_images import ImportImagesWizard
 
         self.app.push_screen(ImportImagesWizard(session=self.number), self._imported)
 
-    def _imported(self, _: None) -> None:
+    def _imported(self, _: object) -> None:
         self.load()
 
     @work(group="ask", exit_on_error=False)
