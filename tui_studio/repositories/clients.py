@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
@@ -101,7 +100,7 @@ class ClientRepository:
         With a year only those of that year who have not left.
         """
         c, e = Client, Enrollment
-        columns = [_column(field.name) for field in fields(EnrolledClient)]
+        columns = [_column(name) for name in EnrolledClient._fields]
         query = select(*columns).join_from(e, c, c.id == e.client_id)
         if organization_id is not None:
             query = query.where(e.organization_id == organization_id)
@@ -112,9 +111,16 @@ class ClientRepository:
             for start in range(0, len(client_ids), CHUNK):
                 part = list(client_ids[start : start + CHUNK])
                 found = self._db.connection().execute(query.where(c.id.in_(part), e.id == c.newest_id))
-                rows.extend(EnrolledClient(*row) for row in found)
+                rows.extend(map(EnrolledClient._make, found.all()))
             return rows
-        return [EnrolledClient(*row) for row in self._db.connection().execute(query.order_by(e.id))]
+        return [*map(EnrolledClient._make, self._db.connection().execute(query.order_by(e.id)).all())]
+
+    def versions(self, organization_id: int) -> list[tuple[int, ...]]:
+        """The clients and enrollments of an organization with their versions, which each write raises."""
+        c, e = Client, Enrollment
+        query = select(e.id, e.version, c.id, c.version).join_from(e, c, c.id == e.client_id)
+        found = self._db.connection().execute(query.where(e.organization_id == organization_id).order_by(e.id))
+        return [tuple(row) for row in found.all()]
 
     def enrolled_after(self, year: int) -> frozenset[int]:
         """Clients with an enrollment in a later year."""

@@ -97,6 +97,8 @@ class RosterPlan:
     """Rows that are nobody, or nobody that can be told."""
     known: tuple[EnrolledClient, ...]
     """Everybody of the organization, in their newest enrollment."""
+    versions: list[tuple[int, ...]]
+    """The records of the organization as they were compared: which, and at which version."""
     absent: tuple[EnrolledClient, ...]
     """Those who were on the list before and are not in the file."""
     leaving: frozenset[int]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.custom_fields import write_custom
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from tui_studio.services.roster_plan import RosterPlan
 
 CHUNK = 1000
-# `json.dumps` would make an encoder for each of the rows; a date becomes its ISO text
-_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode  # a date becomes its ISO text
 _FLAGS = ("no_photo", "no_publish")
 _TEXTS = tuple(name for name in CLIENT_FIELDS if name not in _FLAGS)
 _CLIENT = (
@@ -141,9 +141,18 @@ class RosterWriter:
             "batch": self._batch,
             "entity": entity,
             "row_id": row_id,
-            "before": _AS_JSON(before),
-            "after": _AS_JSON(changes),
+            "before": _object(before),
+            "after": _object(changes),
         }
+
+
+def _object(values: Mapping[str, Any]) -> str:
+    """The JSON of some fields; nearly all are texts, for which the encoder takes three times as long as quoting."""
+    parts = [
+        f'"{name}": {encode_basestring(value) if type(value) is str else _AS_JSON(value)}'
+        for name, value in values.items()
+    ]
+    return f"{{{', '.join(parts)}}}"
 
 
 def _known(match: Match) -> EnrolledClient:

@@ -177,6 +177,7 @@ class RosterService:
             home = uow.organizations.find(organization)
             home_id = (home.id if home is not None else 0) or 0
             known = uow.clients.enrolled(organization_id=home_id)
+            versions = uow.clients.versions(home_id)
             ahead = uow.clients.enrolled_after(year)
             rules = CompareRules(year, dict(request.policies), home_id, ahead)
             newest = tuple(newest_enrollments(known, year).values())
@@ -194,6 +195,7 @@ class RosterService:
             matches=tuple(matches),
             unread=tuple(RefusedRow(refused.row, refused.reason) for refused in unread),
             known=newest,
+            versions=versions,
             absent=_absent(newest, matches, year),
             leaving=frozenset(),
             blank=blank_rows(read.sheet, guess),
@@ -252,14 +254,16 @@ class RosterService:
 def _refuse_stale(uow: UnitOfWork, plan: RosterPlan) -> None:
     """Raise `InputRefused` where the plan would double somebody or write over what another workstation wrote."""
     home = uow.organizations.find(plan.organization)
-    known = uow.clients.enrolled(organization_id=(home.id if home is not None else 0) or 0)
+    home_id = (home.id if home is not None else 0) or 0
+    untouched = uow.clients.versions(home_id) == plan.versions
+    known = plan.known if untouched else uow.clients.enrolled(organization_id=home_id)
     now = newest_enrollments(known, plan.year)
     before = {client.client_id: client for client in plan.known}
     written = [match.client for match in plan.matches if match.client is not None and match.outcome == "changed"]
     written += [client for client in plan.absent if client.client_id in plan.leaving]
     strangers = [client.client_id for client in written if client.client_id not in before]
     found = now | {client.client_id: client for client in uow.clients.enrolled(client_ids=strangers)}
-    same = {one: _who(client) for one, client in now.items()} == {one: _who(client) for one, client in before.items()}
+    same = untouched or {one: _who(now[one]) for one in now} == {one: _who(before[one]) for one in before}
     if not same or any(found.get(client.client_id) != client for client in written):
         raise InputRefused(
             f"Records of {plan.organization} were changed at another workstation since the file was compared; "
