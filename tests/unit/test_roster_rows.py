@@ -244,9 +244,19 @@ def test_a_whole_name_that_is_an_error_is_refused_unless_its_parts_are_there() -
 
 
 def test_other_cells_with_errors_say_nothing() -> None:
-    header = ("Last Name", "First Name", "Student ID", "Grade", "Locker", "No Photo", "Birthday")
-    people, refused = read(header, ("Smith", "Anna", "#N/A", NO_VALUE, "#REF!", "#N/A", "#VALUE!"))
+    header = ("Last Name", "First Name", "Student ID", "Grade", "Locker", "Birthday")
+    people, refused = read(header, ("Smith", "Anna", "#N/A", NO_VALUE, "#REF!", "#VALUE!"))
     assert (people, refused) == ([RosterRow(2, last_name="Smith", first_name="Anna")], [])
+
+
+@pytest.mark.parametrize("header", ["No Photo", "Do not publish"])
+@pytest.mark.parametrize(
+    ("cell", "shown"), [("#N/A", "#N/A"), ("#REF!", "#REF!"), (NO_VALUE, "a formula without a value"), ("####", "####")]
+)
+def test_an_error_is_no_consent(header: str, cell: str, shown: str) -> None:
+    people, refused = read(("Last Name", "First Name", header), ("Smith", "Anna", cell), ("Lee", "Bo", ""))
+    assert [person.last_name for person in people] == ["Lee"]
+    assert refused == [Refused(2, f"“{header}” holds {shown} instead of a yes or no")]
 
 
 def test_a_total_or_a_row_of_errors_alone_is_accounted_for() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tui_studio.domain.cell_errors import NO_VALUE
 from tui_studio.errors import InputRefused, NotFound
-from tui_studio.integrations.spreadsheets import Sheet, read_sheet
+from tui_studio.integrations.spreadsheets import Sheet, read_sheet, write_table
 
 HEADER = ("Last Name", "First Name", "Student ID")
 
@@ -186,19 +186,37 @@ def test_an_empty_first_sheet_and_a_hidden_one_are_passed_over(xlsx: Path) -> No
     assert (sheet.name, sheet.warnings) == ("Students", ())
 
 
+FAR = "a cell to the right of the first 256 columns was left out"
+
+
 @pytest.mark.parametrize(
-    ("cell", "refusal"), [("XFD1048576", "more than 256 columns"), ("IW1", "more than 256 columns"), ("A1048576", None)]
+    ("cell", "rows", "warnings"),
+    [
+        ("XFD1048576", 1, (f"row 1,048,576: {FAR}",)),
+        ("IW1", 1, (f"row 1: {FAR}",)),
+        ("A1048576", 2, ()),
+    ],
 )
-def test_a_cell_in_a_far_corner_is_refused_or_passed(xlsx: Path, cell: str, refusal: str | None) -> None:
+def test_a_cell_in_a_far_corner_is_told_and_the_rest_is_read(
+    xlsx: Path, cell: str, rows: int, warnings: tuple[str, ...]
+) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "Name"
     book.active[cell] = "x"
     book.save(xlsx)
-    if refusal:
-        with pytest.raises(InputRefused, match=refusal):
-            read_sheet(xlsx)
-    else:
-        assert sum(map(bool, read_sheet(xlsx).rows)) == 2
+    sheet = read_sheet(xlsx)
+    assert (sum(map(bool, sheet.rows)), sheet.warnings) == (rows, warnings)
+
+
+@pytest.mark.parametrize("name", ["far.csv", "far.xlsx"])
+def test_a_few_far_cells_are_strays_and_many_are_a_table(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    write_table(file, ["Name", *[""] * 256], [["Smith", *[""] * 255, "x"]] * 7)
+    sheet = read_sheet(file)
+    assert (sheet.rows[1:], sheet.warnings) == ([("Smith",)] * 7, (f"rows 2, 3, 4, 5, 6 and 2 more: {FAR}",))
+    write_table(file, ["Name", *[""] * 256], [["Smith", *[""] * 255, "x"]] * 21)
+    with pytest.raises(InputRefused, match="more than 256 columns"):
+        read_sheet(file)
 
 
 def test_more_rows_than_a_school_has_are_refused(csv_file: Path) -> None:

@@ -193,9 +193,9 @@ def _read(
     number: int, cells: Sequence[str], guess: HeaderGuess, places: Mapping[str, int], rules: RowRules
 ) -> tuple[RosterRow, str]:
     values = {field: _cell(cells, places[header]) for header, field in guess.columns.items()}
-    spoiled = ""
+    spoiled = unknown = ""
     if not CELL_ERRORS.isdisjoint(cells):
-        spoiled = _spoiled_name(values, guess)
+        spoiled, unknown = _spoiled_name(values, guess), _spoiled_gate(values, guess)
         cells = ["" if cell in CELL_ERRORS else cell for cell in cells]
         values = {field: "" if value in CELL_ERRORS else value for field, value in values.items()}
         if not any(cells):
@@ -207,6 +207,8 @@ def _read(
     last, first, middle, preferred = _names(values)
     if not last and not first:
         return RosterRow(number), "no name"
+    if unknown:
+        return RosterRow(number), unknown
     student_id = values.get("student_id", "")
     plain: dict[str, Any] = {
         **rules.fixed,
@@ -274,9 +276,20 @@ def _spoiled_name(values: Mapping[str, str], guess: HeaderGuess) -> str:
     for header, name in guess.columns.items():
         cell = values[name]
         if name in NAME_FIELDS and cell in CELL_ERRORS and not (name == "full_name" and named):
-            what = "a formula without a value" if cell == NO_VALUE else cell
-            return f"“{header}” holds {what} instead of a name"
+            return f"“{header}” holds {_shown(cell)} instead of a name"
     return ""
+
+
+def _spoiled_gate(values: Mapping[str, str], guess: HeaderGuess) -> str:
+    """Why a child of whom nobody knows whether pictures may be taken is not taken in: doubt is no consent."""
+    for header, name in guess.columns.items():
+        if name in FLAG_FIELDS and values[name] in CELL_ERRORS:
+            return f"“{header}” holds {_shown(values[name])} instead of a yes or no"
+    return ""
+
+
+def _shown(error: str) -> str:
+    return "a formula without a value" if error == NO_VALUE else error
 
 
 def _is_header(cell: str, header: str) -> bool:

@@ -16,6 +16,8 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 256
 _MOST_CELLS = 5_000_000
 """A sheet whose every row reaches to column XFD would take minutes to find it empty."""
+_MOST_FAR = 20
+"""Cells far to the right that are strays and no columns of a table."""
 CELL_LIMIT = 1000
 """Characters; a cell is cut there and a warning says so."""
 
@@ -49,6 +51,7 @@ class RowCollector:
     _filled: int = 0
     _cells: int = 0
     _last_filled: int = 0
+    _far: int = 0
     _merged: list[tuple[int, int, int]] = field(default_factory=list)
     _notes: dict[str, list[int]] = field(default_factory=dict)
 
@@ -60,8 +63,14 @@ class RowCollector:
         """Rows that the file leaves out, because nothing stands in them."""
         self.rows.extend([()] * count)
 
-    def refuse_width(self) -> None:
-        """Raise `InputRefused` for a cell further to the right than a roster reaches."""
+    def leave_far(self, row: int) -> None:
+        """Leave out a cell that stands further to the right than a roster reaches; many of them are a table."""
+        self._far += 1
+        if self._far > _MOST_FAR:
+            self._refuse_width()
+        self.note(f"a cell to the right of the first {MOST_COLUMNS} columns was left out", row)
+
+    def _refuse_width(self) -> None:
         raise InputRefused(
             f"{self.file} spreads over more than {MOST_COLUMNS} columns; copy the table alone to a new file."
         )
@@ -69,10 +78,13 @@ class RowCollector:
     def add(self, cells: list[str]) -> None:
         """Take the next row; raises `InputRefused` beyond the limits."""
         self._cells += len(cells)
-        cleaned = [clean_text(cell, CELL_LIMIT) for cell in cells]
+        if self._cells > _MOST_CELLS:
+            self._refuse_width()
+        for cell in cells[MOST_COLUMNS:]:
+            if clean_text(cell, CELL_LIMIT):
+                self.leave_far(len(self.rows) + 1)
+        cleaned = [clean_text(cell, CELL_LIMIT) for cell in cells[:MOST_COLUMNS]]
         row = tuple(cleaned[: next((n for n in range(len(cleaned), 0, -1) if cleaned[n - 1]), 0)])
-        if self._cells > _MOST_CELLS or len(row) > MOST_COLUMNS:
-            self.refuse_width()
         self.rows.append(row)
         if not row:
             return

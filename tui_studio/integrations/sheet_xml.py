@@ -12,6 +12,7 @@ from xml.parsers.expat import ParserCreate
 
 from tui_studio.domain.cell_errors import ANY_ERROR, CELL_ERRORS, NO_VALUE
 from tui_studio.integrations.sheet_rows import MOST_COLUMNS
+from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ def read_strings(stream: IO[bytes]) -> list[str]:
 
 
 class SheetReader:
-    """Hands the rows of one sheet to a collector; cells beyond the limits end the reading."""
+    """Hands the rows of one sheet to a collector, which says what goes beyond the limits."""
 
     def __init__(self, strings: Sequence[str], looks: Looks, collector: RowCollector | None) -> None:
         """Without a collector the first filled cell raises `Filled`."""
@@ -132,8 +133,10 @@ class SheetReader:
         if self._collector is None:
             raise Filled
         cells, place = self._cells, self._place
-        if place >= MOST_COLUMNS and value.strip():
-            self._collector.refuse_width()
+        if place >= MOST_COLUMNS:
+            if clean_text(value):
+                self._collector.leave_far(self._row)
+            return
         if place > len(cells):
             cells.extend([""] * (place - len(cells)))
         if place == len(cells):
