@@ -205,6 +205,24 @@ async def test_a_saved_filter_that_does_not_exist_ends_the_search_with_a_sentenc
         await until(pilot, lambda: "Looking for clients" not in shown(pilot))
 
 
+async def test_a_saved_filter_is_offered_while_its_name_is_typed(school, driving):
+    school.filters.save("clients", "Ninth grade", "grade:9")
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await pilot.press("enter")
+        step = await at_step(pilot, wizard, "Clients")
+        await until(pilot, lambda: not step.loads)
+        wizard.query_one(OptionLine).focus()
+        await pilot.press("right", "right", "tab")
+        await type_text(pilot, "nin")
+        await pilot.press("down", "enter")
+        assert wizard.query_one("#filter", ChoiceInput).value == 'filter:"Ninth grade"'
+        await pilot.press("f9")
+        step = await at_step(pilot, wizard, "The list")
+        await until(pilot, lambda: step.chosen is not None)
+        assert {one.grade for one in step.chosen.clients} == {"9"}
+
+
 async def test_everybody_unmarked_is_refused(school, driving):
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")
@@ -216,17 +234,18 @@ async def test_everybody_unmarked_is_refused(school, driving):
         await next_step(pilot, wizard, "Details")
 
 
-async def test_an_unknown_organization_is_said_in_words(school, driving):
+@pytest.mark.parametrize(("typed", "keys"), [("Nowhere", ["f9"]), ("linc", ["escape", "f9"])])
+async def test_an_unknown_organization_is_said_in_words(school, driving, typed, keys):
     async with driving(school) as pilot:
         wizard = await open_wizard(pilot, "schedule_sessions")
         await next_step(pilot, wizard, "Clients")
         await until(pilot, lambda: wizard.query_one("#organization", ChoiceInput).value == SCHOOL)
         await pilot.press("tab")
-        await type_text(pilot, "Nowhere")
-        await pilot.press("tab")
-        await type_text(pilot, "2026")
-        await next_step(pilot, wizard, "The list")
-        await sees(pilot, "There is no organization “Nowhere”.")
+        await type_text(pilot, typed)
+        await pilot.press(*keys)
+        await sees(pilot, f"There is no organization “{typed}”; choose one of the list.")
+        assert wizard.focused is wizard.query_one("#organization", ChoiceInput).field
+        assert wizard.step.title == "Clients"
 
 
 async def test_a_type_that_does_not_exist_is_refused_beside_its_field(school, driving):

@@ -44,6 +44,22 @@ def test_an_unknown_filter_is_refused_where_it_stands(studio: Studio) -> None:
         studio.clients.ids("filter:late")
 
 
+def test_a_filter_of_other_records_is_told_with_its_text(studio: Studio) -> None:
+    studio.filters.save("sessions", "Late", "due:late grade:9")
+    says = "Clients have no saved filter “late”; none was saved yet. Sessions have one, which says: due:late grade:9"
+    with pytest.raises(QueryRefused, match=says):
+        studio.clients.ids("filter:late")
+    with pytest.raises(QueryRefused, match=says):
+        studio.scheduling.choose(ClientChoice(filter="late"))
+
+
+@pytest.mark.parametrize("name", ["Ninth", "Not yet", 'The "best"', "50%,60%", "~x (y"])
+def test_a_saved_filter_stands_in_a_text_by_its_name(studio: Studio, name: str) -> None:
+    enroll(studio)
+    row = studio.filters.save("clients", name, "grade:9")
+    assert studio.clients.ids(row.named) == studio.clients.ids("grade:9")
+
+
 def test_a_text_is_checked_before_it_is_saved(studio: Studio) -> None:
     for text, says in (("grade:9 (", "never closed"), ("  ", "nothing to save"), ("ready:yes", "Sessions have no")):
         with pytest.raises(InputRefused, match=says):

@@ -15,6 +15,7 @@ from tui_studio.services.workplace import user_name
 from tui_studio.text import clean_text, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tui_studio import models
@@ -35,6 +36,11 @@ class FilterRow:
     by: str
     changed_at: datetime
 
+    @property
+    def named(self) -> str:
+        """The condition that stands for it in a query text: `filter:"Not yet photographed"`."""
+        return format_query(Query((Facet("filter", (self.name,)),)))
+
 
 def read_query(place: Workplace, uow: UnitOfWork, hub: str, text: str) -> Query:
     """The query a text means today: saved filters stand for what they say, relative days for dates.
@@ -46,8 +52,13 @@ def read_query(place: Workplace, uow: UnitOfWork, hub: str, text: str) -> Query:
 
 
 def read_choice(place: Workplace, uow: UnitOfWork, hub: str, text: str) -> Query:
-    """The query of a saved filter of this name, else of the text itself."""
+    """The query of a saved filter of this name, else of the text itself.
+
+    Raises `QueryRefused` where only the records of another hub have a filter of this name.
+    """
     saved = uow.saved_filters.find(hub, text)
+    if saved is None and _elsewhere(uow, hub, text):
+        raise QueryRefused(_unknown(uow, hub, text), 0, len(text))
     return read_query(place, uow, hub, saved.text if saved else text)
 
 
@@ -162,7 +173,16 @@ def _known(uow: UnitOfWork, hub: str, name: str) -> models.SavedFilter:
 def _unknown(uow: UnitOfWork, hub: str, name: str) -> str:
     names = [f"“{each.name}”" for each in uow.saved_filters.all(hub)]
     known = f"there are {', '.join(names)}." if names else "none was saved yet."
-    return f"{RECORDS.get(hub, hub)} have no saved filter “{clean_text(name, 40)}”; {known}"
+    theirs = "".join(
+        f" {RECORDS[each.hub]} have one, which says: {clean_text(each.text, 200)}"
+        for each in _elsewhere(uow, hub, name)
+    )
+    return f"{RECORDS.get(hub, hub)} have no saved filter “{clean_text(name, 40)}”; {known}{theirs}"
+
+
+def _elsewhere(uow: UnitOfWork, hub: str, name: str) -> Sequence[models.SavedFilter]:
+    """Filters of this name that the records of other hubs have."""
+    return [each for each in uow.saved_filters.all() if each.hub != hub and each.folded == fold(name)]
 
 
 def _refuse_used(uow: UnitOfWork, saved: models.SavedFilter, what: str) -> None:

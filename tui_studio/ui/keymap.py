@@ -65,7 +65,6 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("list", "session_type", "maintain", "app"),
     ("option", "record", "app"),
     ("box", "record", "app"),
-    ("list", "rows", "row", "modal"),
     ("box", "row", "modal"),
     ("button", "unsaved", "answers", "modal"),
     ("list", "differ", "modal"),

@@ -9,6 +9,7 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from tui_studio.domain.query_fields import CLIENTS
 from tui_studio.errors import StudioError
 from tui_studio.text import clean_text, counted, fold
 from tui_studio.ui.keymap import bindings_for
@@ -49,9 +50,7 @@ class ClientsStep(WizardStep[ScheduleDraft]):
         yield FormField("Organization", ChoiceInput(strict=True, id="organization"), id="field-organization")
         yield FormField("Year", ChoiceInput(id="year"), id="field-year")
         yield FormField("Client group", ChoiceInput(strict=True, id="group"), id="field-group")
-        yield FormField(
-            "Filter", Input(compact=True, id="filter", placeholder="grade:9 -teacher:moss"), id="field-filter"
-        )
+        yield FormField("Filter", ChoiceInput(id="filter", placeholder="grade:9 -teacher:moss"), id="field-filter")
         yield FormField("", Tick("Only include those clients without a future session booked", True, id="no-future"))
         yield FormField("", Tick("Not already in this shoot", True, id="not-in-shoot"))
         yield FormField("Shoot", ChoiceInput(id="shoot", placeholder="only where there are several in this year"))
@@ -101,12 +100,15 @@ class ClientsStep(WizardStep[ScheduleDraft]):
 
     @work(exclusive=True, group="names", exit_on_error=False)
     async def load_names(self) -> None:
-        """Organizations and groups."""
-        lookups = self.studio.lookups
+        """Organizations, groups and saved filters."""
+        lookups, filters = self.studio.lookups, self.studio.filters
         with self.asking():
-            organizations, groups = await asyncio.to_thread(lambda: (lookups.organizations(), lookups.groups()))
+            organizations, groups, saved = await asyncio.to_thread(
+                lambda: (lookups.organizations(), lookups.groups(), filters.list(CLIENTS))
+            )
             self._choice("organization").set_choices(organizations)
             self._choice("group").set_choices(groups)
+            self._choice("filter").set_choices([each.named for each in saved])
             if len(organizations) == 1 and not self._choice("organization").value:
                 self._choice("organization").value = organizations[0]
                 await self._fill_years(organizations[0])
@@ -145,15 +147,17 @@ class ClientsStep(WizardStep[ScheduleDraft]):
     def validate(self) -> list[Problem]:
         """The fields of the chosen kind must say something."""
         kind = self.query_one("#kind", OptionLine).value
-        if kind == "organization":
-            found = [] if self._choice("organization").value else [Problem("Choose an organization.", "organization")]
-            year = self._choice("year").value
-            if not (year.isascii() and year.isdigit() and len(year) == 4):
-                found.append(Problem("Write the year with four digits.", "year"))
-            return found
-        if kind == "group":
-            return [] if self._choice("group").value else [Problem("Choose a client group.", "group")]
-        return [] if self.query_one("#filter", Input).value.strip() else [Problem("Write a filter.", "filter")]
+        if kind == "filter":
+            return [] if self._choice("filter").value else [Problem("Write a filter.", "filter")]
+        choice, what = self._choice(kind), KINDS[kind].partition(" and ")[0].lower()
+        if not choice.value:
+            return [Problem(f"Choose {'a' if kind == 'group' else 'an'} {what}.", kind)]
+        if choice.chosen() is None:
+            return [Problem(f"There is no {what} “{clean_text(choice.value, 60)}”; choose one of the list.", kind)]
+        year = self._choice("year").value
+        if kind == "group" or (year.isascii() and year.isdigit() and len(year) == 4):
+            return []
+        return [Problem("Write the year with four digits.", "year")]
 
     def collect(self, draft: ScheduleDraft) -> None:
         """Keep the choice; another one takes back what was unmarked in the list."""
@@ -169,7 +173,7 @@ class ClientsStep(WizardStep[ScheduleDraft]):
             organization=self._choice("organization").value if kind == "organization" else "",
             year=int(self._choice("year").value) if kind == "organization" else 0,
             group=self._choice("group").value if kind == "group" else "",
-            filter=self.query_one("#filter", Input).value.strip() if kind == "filter" else "",
+            filter=self._choice("filter").value if kind == "filter" else "",
             only_without_future_session=self.query_one("#no-future", Tick).value,
             not_in_shoot=self.query_one("#not-in-shoot", Tick).value,
             shoot=clean_text(self._choice("shoot").value),

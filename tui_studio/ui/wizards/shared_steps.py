@@ -123,8 +123,8 @@ class RunStep(WizardStep[Draft]):
         return self.query_one(LogPane) if self.record is not None else None
 
     def goes_on(self) -> bool:
-        """Not while the job runs."""
-        return self.record is None or self.record.state.final
+        """Only to the start: nothing comes after the job."""
+        return self.record is None
 
     def take_next(self) -> bool:
         """Start, or close when it is over."""
