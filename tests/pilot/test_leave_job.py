@@ -71,16 +71,16 @@ async def test_esc_asks_and_names_a_key_for_each_meaning(copying):
         await sees(pilot, "After a stop: what was copied is kept")
 
 
-async def test_the_next_step_is_offered_only_when_the_job_has_ended(copying, imports, lines):
+async def test_no_next_step_is_offered_while_a_job_runs_nor_behind_it(copying, imports, lines):
     async with copying() as (pilot, wizard, _):
         await until(pilot, lambda: "c Stop" in lines(pilot)[-1])
         assert "Next" not in lines(pilot)[-1]
         await pilot.press("f9")
         assert pilot.app.screen is wizard
         imports.gate.set()
-        await until(pilot, lambda: "F9 Next" in lines(pilot)[-1])
-        assert "c Stop" not in lines(pilot)[-1]
-        await pilot.press("f9")
+        await until(pilot, lambda: "c Stop" not in lines(pilot)[-1])
+        assert "Next" not in lines(pilot)[-1]
+        await pilot.press("enter")
         await until(pilot, lambda: wizard not in pilot.app.screen_stack)
 
 

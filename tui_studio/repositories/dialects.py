@@ -6,6 +6,7 @@ ASCII have a case. The columns of PostgreSQL are made to agree (`COLLATE "C"`), 
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Integer, String, UnaryExpression
@@ -15,7 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel.sql.sqltypes import AutoString
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlmodel import Session as DbSession
 
@@ -183,6 +184,29 @@ def _json_each(element: Any, compiler: Any, **options: Any) -> str:
 def _unnest(element: Any, compiler: Any, **options: Any) -> str:
     text = compiler.process(element.clauses, **options)
     return f"(SELECT unnest(CAST(translate({text}, '[]', '{{}}') AS BIGINT[])) AS value)"
+
+
+class _EachText(FunctionElement[str]):
+    """The texts of a JSON list as rows of one column, `value`."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_EachText)
+def _json_each_text(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_EachText, "postgresql")
+def _jsonb_elements(element: Any, compiler: Any, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    return f"(SELECT jsonb_array_elements_text(CAST({text} AS JSONB)) AS value)"
+
+
+def each_text(texts: Sequence[str]) -> Any:
+    """These texts as a column of rows, as `each` does it for ids."""
+    return _EachText(json.dumps(list(texts))).table_valued("value").c.value
 
 
 def each(ids: Iterable[int]) -> Any:

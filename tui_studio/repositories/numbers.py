@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tui_studio.repositories.dialects import each_text
 from tui_studio.repositories.tables import Client, PhotoSession, SpareCard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlmodel import Session as DbSession
-
-CHUNK = 500
 
 
 class NumberRepository:
@@ -31,10 +30,6 @@ class NumberRepository:
         return self._taken(Client.number, numbers)
 
     def _taken(self, column: Any, numbers: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        for start in range(0, len(numbers), CHUNK):
-            part = list(numbers[start : start + CHUNK])
-            # the index of client numbers holds those that are one, so that many can have none
-            query = select(column).where(column.in_(part), column != "")
-            found.update(self._db.connection().execute(query).scalars())
-        return found
+        # the index of client numbers holds those that are one, so that many can have none
+        query = select(column).where(column.in_(select(each_text(numbers))), column != "")
+        return set(self._db.connection().execute(query).scalars())
