@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from tests.factories import enroll, schedule
 from tests.simple_card import plain_card
 from tui_studio.config import Settings
-from tui_studio.domain.frames import CameraFacts
 from tui_studio.integrations import card as reading
 from tui_studio.integrations.card import CardFile
 from tui_studio.services.import_plan import ImportPlan
@@ -85,6 +83,20 @@ def test_new_frames_are_read_and_go_where_they_would_have_gone(school: Studio, c
     assert fates(school.imports.scan(card)) == fates(hinted)
 
 
+def test_another_version_or_another_reader_reads_again(
+    school: Studio, card: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_studio.integrations import slate_reader
+
+    school.imports.apply(school.imports.scan(card))
+    monkeypatch.setattr(slate_reader, "available_readers", lambda: slate_reader.Readers(lambda _: []))
+    usual = slate_reader.Readers().names
+    monkeypatch.setattr(slate_reader.Readers, "names", (*usual, "another"))
+    read.clear()
+    school.imports.scan(card)
+    assert len(read) == 6
+
+
 @pytest.mark.parametrize("what", ["time", "size"])
 def test_a_file_of_another_time_or_size_is_read(school: Studio, card: Path, read: list[str], what: str) -> None:
     school.imports.apply(school.imports.scan(card))
@@ -100,21 +112,34 @@ def test_a_file_of_another_time_or_size_is_read(school: Studio, card: Path, read
     assert read == ["DCIM/100EOSR6/IMG_0002.JPG"]
 
 
-def test_a_card_of_another_body_with_equal_names_sizes_and_times_is_read(
-    school: Studio, card: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_picture_of_equal_name_size_and_time_is_read(school: Studio, card: Path, read: list[str]) -> None:
     school.imports.apply(school.imports.scan(card))
-    from tui_studio.integrations import camera_facts
-
-    real = camera_facts.read_camera_facts
-
-    def other(data: bytes, *, raw: bool = False) -> CameraFacts:
-        return replace(real(data, raw=raw), serial="another body")
-
-    monkeypatch.setattr(camera_facts, "read_camera_facts", other)
+    victim = card / "DCIM/100EOSR6/IMG_0002.JPG"
+    stamp = victim.stat().st_mtime_ns
+    victim.write_bytes(victim.read_bytes().replace(b"083024001177", b"083024009999"))
+    os.utime(victim, ns=(stamp, stamp))
     read.clear()
-    school.imports.scan(card)
-    assert len(read) == 6
+    counts = school.imports.scan(card).counts
+    assert read == ["DCIM/100EOSR6/IMG_0002.JPG"]
+    assert (counts["duplicate"], counts["unassigned"]) == (3, 1), "of another body, before its first slate"
+
+
+def test_what_was_left_open_is_known_too_and_read_again_once_its_number_is_ours(
+    school: Studio, tmp_path: Path, read: list[str]
+) -> None:
+    card = plain_card(tmp_path / "card", ["90009", "10001", "10004"], frames=2)
+    first = school.imports.apply(school.imports.scan(card))
+    assert (first.plan.counts["unassigned"], first.copied) == (4, 2)
+    read.clear()
+    again = school.imports.scan(card)
+    assert read == [f"DCIM/100EOSR6/IMG_000{n}.JPG" for n in (1, 7)], "numbers that may be ours by now"
+    school.imports.apply(again)
+    enroll(school, 4)
+    schedule(school)
+    plan = school.imports.scan(card)
+    assert [frame.session for frame in plan.frames[-2:]] == ["10004", "10004"]
+    forget(school)
+    assert fates(school.imports.scan(card)) == fates(plan)
 
 
 def test_a_picture_that_is_no_longer_stored_is_read_and_comes_back(

@@ -111,6 +111,7 @@ class ScannedFrame:
     camera: CameraFacts = CameraFacts()
     reading: SlateReading = SlateReading()
     texts: tuple[PictureText, ...] = ()  # what stands in the file, in which a key may be
+    head: str = ""  # digest of the first bytes, by which the file is known again; empty where it could not be read
 
 
 Home: TypeAlias = tuple[str, str, str, str, int | None]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LARGEST = 400 << 20  # bytes of a picture read into memory; a larger file is no picture of a card
 _HEAD = 1 << 20  # bytes that say what a file is, and in which a raw file keeps its EXIF
 _UNKNOWN = SlateReading(suspicion=Suspicion.UNKNOWN)
+_KNOWN_BY = 64 * 1024  # bytes in which the EXIF, the thumbnail and the first rows of a picture stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,16 @@ def scan_file(file: CardFile, readers: Readers, spool: PreviewSpool | None = Non
         return _frame(file, FileKind.DAMAGED, problem=f"could not be read: {error.strerror}", reading=reading)
 
 
+def head_of(file: CardFile) -> str:
+    """The digest of the first bytes of a file (`ScannedFrame.head`); raises OSError."""
+    with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
+        return _digest(stream.read(_KNOWN_BY) or b"")
+
+
+def _digest(head: bytes) -> str:
+    return hashlib.blake2b(head[:_KNOWN_BY], digest_size=16).hexdigest()
+
+
 def _read(
     file: CardFile, named: FileKind | None, readers: Readers, spool: PreviewSpool | None, retries: int = RETRIES
 ) -> ScannedFrame:
@@ -137,16 +148,18 @@ def _read(
 def _scan(
     file: CardFile, named: FileKind | None, stream: FileIO, readers: Readers, spool: PreviewSpool | None
 ) -> ScannedFrame:
-    head = stream.read(_HEAD) or b""
-    content = format_of(head[:16])
+    content = format_of(stream.read(16) or b"")
+    stream.seek(0)
     if _is_picture(file, named, content) and file.size <= LARGEST:
-        return _picture(file, head + (stream.readall() or b""), readers, spool)
+        data = stream.readall() or b""  # at once: joining its parts would copy all of it
+        return replace(_picture(file, data, readers, spool), head=_digest(data))
+    head = stream.read(_HEAD) or b""
     digest = hashlib.sha256(head)
     size = len(head)
     while chunk := stream.read(_HEAD):
         digest.update(chunk)
         size += len(chunk)
-    return _without_picture(file, named, head, size, digest.hexdigest())
+    return replace(_without_picture(file, named, head, size, digest.hexdigest()), head=_digest(head))
 
 
 def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:

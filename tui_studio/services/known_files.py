@@ -1,21 +1,20 @@
-"""Files of a card that an earlier import has seen: known again by path, size, time and camera, and not decoded again.
+"""Files of a card that an earlier import has seen: known again by path, size, time and head, and not decoded again.
 
-A hint only saves the reading; it counts where the picture is stored and there, or where the file was a slate that was
-read. Whatever differs in any of it is read as if it were new.
+A hint only saves the reading: whose a picture is, is decided anew. It counts for what is stored and there, and for what
+was left open as long as the same would be read in it. Whatever differs in any of it is read as if it were new.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from tui_studio.domain.frames import CameraFacts, FileKind, Role, ScannedFrame, SlateReading
+from tui_studio import __version__
+from tui_studio.domain.frames import CameraFacts, FileKind, Role, ScannedFrame, SlateReading, Suspicion
 from tui_studio.domain.picture_texts import PictureText
-from tui_studio.integrations.file_kinds import kind_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -27,26 +26,38 @@ if TYPE_CHECKING:
     from tui_studio.integrations.card import CardFile
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
-HEAD = 64 * 1024  # bytes of a file in which its EXIF stands
+STORED = (Role.IMAGE, Role.DUPLICATE)
 Recall: TypeAlias = "Callable[[CardFile], ScannedFrame | None]"
 
 
 def reading_of(settings: Settings) -> str:
-    """How pictures are read here: what was read in another way is not known."""
-    return "all codes" if settings.other_codes else "QR"
+    """How pictures are read here: what was read in another way, or by an earlier version, is not known."""
+    from tui_studio.integrations.slate_reader import available_readers  # loads the readers: 30 ms
+
+    return "/".join([__version__, "all codes" if settings.other_codes else "QR", *available_readers().names])
 
 
 def facts_to_keep(scanned: ScannedFrame | None, planned: PlannedFrame, on_card: CardFile | None, how: str) -> str:
     """What is kept of a file to know it again by; empty for what must be read again.
 
-    `how` says how it was read (`reading_of`). Nothing is kept of a file that changed between
-    the scan and the copy, and of one whose fate was open.
+    `how` says how it was read (`reading_of`). Nothing is kept of a file that changed between the scan and the copy,
+    and of one that may be read otherwise the next time.
     """
-    settled = planned.role in (Role.IMAGE, Role.DUPLICATE) or (planned.role is Role.SLATE and planned.session)
     same = scanned is not None and on_card is not None and _stamp(on_card) == (scanned.size, scanned.mtime_ns)
-    if scanned is None or not settled or not same or planned.sha256 != scanned.sha256:
+    if scanned is None or not same or planned.sha256 != scanned.sha256 or not _lasts(scanned, planned):
         return ""
     return json.dumps([_version(how), _adapter().dump_python(scanned, mode="json")], ensure_ascii=False)
+
+
+def _lasts(scanned: ScannedFrame, planned: PlannedFrame) -> bool:
+    """Whether the same will be read in a file tomorrow.
+
+    A foreign number may be one of ours by then, which is read otherwise; what is damaged may come from a bad contact.
+    """
+    if planned.role in STORED or (planned.role is Role.SLATE and planned.session):
+        return True
+    damaged = scanned.kind is FileKind.DAMAGED or scanned.reading.suspicion is Suspicion.UNKNOWN
+    return bool(scanned.head) and not damaged and not scanned.reading.payloads
 
 
 def known_files(uow: UnitOfWork, files: Sequence[CardFile], stored: Container[str], how: str) -> Recall:
@@ -55,31 +66,22 @@ def known_files(uow: UnitOfWork, files: Sequence[CardFile], stored: Container[st
     known: dict[tuple[str, int, int], ScannedFrame] = {}
     for role, facts in kept:
         frame = _read(facts, _version(how))
-        if frame is not None and (frame.sha256 in stored or role == Role.SLATE):
+        if frame is not None and (frame.sha256 in stored or role not in STORED):
             known[frame.path, frame.size, frame.mtime_ns] = frame
     return lambda file: _recalled(file, known)
 
 
 def _recalled(file: CardFile, known: Mapping[tuple[str, int, int], ScannedFrame]) -> ScannedFrame | None:
-    """Two cards have equal paths, so the camera and its moment must be the same too; called where files are read."""
+    """Two cards have equal paths, so the first bytes must be the same too; called where files are read."""
+    from tui_studio.integrations.card import head_of
+
     frame = known.get((file.path, *_stamp(file)))
     if frame is None or file.link or file.trouble:
         return None
-    return frame if frame.camera == _camera(file, frame.kind) else None
-
-
-def _camera(file: CardFile, kind: FileKind) -> CameraFacts | None:
-    from tui_studio.integrations.camera_facts import read_camera_facts
-    from tui_studio.integrations.disk import open_plain
-
-    if kind is FileKind.COMPANION:
-        return CameraFacts()
     try:
-        with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
-            head = stream.read(HEAD) or b""
+        return frame if frame.head == head_of(file) else None
     except OSError:
         return None
-    return read_camera_facts(head, raw=kind_by_name(file.path) is FileKind.RAW)
 
 
 def _stamp(file: CardFile) -> tuple[int, int]:
