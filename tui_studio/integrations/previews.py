@@ -129,7 +129,7 @@ def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         image = image.reduce(factor)
     box = (0, 0, wide / factor, high / factor)
     luma, *colours = image.split() if image.mode != "RGB" else image.convert("YCbCr").split()
-    luma = luma.resize(size, Image.Resampling.HAMMING, box)
+    luma = luma.resize(size, Image.Resampling.BOX, box)
     if not colours:
         return luma
     return Image.merge("YCbCr", [luma, *(one.resize(size, Image.Resampling.NEAREST, box) for one in colours)])

@@ -16,14 +16,22 @@ from tui_studio.integrations.paper_frames import is_paper
 from tui_studio.integrations.printed_marks import ONE_LINE, crowd, printed_marks, without_caption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL import Image
 
+    from tui_studio.integrations.finder_patterns import Finder
     from tui_studio.integrations.light_map import LightMap
     from tui_studio.integrations.pale_sheets import Sheet
-    from tui_studio.integrations.pictures import Picture
+    from tui_studio.integrations.pictures import Box, Picture
+    from tui_studio.integrations.printed_marks import Mark
+
+    Place = tuple[float, float, float, float]  # left, top, right, foot as shares of the frame
 
 PRINT = ONE_LINE + 1  # letters' worth of print that make a frame suspect without any other sign
 WALL = 8  # more finder patterns than this are a wall of logos, no code
+_MARGIN, _FINDER = 0.04, 6  # of the short side around a sheet and its print; modules around a finder pattern on it
+_ROOM, _CODE = 0.12, 32  # the same where no sheet was seen: there is a code, tilted ones too, with its border
 TOO_DARK = 24  # of 255: the brightest 2 % of the frame stay below
 DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
 
@@ -39,6 +47,7 @@ class Signs:
     blurred: bool = False  # nothing in the frame is sharp
     paper: bool = False  # the frame is a sheet from edge to edge
     dark: bool = False  # nobody could tell what the frame shows: the flash did not fire
+    place: Place | None = None  # where the rest of it was seen, with room for a whole code; None for anywhere
 
     @property
     def suspicion(self) -> Suspicion:
@@ -52,24 +61,51 @@ class Signs:
         return Suspicion.WEAK if weak else Suspicion.NONE
 
 
-def slate_signs(picture: Picture, located: int = 0) -> Signs:
-    """Look for signs of a slate in a frame whose code no reader could read."""
+def slate_signs(picture: Picture, located: Sequence[Box] = ()) -> Signs:
+    """Look for signs of a slate in a frame whose code no reader could read; `located` are boxes of its brightness."""
     light = map_light(picture)
     if light.white < TOO_DARK:
-        return Signs(located=located, dark=True)
+        return Signs(located=len(located), dark=True)
     if light.contrast < 20:
-        return Signs(located=located)  # one tone from edge to edge
+        return Signs(located=len(located))  # one tone from edge to edge
     marks = printed_marks(light)
-    sheets = list(pale_sheets(light, marks))
+    finders = finder_patterns(light)
+    sheets = list(filter(_is_slate, pale_sheets(light, marks)))
     side = min(light.middle.size)
+    blurred, paper = _is_blurred(light), is_paper(picture)
+    across = light.middle.width / picture.luma.width
+    places = [(x * across, y * across) for box in located for x, y in (box[:2], box[2:])]
     return Signs(
-        finders=len(finder_patterns(light)),
-        located=located,
+        finders=len(finders),
+        located=len(located),
         crowd=crowd(without_caption(marks, side), side),
-        sheet=any(map(_is_slate, sheets)),
-        blurred=_is_blurred(light),
-        paper=is_paper(picture),
+        sheet=bool(sheets),
+        blurred=blurred,
+        paper=paper,
+        place=None if blurred or paper else _place(light, sheets, places, finders, marks),
     )
+
+
+def _place(
+    light: LightMap,
+    sheets: Sequence[Sheet],
+    places: Sequence[tuple[float, float]],
+    finders: Sequence[Finder],
+    marks: Sequence[Mark],
+) -> Place | None:
+    """The box around all that was seen, as shares of the frame; `places` are in pixels of the middle scale."""
+    wide, high = light.middle.size
+    coarse, side = wide / light.coarse.width, min(wide, high)
+    room, code = (_MARGIN * side, _FINDER) if sheets else (_ROOM * side, _CODE)
+    corners = [(x * coarse, y * coarse) for sheet in sheets for x, y in sheet.quad]
+    seen = [(x, y, room) for x, y in (*corners, *places)]
+    seen += [(mark.x, mark.y, max(room, mark.width, mark.height)) for mark in marks]
+    seen += [(finder.x, finder.y, max(room, code * finder.module)) for finder in finders]
+    if not seen:
+        return None
+    left, top = min(x - reach for x, _, reach in seen), min(y - reach for _, y, reach in seen)
+    right, foot = max(x + reach for x, _, reach in seen), max(y + reach for _, y, reach in seen)
+    return max(0.0, left / wide), max(0.0, top / high), min(1.0, right / wide), min(1.0, foot / high)
 
 
 def _is_slate(sheet: Sheet) -> bool:
