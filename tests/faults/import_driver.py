@@ -83,6 +83,9 @@ def faults(studio: Studio, plan: ImportPlan, *, finished: bool) -> list[str]:
         if sorted(stored.values()) != small_day.wanted(plan) or verdict.images != len(stored):
             wrong.append(f"{len(stored)} files stored, {verdict.images} rows")
         wrong += [f"left behind: {name}" for name in small_day.leavings(images)]
+        with studio._place.reading() as uow:
+            states = uow._db.connection().exec_driver_sql("SELECT state FROM image_import").scalars().all()
+        wrong += ["an import that was killed still runs"] * ("running" in states)
     return wrong
 
 

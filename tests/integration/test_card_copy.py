@@ -15,6 +15,7 @@ from tui_studio.config import Settings
 from tui_studio.domain.frames import PlannedFrame, Role, Split
 from tui_studio.errors import Cancelled
 from tui_studio.integrations.disk import CHUNK
+from tui_studio.integrations.incoming_folder import IncomingFolder
 from tui_studio.services import card_copy
 from tui_studio.services.import_plan import ImportPlan
 from tui_studio.services.progress import Silent
@@ -63,6 +64,31 @@ def test_a_stop_in_the_middle_of_a_300_mb_file_is_heard_at_its_next_chunk(
     images = settings.paths.images
     assert [path.name for path in (images / ".incoming").iterdir()] == [".lock"]
     assert booked.integrity.verify().strangers == ()
+
+
+def test_the_next_import_tells_of_one_that_was_killed_and_not_of_one_that_lives(
+    booked: Studio, settings: Settings, tmp_path: Path
+) -> None:
+    with booked._place.writing() as uow:
+        for batch in ("killed", "living"):
+            uow.images.start_import(batch, f"/media/{batch}", "qr", "Ann", booked._place.clock.now())
+        uow.commit()
+    told: list[str] = []
+
+    class Listen(Silent):
+        def log(self, text: str, level: str = "info") -> None:
+            told.append(text)
+
+    with IncomingFolder(settings.paths.images, "living"):
+        for _ in range(2):
+            booked.imports.apply(plain_plan(tmp_path / "card", frames_of(1)), Listen())
+    with booked._place.reading() as uow:
+        states = uow._db.connection().exec_driver_sql("SELECT state FROM image_import ORDER BY id").scalars().all()
+    assert states == ["interrupted", "running", "done", "done"]
+    killed = [text for text in told if "interrupted" in text]
+    assert len(killed) == 1
+    assert killed[0].startswith("The import of /media/killed from ")
+    assert killed[0].endswith("was interrupted; import that card again to finish.")
 
 
 def test_pictures_are_stored_singly_at_first_and_in_growing_groups_then(

@@ -29,9 +29,10 @@ class IncomingFolder:
     lock is free: their importers are dead. Folders whose lock is held are never touched.
     """
 
-    def __init__(self, images_root: Path) -> None:
-        """Touches nothing before it is entered."""
+    def __init__(self, images_root: Path, owner: str = "") -> None:
+        """Touches nothing before it is entered; `owner` names the import to others."""
         self.images_root = images_root
+        self._owner = owner or str(os.getpid())
         self.path = images_root / INCOMING
         self._lock = -1
 
@@ -44,7 +45,7 @@ class IncomingFolder:
             with _held(parent / _LOCK) as locks_work:
                 if locks_work:
                     _remove_leavings(parent)
-                self.path = parent / f"{os.getpid()}-{secrets.token_hex(8)}"
+                self.path = parent / f"{self._owner}-{secrets.token_hex(8)}"
                 os.mkdir(self.path)  # noqa: PTH102 - by os, as every step that a test may interrupt
                 self._lock = _open_lock(self.path / _LOCK)
                 _try_lock(self._lock)
@@ -61,6 +62,11 @@ class IncomingFolder:
         _remove(self.path)
         os.close(self._lock)
         self._lock = -1
+
+    def living(self) -> set[str]:
+        """The owners of all folders, this one's too; the folders of the dead went when this one was entered."""
+        with os.scandir(self.images_root / INCOMING) as entries:
+            return {entry.name.rpartition("-")[0] for entry in entries}
 
     def unused_name(self) -> Path:
         """A name no other file has; never made from the picture's own, which two cards may share."""

@@ -314,6 +314,15 @@ class ImageRepository:
         if frames:
             connection.execute(insert(ImportFrame), [{"import_id": import_id, **frame} for frame in frames])
 
+    def interrupt_imports(self, living: Collection[str], now: datetime) -> list[tuple[str, datetime]]:
+        """Note that imports which nobody carries out any more were interrupted; their sources and begins."""
+        m, run = ImageImport, self._db.connection().execute
+        dead = run(select(m.id, m.source, m.started_at).where(m.state == "running", m.batch.not_in(living))).all()
+        if dead:
+            stopped = update(m).where(m.id.in_([row.id for row in dead]))
+            run(stopped.values(state="interrupted", finished_at=now))
+        return [(row.source, row.started_at) for row in dead]
+
     def accounts_of(self, hashes: Sequence[str]) -> dict[str, FrameAccount]:
         """What imports wrote down of these contents as images, the newest account of each."""
         f, found = ImportFrame, dict[str, FrameAccount]()

@@ -26,7 +26,7 @@ from tui_studio.services.known_files import facts_to_keep, reading_of
 from tui_studio.services.manifests import settle_manifests
 from tui_studio.services.second_copies import SecondCopies, is_there
 from tui_studio.services.workplace import Workplace, user_name
-from tui_studio.text import counted
+from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -119,7 +119,9 @@ class CardCopy:
         from tui_studio.integrations.image_files import IncomingFolder
 
         frames, ended, in_a_row = self._choice.frames, "done", 0
-        with self._second, IncomingFolder(self._place.settings.paths.images) as incoming, self._pool() as pool:
+        folder = IncomingFolder(self._place.settings.paths.images, self._batch)
+        with self._second, folder as incoming, self._pool() as pool:
+            self._tell_the_killed(incoming.living())
             for group in self._arriving(pool, incoming):
                 stop = ""
                 for frame, outcome in self._store_all(group):
@@ -138,6 +140,22 @@ class CardCopy:
             self._second.take(self._owed())
             self._second.finish()
         return ended
+
+    def _tell_the_killed(self, living: set[str]) -> None:
+        """Imports that were killed could not write down their end; what is missing of them is on their cards."""
+        place = self._place
+        with place.writing_when_free(self._progress) as uow:
+            killed = uow.images.interrupt_imports(living, place.clock.now())
+            uow.commit()
+        for source, began in killed:
+            if source == str(self._plan.source):
+                self._progress.log("The last import of this card was interrupted; this one finishes it.")
+            else:
+                when = f"{began.astimezone(place.clock.zone):%Y-%m-%d %H:%M}"
+                text = (
+                    f"The import of {clean_text(source)} from {when} was interrupted; import that card again to finish."
+                )
+                self._progress.log(text, "warning")
 
     def _told(self) -> int:
         return len(self._outcomes) - len(self._choice.left_out)
