@@ -249,7 +249,8 @@ class PlanView(WizardStep[ImportDraft]):
             waits = here.stretch.unread or (here.stretch.problem and here.stretch.session is None)
             proposed = self.proposals(here)[:3] if waits else []
             people = self.everybody.lineup.candidates
-            lines = detail(here.stretch, proposed, people, key_hint(self, "plan.assign"))
+            by_slates = self.plan is not None and self.plan.method in ("qr", "auto")
+            lines = detail(here.stretch, proposed, people, key_hint(self, "plan.assign"), by_slates=by_slates)
             if here.place is not None and self.history is not None:
                 frame = self.history.now.frames[here.place]
                 told = [warning.text for warning in here.stretch.warnings if warning.frame == frame.path]

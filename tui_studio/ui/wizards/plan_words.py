@@ -76,16 +76,17 @@ def frame_line(key: str, frame: PlannedFrame, warned: bool, companions: Sequence
     return Line(key, tuple(clean_text(cell) for cell in cells), tone)
 
 
-def detail(stretch: Stretch, proposed: Iterable[Proposal], people: Mapping[str, Candidate], key: str) -> list[Content]:
-    """What is known of a stretch: its files, the first of its warnings, and who is likely."""
+def detail(
+    stretch: Stretch, proposed: Iterable[Proposal], people: Mapping[str, Candidate], key: str, *, by_slates: bool = True
+) -> list[Content]:
+    """What is known of a stretch: its files, the first of its warnings, and who is likely.
+
+    Where its slate is missing is told of a plan `by_slates` only: pictures that name their student need none.
+    """
     span = stretch.first if stretch.first == stretch.last else f"{stretch.first} to {PurePosixPath(stretch.last).name}"
-    slate = (
-        ""
-        if stretch.slate in (stretch.first, stretch.last)
-        else f"slate {stretch.slate}"
-        if stretch.slate
-        else "no slate"
-    )
+    slate = f"slate {stretch.slate}" if stretch.slate not in ("", stretch.first, stretch.last) else ""
+    if not stretch.slate and by_slates and stretch.session is None:
+        slate = "no slate"
     beside = (
         f"{stretch.left_out:,} left out" if stretch.left_out else "",
         f"{stretch.stored:,} here already" if stretch.stored else "",
