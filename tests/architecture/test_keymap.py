@@ -60,6 +60,8 @@ CLASSES = {
     "rows": "records.field_lists.RowsTable",
     "row": "records.row_modal.RowModal",
     "related": "records.field_lists.RelatedTable",
+    "capture": "wizards.group_capture.GroupCaptureScreen",
+    "fields": "modals.capture_fields.CaptureFieldsModal",
     "unsaved": "records.dialogs.UnsavedModal",
     "differ": "records.dialogs.ConflictModal",
 }

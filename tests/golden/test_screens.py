@@ -21,7 +21,14 @@ from textual.pilot import Pilot
 
 from tests.conftest import MOMENT
 from tests.factories import slot_row
-from tests.golden import hub_stories, maintenance_stories, record_stories, status_stories, wizard_stories
+from tests.golden import (
+    capture_stories,
+    hub_stories,
+    maintenance_stories,
+    record_stories,
+    status_stories,
+    wizard_stories,
+)
 from tests.golden.looking import lines
 from tests.held import Hold
 from tests.simple_card import plain_card
@@ -165,6 +172,11 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "leave-job": ("card", wizard_stories.leave_job),
     "stopped-job": ("card", wizard_stories.stopped_job),
     "job-log": ("card", wizard_stories.job_log),
+    "capture-begin": ("scheduled", capture_stories.begin),
+    "capture": ("scheduled", capture_stories.frames),
+    "capture-find": ("scheduled", capture_stories.find),
+    "capture-barred": ("scheduled", capture_stories.barred),
+    "capture-held": ("scheduled", capture_stories.held),
 }
 
 

@@ -177,6 +177,8 @@ async def open_list(pilot: Any, ear: Ear, done: set[str], active: set[str]) -> N
 def switched_off(kind: str, screen: Any) -> set[str]:
     """What is bound on a screen and means nothing there: hubs outside of hubs, pages that a record does not have."""
     off = set[str]() if isinstance(screen, HubFrame) or screen.is_modal else set(HUBS_ONLY)
+    if kind == "GroupCaptureScreen":  # its line takes the digits
+        off = {"app.menu"}
     if isinstance(screen, RecordForm):
         pages = len(screen.tabs) if len(screen.tabs) > 1 else 0
         off |= {f"record.tab_{n}" for n in range(pages + 1, 10)}

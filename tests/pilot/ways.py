@@ -22,6 +22,7 @@ DETAILS = f"{LIST} f9 @DetailsStep =R"
 SLOTS = f"{DETAILS} f9 @SlotsStep =2026-09-15"
 CARD = "f10 right down enter @FolderStep =card"
 PLAN = f"{CARD} f9 @PlanStep"
+CAPTURE = "f10 right g @CaptureFieldsModal"
 
 WAYS: dict[str, tuple[str, ...]] = {
     "SessionsHub": ("", "slash"),
@@ -82,6 +83,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "AssignSessionModal": (f"{PLAN} a",),
     "CameraClocksModal": (f"{PLAN} b",),
     "CopyOptionsModal": (f"{CARD} f6",),
+    "GroupCaptureScreen": (f"{CAPTURE} ctrl+s @GroupCaptureScreen",),
+    "CaptureFieldsModal": (CAPTURE, f"{CAPTURE} ctrl+s @GroupCaptureScreen f6"),
     "LeaveJobModal": (f"{PLAN} !holdimages f9 @CopyStep escape",),
     "LogDrawer": (f"{PLAN} !holdimages f9 @CopyStep escape @LeaveJobModal b @SessionsHub l",),
 }  # fmt: skip
@@ -141,6 +144,8 @@ PLACES_OF = {
     "AssignSessionModal": "app modal pick",
     "CameraClocksModal": "app modal pick",
     "CopyOptionsModal": "app box copying modal option",
+    "GroupCaptureScreen": "app capture",
+    "CaptureFieldsModal": "app choice fields modal",
     "LeaveJobModal": "answers app button job leaving modal",
     "LogDrawer": "app drawer job list log modal",
 }

@@ -12,7 +12,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "absent": ("02", "Not here"),
     "refused": ("03", "Refused"),
     "later": ("04", "Come back later"),
-    "retake": ("05", "Retake: leave the last frame out"),
+    "retake": ("05", "Retake: last frame out"),
     "undo": ("06", "Undo"),
     "nobody": ("07", "Nobody in front"),
 }

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.client_order import grade_key
+from tui_studio.text import fold
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 SHOT_LIMIT = 5
@@ -136,26 +139,35 @@ def state_of(person: Person, in_front: frozenset[int]) -> State:
     return State(person.mark) if person.mark else State.WAITING
 
 
-def class_order(people: Sequence[Person]) -> list[Person]:
-    """By class, in a class by name."""
-    return sorted(people, key=lambda one: (one.school_class, one.last_name.casefold(), one.first_name.casefold()))
+def class_order(people: Iterable[Person]) -> list[Person]:
+    """By class as a school counts them, in a class by name."""
+    return sorted(
+        people,
+        key=lambda one: (
+            grade_key(one.grade), fold(one.teacher or one.homeroom), fold(one.last_name), fold(one.first_name)
+        ),
+    )  # fmt: skip
 
 
 def next_in_class(
     people: Sequence[Person], after: Person | None, in_front: frozenset[int] = frozenset()
 ) -> Person | None:
-    """Who is called next: the next of the class that waits, then those who wanted to come back; None when it is done.
+    """Who is called next: the next of the class that waits, then those who wanted to come back, then the next class.
 
-    `people` are in class order. Without anybody before, the first of the first class that waits.
+    `people` are in class order. None when nobody waits any more.
     """
-    states = [(one, state_of(one, in_front)) for one in people]
-    if after is None:
-        return next((one for one, state in states if state is State.WAITING), None)
-    mine = [(one, state) for one, state in states if one.school_class == after.school_class]
-    place = next((n for n, (one, _) in enumerate(mine) if one.client_id == after.client_id), -1)
-    around = [*mine[place + 1 :], *mine[: place + 1]]
-    for wanted in (State.WAITING, State.LATER):
-        for one, state in around:
-            if state is wanted and one.client_id != after.client_id:
-                return one
+    ordered = list(people)
+    if after is not None:
+        place = next((n for n, one in enumerate(ordered) if one.client_id == after.client_id), -1)
+        ordered = [*ordered[place + 1 :], *ordered[:place]]
+        # whoever stands before in the same class is called before the next class
+        ordered.sort(key=lambda one: one.school_class != after.school_class)
+    classes: dict[str, list[Person]] = {}
+    for one in ordered:
+        classes.setdefault(one.school_class, []).append(one)
+    for mates in classes.values():
+        for wanted in (State.WAITING, State.LATER):
+            for one in mates:
+                if state_of(one, in_front) is wanted:
+                    return one
     return None

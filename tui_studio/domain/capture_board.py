@@ -45,13 +45,13 @@ COLUMN = {
 
 
 def tallies(people: Sequence[Person], in_front: frozenset[int]) -> tuple[ClassTally, ...]:
-    """A line for each class, in their order; who is in front counts as left until a frame has come."""
+    """A line for each class, in the order of the people; who is in front counts as left until a frame has come."""
     counts: dict[str, dict[str, int]] = {}
     for person in people:
         column = "done" if person.images else COLUMN[state_of(person, in_front)]
         line = counts.setdefault(person.school_class, {})
         line[column] = line.get(column, 0) + 1
-    return tuple(ClassTally(name, **line) for name, line in sorted(counts.items()))
+    return tuple(ClassTally(name, **line) for name, line in counts.items())
 
 
 def summed(lines: Sequence[ClassTally], name: str = "All") -> ClassTally:

@@ -22,6 +22,7 @@ from tui_studio.domain.capture import (
 from tui_studio.domain.capture_board import finish_at, seconds_each, tallies
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.errors import InputRefused, NotFound
+from tui_studio.services.capture_desk import CaptureDesk
 from tui_studio.services.capture_frames import FOR_NEXT, FrameDecisions, take_pending
 from tui_studio.services.capture_taking import HotFolderTaker
 from tui_studio.services.progress import SILENT, Progress
@@ -103,6 +104,7 @@ class CaptureService:
     def __init__(self, place: Workplace) -> None:
         self._place = place
         self.frames = FrameDecisions(place)
+        self.desk = CaptureDesk(place)
 
     def shoots(self) -> list[ShootChoice]:
         """Shoots to choose from, those of today first."""
@@ -140,10 +142,11 @@ class CaptureService:
             held = uow.capture.frames(shoot_id, station, [Fate.UNASSIGNED])
             each = seconds_each(uow.capture.firsts(shoot_id, midnight))
         front = frozenset(one.session_id for one in stations.values() if one.session_id is not None)
+        people = class_order(people)
         lines = tallies(people, front)
         left = sum(line.left + line.later for line in lines)
         return CaptureDay(
-            shoot, station, tuple(class_order(people)), stations, lines, counts, tuple(frames), tuple(held), each,
+            shoot, station, tuple(people), stations, lines, counts, tuple(frames), tuple(held), each,
             finish_at(now, left, each),
         )  # fmt: skip
 

@@ -54,7 +54,7 @@ def act(service: CaptureService, day: CaptureDay, action: str, highlighted: Pers
     if action == "next":
         coming = day.next()
         if coming is None:
-            raise InputRefused("The class is done. Type three letters of a name, or scan somebody of the next class.")
+            raise InputRefused("Nobody waits any more. Type three letters of a name, or take a walk-in with F6.")
         service.select(shoot, station, coming)
         return Scan(f"{coming.name} is in front.", True, coming)
     if action in MARKED:

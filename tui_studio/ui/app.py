@@ -366,12 +366,10 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     @on(Scanned)
     def open_scanned(self, event: Scanned) -> None:
-        """A scanner read a code: open its session, unless a question waits for an answer."""
-        if self.screen.is_modal:
-            self.bell()
-            self.say(f"Scanned {clean_text(event.code, 40)}: answer this first.", "warning")
-        else:
-            self.action_open_record(event.code)
+        """A scanner read a code: open its session, or do what the screen does with codes."""
+        from tui_studio.ui.codes import hear_code
+
+        hear_code(self, event.code)
 
 
 def _open_or_create(settings: Settings) -> Studio:

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from tui_studio.ui.app import StudioApp
 
 
+def hear_code(app: StudioApp, code: str) -> None:
+    """A scan: in Group Capture it selects, also below a dialog; elsewhere it opens, unless a question waits."""
+    for screen in reversed(app.screen_stack):
+        if callable(take := getattr(screen, "take_scan", None)):
+            take(code)
+            return
+    if app.screen.is_modal:
+        app.bell()
+        app.say(f"Scanned {clean_text(code, 40)}: answer this first.", "warning")
+    else:
+        app.action_open_record(code)
+
+
 async def open_code(app: StudioApp, code: str) -> None:
     """Open what the code names, or say that nobody has it."""
     code, studio = clean_text(code, 64), app.studio

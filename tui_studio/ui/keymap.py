@@ -11,6 +11,7 @@ from tui_studio.ui.key_names import FORBIDDEN, is_key, key_name, shown_key, spli
 from tui_studio.ui.key_tables import (
     Command,
     advance,
+    capture,
     copy_options,
     dialogs,
     everywhere,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[Command, ...] = (
     *hubs.COMMANDS, *list_forms.COMMANDS, *filter_builder.COMMANDS, *records.COMMANDS, *maintenance.COMMANDS,
     *import_plan.COMMANDS, *copy_options.COMMANDS, *wizards.COMMANDS, *everywhere.COMMANDS, *dialogs.COMMANDS,
-    *advance.COMMANDS, *moving.COMMANDS, *image_check.COMMANDS,
+    *advance.COMMANDS, *moving.COMMANDS, *image_check.COMMANDS, *capture.COMMANDS,
 )  # fmt: skip
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -93,6 +94,9 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     ("option", "copying", "modal"),
     ("box", "copying", "modal"),
     ("page", "modal"),
+    ("capture", "app"),
+    ("fields", "modal"),
+    ("choice", "fields"),
 )
 """Places whose keys are heard together, the innermost first; within one chain a key means one thing."""
 
@@ -158,6 +162,8 @@ PLACES: dict[str, str] = {
     "importer": "The Bulk Image Importer",
     "copying": "The options of a copy",
     "page": "Pages to read",
+    "capture": "Group Capture",
+    "fields": "The fields of Group Capture",
 }
 """What people call each place, in the order of the printed table."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from tui_studio.services.capture_taking import Taken
     from tui_studio.services.studio import Studio
 
 
@@ -66,6 +67,13 @@ class RowsFailed(Message):
     """Rows could not be read while the table was painted."""
 
     error: Exception
+
+
+@dataclass
+class FrameTaken(Message):
+    """A frame of the hot folder is safe; None where there is trouble, or none any more."""
+
+    taken: Taken | None
 
 
 @dataclass

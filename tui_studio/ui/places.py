@@ -33,6 +33,7 @@ _WIZARDS = {
     "import_clients": "ImportClientsWizard",
     "schedule_sessions": "ScheduleSessionsWizard",
     "import_images": "ImportImagesWizard",
+    "group_capture": "GroupCaptureScreen",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -94,3 +95,14 @@ class HubFrame(Screen[None]):
     async def action_undo(self) -> None:
         """Show what would be taken back, ask, and do it."""
         await take_back(self.studio_app)
+
+    @work(group="write", exit_on_error=False)
+    async def action_print_action_codes(self) -> None:
+        """The sheet of codes that are scanned in Group Capture instead of pressing keys."""
+        from tui_studio.ui.modals.target import ask_target
+
+        app = self.studio_app
+        target = await ask_target(app, "Sheet of action codes to (.pdf)", "action codes", (".pdf",))
+        if target is not None:
+            await asyncio.to_thread(app.studio.capture.desk.print_codes, target)
+            app.say(f"Action codes: {target}")

@@ -53,10 +53,7 @@ MENUS: tuple[Menu, ...] = (
         (
             MenuItem("Bulk Scheduling Wizard", "app.wizard('schedule_sessions')", letter="s"),
             MenuItem("Bulk Image Importer", "app.wizard('import_images')", letter="i"),
-            MenuItem(
-                "Group Capture",
-                reason=f"{NOT_YET} Take the card or folder in afterwards: Tools > Bulk Image Importer.",
-            ),
+            MenuItem("Group Capture", "app.wizard('group_capture')", letter="g"),
         ),
     ),
     Menu(
@@ -77,6 +74,7 @@ MENUS: tuple[Menu, ...] = (
             MenuItem("Agenda", "app.switch_hub('agenda')", "sessions.agenda", letter="a"),
             MenuItem("Photographer's Roster", "app.on_agenda('print_roster')", letter="r"),
             MenuItem("Print QR Codes", "app.on_sessions('print_sheets')", "sessions.print", letter="p"),
+            MenuItem("Action Codes for Group Capture", "print_action_codes", letter="c"),
             MenuItem("List for Entagged", "app.on_sessions('entagged')", "sessions.entagged", letter="t"),
             MenuItem("Session List", "app.on_sessions('export')", "hub.export"),
         ),
