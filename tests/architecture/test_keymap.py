@@ -22,6 +22,7 @@ CLASSES = {
     "hub": "hubs.base.HubScreen",
     "sessions": "hubs.sessions.SessionsHub",
     "agenda": "hubs.agenda.AgendaHub",
+    "stragglers": "hubs.stragglers.StragglersHub",
     "workflow": "hubs.workflow.WorkflowHub",
     "table": "widgets.hub_table.HubTable",
     "filter": "widgets.filter_bar.FilterInput",

@@ -167,6 +167,22 @@ async def workflow_empty(pilot: Pilot[int]) -> None:
     await shows(pilot, "No session stands in Retouch")
 
 
+async def stragglers(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("f10", "right", "right", "right", "s")
+    await shows(pilot, "For a retake", "photographed,", "absent")
+    await pilot.press("space", "down")
+    await shows(pilot, "1 marked")
+
+
+async def stragglers_empty(pilot: Pilot[int]) -> None:
+    await shows(pilot, "10001")
+    await pilot.press("f10", "right", "right", "right", "s")
+    await shows(pilot, "For a retake")
+    await pilot.press("tab", "tab")
+    await shows(pilot, "Only in a group: nobody")
+
+
 async def agenda(pilot: Pilot[int]) -> None:
     await shows(pilot, "10001")
     await pilot.press("down", "down", "a")

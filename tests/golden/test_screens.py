@@ -107,6 +107,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "quality-check": ("stages", hub_stories.quality_check),
     "quality-check-without": ("stages", hub_stories.quality_check_without),
     "workflow-empty": ("stages", hub_stories.workflow_empty),
+    "stragglers": ("stages", hub_stories.stragglers),
+    "stragglers-empty": ("stages", hub_stories.stragglers_empty),
     "agenda": ("mixed day", hub_stories.agenda),
     "agenda-station": ("mixed day", hub_stories.agenda_station),
     "agenda-empty": ("mixed day", hub_stories.agenda_empty),

@@ -158,6 +158,8 @@ def _print(plan: ImportPlan, result: ImportResult | None, images: Path) -> None:
             f"{counted(result.copied, 'picture')} copied in {result.seconds['copy']:.1f} s"
             + (f", batch {result.batch}" if result.batch else "")
         )
+        for call in result.rolls:
+            print(f"{call.shoot.title}: {call.roll.sentence()}")
         if result.manifest:
             print(f"Check what was stored with: cd {shlex.quote(str(images))} && sha256sum -c {result.manifest}")
         print("This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}")

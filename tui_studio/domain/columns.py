@@ -139,6 +139,27 @@ CLIENT_COLUMNS: Mapping[str, Column] = _columns(
     Column("created", "Created", 10),
 )
 
+PUPIL_COLUMNS: Mapping[str, Column] = RecordColumns(
+    _columns(
+        Column("class_name", "Class", 12),
+        Column("last_name", "Last name", 14),
+        Column("first_name", "First name", 11),
+        Column("presence", "Picture day", 12),
+        Column("note", "Note", 26),
+        Column("session", "Session", 8),
+        Column("days", "Photographed", 22),
+        Column("student_id", "Student ID", 10),
+    )
+    | {key: column for key, column in CLIENT_COLUMNS.items() if key not in ("last_name", "first_name", "student_id")}
+)
+PUPIL_LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "Default": (
+        "class_name", "last_name", "first_name", "presence", "note", "session", "days", "student_id", "parent_email",
+        "parent_phone",
+    ),
+    "For the school": ("class_name", "last_name", "first_name", "student_id", "presence", "days"),
+}  # fmt: skip
+
 AUDIT_COLUMNS: Mapping[str, Column] = dict(
     _columns(
         Column("when", "When", 16),

@@ -12,6 +12,8 @@ from tui_studio.domain.columns import (
     AUDIT_LAYOUTS,
     CLIENT_COLUMNS,
     CLIENT_LAYOUTS,
+    PUPIL_COLUMNS,
+    PUPIL_LAYOUTS,
     SESSION_COLUMNS,
     SESSION_LAYOUTS,
     WORKFLOW_LAYOUTS,
@@ -30,6 +32,7 @@ HUB_COLUMNS: Mapping[str, tuple[Mapping[str, Column], Mapping[str, tuple[str, ..
     "clients": (CLIENT_COLUMNS, CLIENT_LAYOUTS),
     "workflow": (SESSION_COLUMNS, WORKFLOW_LAYOUTS),
     "agenda": (AGENDA_COLUMNS, AGENDA_LAYOUTS),
+    "stragglers": (PUPIL_COLUMNS, PUPIL_LAYOUTS),
     "audit": (AUDIT_COLUMNS, AUDIT_LAYOUTS),
 }
 """The columns of each hub with a list, and the layouts it is shipped with."""

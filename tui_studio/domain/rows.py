@@ -90,6 +90,17 @@ class ClientRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PupilRow(ClientRow):
+    """A client on the roster of a shoot."""
+
+    class_name: str = ""  # "9 · Ms Berg"
+    presence: str = ""  # as in `Presence`
+    days: str = ""  # ISO days on which pictures were taken, the retake among them
+    session: str = ""  # number of the session the primary pose comes from, else of the one that waits
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     """One entry of the audit trail."""
 

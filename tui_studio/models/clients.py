@@ -92,6 +92,8 @@ class Enrollment(SQLModel, table=True):
     homeroom: str = ""
     roster_position: int = 0
     has_left: bool = Field(default=False, description="the school took the name off its list")
+    excused: str = Field(default="", description="why nobody waits for a picture of this year")
+    retake_wanted: str = Field(default="", description="why there is to be another picture")
     version: int = 1
     batch: str = Field(default="", index=True)
 

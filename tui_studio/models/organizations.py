@@ -50,6 +50,7 @@ class Shoot(SQLModel, table=True):
     name: str = ""
     starts: dt.date | None = None
     ends: dt.date | None = None
+    retake_of: int | None = Field(default=None, description="the shoot whose absent and unhappy students it is for")
     contract_status: str = ""
     notes: str = ""
     version: int = 1

@@ -28,6 +28,7 @@ from tui_studio.repositories.journal import JournalRepository
 from tui_studio.repositories.maintenance import MaintenanceListing
 from tui_studio.repositories.numbers import NumberRepository
 from tui_studio.repositories.organizations import OrganizationRepository
+from tui_studio.repositories.presence import PresenceRepository
 from tui_studio.repositories.record_history import RecordHistory
 from tui_studio.repositories.record_store import RecordStore
 from tui_studio.repositories.roster_templates import RosterTemplateRepository
@@ -138,6 +139,11 @@ class UnitOfWork:
     def agenda(self) -> AgendaRepository:
         """The sessions of one day."""
         return AgendaRepository(self._db)
+
+    @cached_property
+    def presence(self) -> PresenceRepository:
+        """Who of a roster was photographed."""
+        return PresenceRepository(self._db)
 
     @cached_property
     def workflow(self) -> WorkflowRepository:

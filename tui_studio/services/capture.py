@@ -113,14 +113,7 @@ class CaptureService:
 
     def find_shoot(self, words: str) -> ShootChoice:
         """The shoot that words or an id name; raises `NotFound` where none or several do."""
-        shoots = self.shoots()
-        wanted = clean_text(words).casefold().replace(",", " ").split()
-        found = [one for one in shoots if all(word in one.title.casefold() for word in wanted)]
-        exact = [one for one in shoots if clean_text(words) in (str(one.id), one.title)]
-        if len(exact or found) != 1:
-            known = "; ".join(one.title for one in (found or shoots)[:6]) or "none yet: import a roster and schedule it"
-            raise NotFound(f"“{clean_text(words, 60)}” names {len(found) or 'no'} shoots; there are: {known}.")
-        return (exact or found)[0]
+        return named_shoot(self.shoots(), words)
 
     def day(self, shoot_id: int, station: str) -> CaptureDay:
         """The shoot as it stands now; raises `NotFound`."""
@@ -348,3 +341,14 @@ def _newest(frames: Sequence[CaptureFrame], count: int) -> list[CaptureFrame]:
     """The last so many pictures, each with its raw file."""
     pairs = list(dict.fromkeys(frame.pair for frame in frames))[:count]
     return [frame for frame in frames if frame.pair in pairs]
+
+
+def named_shoot(shoots: Sequence[ShootChoice], words: str) -> ShootChoice:
+    """The one of these that words or an id name; raises `NotFound` where none or several do."""
+    wanted = clean_text(words).casefold().replace(",", " ").split()
+    found = [one for one in shoots if all(word in one.title.casefold() for word in wanted)]
+    exact = [one for one in shoots if clean_text(words) in (str(one.id), one.title)]
+    if len(exact or found) != 1:
+        known = "; ".join(one.title for one in (found or shoots)[:6]) or "none yet: import a roster and schedule it"
+        raise NotFound(f"“{clean_text(words, 60)}” names {len(found) or 'no'} shoots; there are: {known}.")
+    return (exact or found)[0]

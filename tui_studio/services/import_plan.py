@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.format_proof import FormatProof
     from tui_studio.domain.frames import ScannedFrame
     from tui_studio.integrations.preview_spool import PreviewSpool
+    from tui_studio.services.stragglers import RollCall
 
 LONGEST_PAYLOADS = 800
 """Characters: a card holds twelve codes."""
@@ -100,6 +101,7 @@ class ImportResult:
     proof: FormatProof
     seconds: Mapping[str, float]
     manifest: str = ""  # below the images folder; empty where nothing was stored
+    rolls: tuple[RollCall, ...] = ()  # of the shoots that got pictures
 
     @property
     def duplicates(self) -> int:
@@ -140,6 +142,7 @@ def document(plan: ImportPlan, *, source: str, result: ImportResult | None = Non
         ],
         "counts": shown.counts,
         "sessions": shown.sessions,
+        "shoots": [call.document() for call in result.rolls] if result else [],
         "reading": shown.reading.document(),
         "warnings": [{"frame": w.frame, "kind": w.kind, "text": w.text} for w in shown.warnings],
         "cameras": [

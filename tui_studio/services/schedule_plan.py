@@ -29,6 +29,8 @@ class ClientChoice:
     not_in_shoot: bool = True
     shoot: str = ""
     """The shoot of that year whose sessions they are; the usual one has no name."""
+    only: frozenset[int] | None = None
+    """None but these clients."""
 
 
 class ChosenClient(NamedTuple):

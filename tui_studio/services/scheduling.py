@@ -61,6 +61,8 @@ class SchedulingService:
     def choose_within(self, uow: UnitOfWork, choice: ClientChoice) -> ChosenClients:
         """`choose` as a unit of work sees it."""
         found = [ChosenClient(*row) for row in self._candidates(uow, choice)]
+        if choice.only is not None:
+            found = [client for client in found if client.id in choice.only]
         out = self._booked(uow, choice, found)
         kept = tuple(client for client in found if client.id not in out)
         return ChosenClients(kept, len(found) - len(kept))

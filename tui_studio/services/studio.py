@@ -28,11 +28,13 @@ from tui_studio.services.layouts import LayoutService
 from tui_studio.services.lookups import LookupService
 from tui_studio.services.moves import MoveService
 from tui_studio.services.organizations import OrganizationService
+from tui_studio.services.picture_day_reports import PictureDayReports
 from tui_studio.services.plan_corrections import CorrectionService
 from tui_studio.services.preferences import PreferenceService
 from tui_studio.services.previews import PreviewService
 from tui_studio.services.rebuild import RebuildService
 from tui_studio.services.records import ClientService, SessionService
+from tui_studio.services.retakes import RetakeService
 from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
@@ -43,6 +45,7 @@ from tui_studio.services.slates import SlateService
 from tui_studio.services.slot_templates import SlotTemplateService
 from tui_studio.services.staff import RoomService, StaffService
 from tui_studio.services.statuses import StatusService
+from tui_studio.services.stragglers import StragglerService
 from tui_studio.services.walk_ins import NewClientService
 from tui_studio.services.workflow import WorkflowService
 from tui_studio.services.workplace import Workplace
@@ -185,6 +188,21 @@ class Studio:
     def agenda(self) -> AgendaService:
         """A day as a list, and its roster on paper."""
         return AgendaService(self._place)
+
+    @cached_property
+    def stragglers(self) -> StragglerService:
+        """Who of a shoot was photographed, and who was not."""
+        return StragglerService(self._place)
+
+    @cached_property
+    def retakes(self) -> RetakeService:
+        """Retake days."""
+        return RetakeService(self._place)
+
+    @cached_property
+    def reports(self) -> PictureDayReports:
+        """Lists about a picture day, on paper and as tables."""
+        return PictureDayReports(self._place)
 
     @cached_property
     def workflow(self) -> WorkflowService:

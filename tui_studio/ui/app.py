@@ -233,9 +233,9 @@ class StudioApp(TerminalApp, inherit_bindings=False):
             await self.switch_mode("sessions")
         await self.run_action(action, self.screen)
 
-    async def action_on_agenda(self, action: str) -> None:
-        """Go to the Agenda and do something there."""
-        await self.switch_mode("agenda")
+    async def action_on_hub(self, mode: str, action: str) -> None:
+        """Go to a hub and do something there."""
+        await self.switch_mode(mode)
         await self.run_action(action, self.screen)
 
     def action_help_quit(self) -> None:

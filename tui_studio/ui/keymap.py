@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
 CHAINS: tuple[tuple[str, ...], ...] = (
     ("table", "sessions", "hub", "frame", "app"),
     ("table", "agenda", "sessions", "hub", "frame", "app"),
+    ("table", "stragglers", "hub", "frame", "app"),
     ("table", "workflow", "sessions", "hub", "frame", "app"),
     ("table", "hub", "frame", "app"),
     ("frame", "app"),
@@ -107,6 +108,7 @@ PLACES: dict[str, str] = {
     "table": "The list of a hub",
     "sessions": "Sessions hub",
     "agenda": "The Agenda",
+    "stragglers": "Stragglers",
     "workflow": "Workflow hub",
     "filter": "The filter line",
     "savedfilters": "The saved filters",

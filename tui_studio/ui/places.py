@@ -19,6 +19,7 @@ _HUBS = {
     "orders": ("placeholder", "OrdersHub"),
     "control_center": ("placeholder", "ControlCenterHub"),
     "agenda": ("agenda", "AgendaHub"),
+    "stragglers": ("stragglers", "StragglersHub"),
     "audit": ("audit_trail", "AuditTrailHub"),
 }
 _LISTS = {

@@ -46,6 +46,9 @@ class ImportImagesJob:
             ctx.studio.second_copies.complete(progress=ctx)  # of earlier imports, while the volume is in
         total = result.seconds.get("total", 0.0) + previews.seconds
         result = replace(result, seconds={**result.seconds, "previews": previews.seconds, "total": total})
+        result = replace(result, rolls=tuple(ctx.studio.stragglers.after(result.batch)))
+        for call in result.rolls:
+            ctx.log(f"{call.shoot.title}: {call.roll.sentence()}")
         counts = {"copied": result.copied, "duplicates": result.duplicates, "failed": len(result.failed)}
         return JobOutcome(
             f"{counted(result.copied, 'picture')} copied, {result.duplicates:,} already here, "

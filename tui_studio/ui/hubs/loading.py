@@ -113,7 +113,6 @@ class Loading(HubList):
     async def load(self) -> None:
         """Ids of the filter and order; marks, cursor and the list on screen stay until others are known."""
         self._stale = False
-        self.table.window.source = self.records
         self.table.today = self.studio_app.studio.clock.today().isoformat()
         late = self.set_timer(PATIENCE, lambda: self._wait("reading the list ..."))
         text = self.filter_text
@@ -121,6 +120,7 @@ class Loading(HubList):
             if not self._restored:
                 await self._restore()
             await self.prepare()
+            self.table.window.source = self.records
             asked = (text, self.order)
             ids = await (self._listed_again if asked == self._shown else self._listed)(*asked)
             self._early = False

@@ -93,6 +93,36 @@ COMMANDS: tuple[Command, ...] = (
         "agenda.roster", "P", "print_roster", "Roster", "Print the list of the day with boxes to tick",
         "agenda", "Act",
     ),
+    # stragglers
+    Command(
+        "stragglers.presence", "tab", "turn_presence(1)", "Who", "Next: for a retake, absent, excused, ..., everybody",
+        "stragglers", "Find", footer=True,
+    ),
+    Command(
+        "stragglers.presence_before", "shift+tab", "turn_presence(-1)", "Before", "The ones before",
+        "stragglers", "Find",
+    ),
+    Command("stragglers.shoot", "d", "choose_shoot", "Shoot", "Go to another shoot", "stragglers", "Find"),
+    Command(
+        "stragglers.book", "b", "book_retakes", "Retake day", "Book a retake session for the marked students",
+        "stragglers", "Act", footer=True,
+    ),
+    Command(
+        "stragglers.excuse", "X", "excuse", "Excuse", "Nobody waits for a picture of the marked students",
+        "stragglers", "Act",
+    ),
+    Command(
+        "stragglers.want", "w", "want_retake", "Wants retake", "Somebody asked for another picture of the student",
+        "stragglers", "Act",
+    ),
+    Command(
+        "stragglers.print", "p", "print_sheets", "Print QR", "QR sheets for the marked students only",
+        "stragglers", "Act",
+    ),
+    Command(
+        "stragglers.report", "P", "report", "Report", "Absentees, alphabetical list, ... on paper or as a table",
+        "stragglers", "Act",
+    ),
     # the Workflow hub
     Command(
         "workflow.next", "tab", "turn_stage(1)", "Stage", "The next stage of the work", "workflow", "Find", footer=True

@@ -72,7 +72,9 @@ MENUS: tuple[Menu, ...] = (
         "Reports",
         (
             MenuItem("Agenda", "app.switch_hub('agenda')", "sessions.agenda", letter="a"),
-            MenuItem("Photographer's Roster", "app.on_agenda('print_roster')", letter="r"),
+            MenuItem("Photographer's Roster", "app.on_hub('agenda', 'print_roster')", letter="r"),
+            MenuItem("Stragglers and Retakes", "app.switch_hub('stragglers')", letter="s"),
+            MenuItem("Picture Day Reports", "app.on_hub('stragglers', 'report')", letter="d"),
             MenuItem("Print QR Codes", "app.on_sessions('print_sheets')", "sessions.print", letter="p"),
             MenuItem("Action Codes for Group Capture", "print_action_codes", letter="c"),
             MenuItem("List for Entagged", "app.on_sessions('entagged')", "sessions.entagged", letter="t"),

@@ -104,6 +104,7 @@ class CopyStep(RunStep[ImportDraft]):
             lines.append((f"{result.proof.sentence}.", ""))
         else:
             lines.append((f"Keep this card: {result.why_not}", "bold $text-warning"))
+        lines += [(f"{call.shoot.title}: {call.roll.sentence()}.", "") for call in result.rolls]
         if result.batch:
             lines.append((f"Batch {result.batch}; {key_hint(self, 'frame.undo')} takes it back.", ""))
         return lines
