@@ -9,7 +9,7 @@ from textual import events
 
 from tests.factories import SCHOOL, enroll, schedule, slot_row
 from tests.pilot.conftest import until
-from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, to_step, type_text
+from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, to_step, type_text
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.wizards.slot_grid import SlotGrid
 from tui_studio.ui.wizards.slot_sheet import DEFAULTS
@@ -52,6 +52,21 @@ async def test_rows_are_typed_copied_filled_deleted_and_taken_back_like_a_spread
         assert sheet.rows == [DEFAULTS]
         await pilot.press("ctrl+z")
         await sees(pilot, "40 clients, 0 excluded, 40 to book")
+
+
+async def test_what_was_wrong_with_a_row_is_told_until_it_is_mended(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await to_step(pilot, wizard, "Time slots")
+        await type_text(pilot, "20260914")
+        await pilot.press("tab", "tab")
+        await type_text(pilot, "15:00")
+        await pilot.press("tab")
+        await type_text(pilot, "8:00")
+        await pilot.press("tab", "shift+tab")
+        await sees(pilot, "Row 1: The end time 08:00 does not lie after the start time 15:00.")
+        await type_text(pilot, "15:30")
+        await until(pilot, lambda: "does not lie after" not in shown(pilot))
 
 
 async def test_what_is_being_typed_is_not_typed_over_when_the_sheet_is_laid_out(school, driving):

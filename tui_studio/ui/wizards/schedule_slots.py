@@ -115,6 +115,8 @@ class SlotsStep(WizardStep[ScheduleDraft]):
             self.collect(self.draft)
             self.wizard.show_live()
             self._say("", "")
+            if not self.grid.read()[1]:  # what is mended is not told any longer
+                self.show_cell()
             if self._pause is not None:
                 self._pause.stop()
             self._pause = self.set_timer(PAUSE, self.load_warnings)
