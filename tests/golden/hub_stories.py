@@ -161,6 +161,16 @@ async def quality_check_without(pilot: Pilot[int]) -> None:
     await shows(pilot, "This session has no images", "0 images")
 
 
+async def import_session(pilot: Pilot[int]) -> None:
+    await workflow(pilot)
+    await pilot.press("down", "i")
+    await shows(pilot, "10002 Barlow, Sami", "It has 2 images already", "F9 copies")
+    await pilot.press("escape")
+    await types(pilot, "card")
+    await shows(pilot, "Folder           card", "24 pictures, ")
+    await pilot.press("escape", "tab")
+
+
 async def workflow_empty(pilot: Pilot[int]) -> None:
     await workflow(pilot)
     await pilot.press("tab", "tab")

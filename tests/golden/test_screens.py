@@ -106,6 +106,7 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "workflow": ("stages", hub_stories.workflow),
     "quality-check": ("stages", hub_stories.quality_check),
     "quality-check-without": ("stages", hub_stories.quality_check_without),
+    "import-session": ("stages", hub_stories.import_session),
     "workflow-empty": ("stages", hub_stories.workflow_empty),
     "stragglers": ("stages", hub_stories.stragglers),
     "stragglers-empty": ("stages", hub_stories.stragglers_empty),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.photos import loose_frames
 from tests.pilot.conftest import until
 from tests.pilot.hub_screens import on
 from tui_studio.errors import DatabaseBusy
 from tui_studio.ui.hubs.workflow import WorkflowHub
 from tui_studio.ui.modals.advance import AdvanceModal
+from tui_studio.ui.modals.choose import ChooseModal
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.prompt import PromptModal
 from tui_studio.ui.records.quality_check import QualityCheck
 from tui_studio.ui.records.session import SessionForm
 from tui_studio.ui.widgets.image_preview import ImagePreview
@@ -179,3 +183,52 @@ async def test_marked_sessions_alone_are_gone_through(school, driving):
         await pilot.press("space", "down", "down", "space", "f")
         await until(pilot, lambda: isinstance(pilot.app.screen, QualityCheck) and len(pilot.app.screen.ids) == 2)
         assert pilot.app.screen.ids == [1, 4]
+
+
+async def asks(pilot, kind, *keys):
+    await pilot.press(*keys)
+    await until(pilot, on(pilot, kind))
+    await until(pilot, lambda: pilot.app.focused is not None)
+
+
+async def test_marked_images_move_to_another_session_and_back(school, driving, toasts):
+    async with driving(school) as pilot:
+        check = await opened(pilot)
+        await pilot.press("space", "space")
+        await asks(pilot, PromptModal, "m")
+        await pilot.press(*"4711", "enter")
+        await until(pilot, lambda: "There is no session 4711." in toasts(pilot))
+        await asks(pilot, PromptModal, "m")
+        await pilot.press(*"10003", "enter")
+        await until(pilot, on(pilot, ConfirmModal))
+        await pilot.press("y")
+        await until(pilot, lambda: text(pilot, "#check-status") == "0 images")
+        assert len(school.image_check.session(3).images) == 2
+        await pilot.press("z")
+        await until(pilot, on(pilot, ConfirmModal))
+        await pilot.press("y")
+        await until(pilot, lambda: len(check.session.images if check.session else ()) == 2)
+
+
+async def test_images_go_out_to_be_retouched_and_come_back(school, driving, tmp_path, toasts):
+    school.image_check.rate(1, [image.id for image in school.image_check.session(1).images], 1)
+    out = tmp_path / "retouch"
+    async with driving(school) as pilot:
+        await until(pilot, lambda: pilot.app.screen.total is not None)
+        await asks(pilot, ChooseModal, "x", "x")
+        await until(pilot, lambda: "for retouching" in pilot.app.screen.heading)
+        await asks(pilot, PromptModal, "s")
+        assert pilot.app.screen.query_one("Input").value == str(out)
+        await asks(pilot, ConfirmModal, "enter")
+        await pilot.press("y")
+        await until(pilot, lambda: any("2 images copied" in said for said in toasts(pilot)))
+        loose_frames(tmp_path / "other", 50)
+        (tmp_path / "other/DCIM/100EOSR6/IMG_0050.JPG").replace(out / "10001_baker-ben" / "10001_IMG_0003.JPG")
+        await asks(pilot, PromptModal, "x", "b")
+        await asks(pilot, ConfirmModal, "enter")
+        await pilot.press("y")
+        await until(pilot, lambda: any("1 retouched image stored, 1 file left." in said for said in toasts(pilot)))
+        assert [image.retouched for image in school.image_check.session(1).images] == [False, True]
+        await asks(pilot, PromptModal, "x", "b")
+        await pilot.press("enter")
+        await until(pilot, lambda: any(said.startswith("Nothing to take back") for said in toasts(pilot)))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import time
 
-from textual.widgets import Input
-
 from tests.factories import SCHOOL, YEAR
 from tests.pilot.conftest import until
 from tests.pilot.record_screens import at_hub, fills, opens, sees
 from tui_studio.integrations.preview_places import preview_path
 from tui_studio.ui.modals.choose import ChooseModal
 from tui_studio.ui.modals.prompt import PromptModal
-from tui_studio.ui.widgets.option_line import OptionLine
-from tui_studio.ui.wizards.import_images import ImportImagesWizard
+from tui_studio.ui.wizards.import_session import ImportSessionWizard
 
 
 async def test_fields_are_changed_and_every_page_can_be_seen(studio, driving):
@@ -70,10 +67,9 @@ async def test_the_action_menu_imports_prints_and_opens_the_client(studio, drivi
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is form)
         await pilot.press("x", "i")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ImportImagesWizard) and pilot.app.screen.ready)
-        assert pilot.app.screen.query_one("#way", OptionLine).value == "hand"
-        assert pilot.app.screen.query_one("#session", Input).value == "10001"
-        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportSessionWizard) and pilot.app.screen.ready)
+        assert pilot.app.screen.draft.number == "10001"
+        await pilot.press("f8")
         await until(pilot, lambda: pilot.app.screen is form)
         await pilot.press("x", "o")
         await sees(pilot, "Client 1 · ")

@@ -40,6 +40,11 @@ def add(commands: Any) -> None:
         help="a student's slate is photographed before, or after",
     )
     _add_keys(command)
+    command.add_argument("--exclude", default="", metavar="A,B", help="leave out files with these names: *_bw*,test*")
+    command.add_argument("--no-subfolders", action="store_true", help="leave out what lies in folders of the source")
+    command.add_argument(
+        "--replace", action="store_true", help="with --session: its earlier images are kept and not selected any more"
+    )
     command.add_argument("--plan", type=Path, metavar="FILE.json", help="write the plan, copy nothing")
     command.add_argument("--apply", type=Path, metavar="FILE.json", help="copy what a written plan says")
     command.add_argument("--dry-run", action="store_true", help="say what would be copied, write nothing")
@@ -78,15 +83,18 @@ def run(args: argparse.Namespace) -> int:
         raise InputRefused("Name a SOURCE to import from, or a plan with --apply, and not both.")
     if args.apply and (args.plan or args.session or args.by or args.template or args.map):
         raise InputRefused("--apply takes everything from the plan; leave the other options out.")
+    if args.replace and not args.session:
+        raise InputRefused("--replace belongs to --session: whose earlier images are meant?")
     from tui_studio.services.import_plan import document, save_plan
 
+    replaces = clean_text(args.session) if args.replace else ""
     with opened(args) as studio:
         images = studio.settings.paths.images
         options = copy_options(args, studio.imports.usual_copy_options())  # refused before the long scan, not after
         plan = _plan(args, studio, None if args.dry_run or args.plan else options)
         if args.plan and not args.dry_run:
             save_plan(plan, args.plan)
-        result = None if args.dry_run or args.plan else _copy(plan, options, studio)
+        result = None if args.dry_run or args.plan else _copy(plan, options, studio, replaces)
     if args.json:
         print_json(document(plan, source=str(args.source or plan.source), result=result))
     else:
@@ -127,14 +135,16 @@ def _options(args: argparse.Namespace) -> ScanOptions:
         args.template,
         args.map,
         slates=args.slates,
+        subfolders=not args.no_subfolders,
+        exclude=clean_text(args.exclude, 300),
     )
 
 
-def _copy(plan: ImportPlan, options: CopyOptions, studio: Studio) -> ImportResult:
+def _copy(plan: ImportPlan, options: CopyOptions, studio: Studio, replaces: str) -> ImportResult:
     from tui_studio.workers.console import run_in_console
     from tui_studio.workers.import_images import ImportImagesJob
 
-    result: ImportResult = run_in_console(ImportImagesJob(plan, options), studio).result
+    result: ImportResult = run_in_console(ImportImagesJob(plan, options, replaces=replaces), studio).result
     return result
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 SELECTED, UNDECIDED, NOT_SELECTED = 1, 2, 3
 RATINGS = {SELECTED: "selected", UNDECIDED: "undecided", NOT_SELECTED: "not selected"}
 """What an image can be rated; whatever goes out leaves out what is not selected."""
+RETOUCHED, RETOUCH_FOLDER = "retouched", "retouched"
+"""The kind of a picture that was made from another one, and the folder it lies in, below that of its session."""
 PRIMARY, YEARBOOK = "primary", "yearbook"
 POSES = {PRIMARY: "primary pose", YEARBOOK: "yearbook pose"}
 """In which way one image stands for its session."""

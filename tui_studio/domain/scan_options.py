@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.key_book import KEY_WORDS
@@ -55,6 +56,10 @@ class ScanOptions:
 
     slates: str = "before"
     """A key of `SLATES`."""
+    subfolders: bool = True
+    """Whether what lies in folders below the source is looked at."""
+    exclude: str = ""
+    """Patterns of names that are left out, with commas between them: `*_bw*, test*`."""
 
     def __post_init__(self) -> None:
         """Refuse a way that does not exist, and one without what it needs."""
@@ -109,6 +114,20 @@ def _read(value: object, default: object) -> object:
     if type(value) is not type(default):
         raise TypeError(value)
     return clean_text(value, LONGEST_PATH) if isinstance(value, str) else value
+
+
+IN_A_FOLDER, BY_PATTERN = "in a folder that was not asked for", "left out by its name"
+LEFT_OUT = (IN_A_FOLDER, BY_PATTERN)
+"""What is said of files that the options of the scan leave on the source."""
+
+
+def left_out(path: str, options: ScanOptions) -> str:
+    """Why a file of the source is not looked at, one of `LEFT_OUT`; empty where it is."""
+    if not options.subfolders and "/" in path:
+        return IN_A_FOLDER
+    name = path.rpartition("/")[2].casefold()
+    patterns = (part.strip().casefold() for part in options.exclude.split(","))
+    return BY_PATTERN if any(part and fnmatchcase(name, part) for part in patterns) else ""
 
 
 BY_SLATES = ScanOptions()

@@ -125,6 +125,39 @@ def _move(images_root: Path, path: PurePosixPath, target: PurePosixPath) -> Pure
     return target / final
 
 
+def give_name(
+    images_root: Path, path: PurePosixPath, folder: PurePosixPath, name: str, recorded: Callable[[PurePosixPath], bool]
+) -> PurePosixPath:
+    """Give the stored picture `path` one more name, in `folder`, the first that is free; its old one stays.
+
+    A disk that knows no links gives it the new name instead. Raises `DamageFound` where the picture is missing.
+    """
+    try:
+        with open_folder(images_root, path.parent, make=False) as here:
+            descriptor = open_plain(path.name, here)
+            try:
+                sha256, size = hash_open(descriptor)
+            finally:
+                os.close(descriptor)
+            with open_folder(images_root, folder) as at:
+                picture = _Picture(path.name, here, sha256, size)
+                final, _ = _name_it(picture, at, name, lambda taken: not recorded(folder / taken))
+                sync_folder(at)
+    except FileNotFoundError as error:
+        raise DamageFound(f"The picture {path} is missing; run “tui-studio verify”.") from error
+    except OSError as error:
+        raise CopyFailed(f"{path} cannot be moved ({error.strerror}); check {images_root}.", stop=True) from error
+    return folder / final
+
+
+def take_name(images_root: Path, path: PurePosixPath) -> None:
+    """Take a name away from a picture that has another one; nothing where it is gone already."""
+    with open_folder(images_root, path.parent, make=False) as here:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path.name, dir_fd=here)
+        sync_folder(here)
+
+
 @contextlib.contextmanager
 def open_folder(images_root: Path, folder: PurePosixPath, *, make: bool = True) -> Iterator[int]:
     """Open `folder` below `images_root`, one part after the other and through no link; a new part is fsynced.

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session as DbSession
 
-RETOUCHED = "retouched"
-"""The kind of a picture that was made from another one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pose:

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
-from tui_studio.repositories.images import PICTURE
-from tui_studio.repositories.tables import Image, PhotoSession
+from tui_studio.domain.frame_names import stem_key
+from tui_studio.domain.retouching import Known
+from tui_studio.repositories.images import PICTURE, counted_images
+from tui_studio.repositories.tables import CaptureFrame, Image, ImageImport, ImageSession, PhotoSession
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from sqlmodel import Session as DbSession
+
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MovedImage:
+    """A stored file with what is asked before it changes hands."""
+
+    id: int
+    session_id: int
+    number: str
+    path: str
+    sha256: str
+    original: str
+    camera: str
+    kind: str
+    version_of: int | None
+    uploaded: bool
+    shared: bool
 
 
 class ImageMoveRepository:
@@ -36,3 +61,70 @@ class ImageMoveRepository:
             if kind == PICTURE:
                 counted = update(PhotoSession).where(PhotoSession.id == session_id)
                 run(counted.values(image_count=PhotoSession.image_count + by))
+
+    def rows(self, image_ids: Iterable[int]) -> list[MovedImage]:
+        """These files, by session and path."""
+        wanted, found = sorted(set(image_ids)), list[MovedImage]()
+        for start in range(0, len(wanted), CHUNK):
+            found += self._found(Image.id.in_(wanted[start : start + CHUNK]))
+        return sorted(found, key=lambda image: (image.session_id, image.path))
+
+    def called(self, name: str) -> list[MovedImage]:
+        """The images of a file name or a path."""
+        # the end of a path has no index; who names images by hand names few
+        ends = Image.path == name if "/" in name else Image.path.endswith(f"/{name}", autoescape=True)
+        return self._found(ends & (Image.kind == PICTURE))
+
+    def _found(self, condition: Any) -> list[MovedImage]:
+        i, s, further = Image, PhotoSession, ImageSession
+        shared = exists().where(further.image_id == i.id)
+        query = select(
+            i.id, i.session_id, s.number, i.path, i.sha256, i.original, i.camera, i.kind, i.version_of,
+            i.uploaded_at.is_not(None), shared,
+        )  # fmt: skip
+        query = query.join_from(i, s, s.id == i.session_id).where(condition)
+        return [MovedImage(*row[:9], bool(row[9]), bool(row[10])) for row in self._db.connection().execute(query)]
+
+    def with_what_travels(self, images: Sequence[MovedImage]) -> list[MovedImage]:
+        """The images, then their raw files and companions, then what was retouched of them."""
+        ids = {image.id for image in images}
+        pairs = {(image.session_id, stem_key(image.original), image.camera) for image in images}
+        others = self._found(Image.session_id.in_({image.session_id for image in images}) & (Image.kind != PICTURE))
+        along = [
+            one
+            for one in others
+            if one.version_of in ids
+            or (one.version_of is None and (one.session_id, stem_key(one.original), one.camera) in pairs)
+        ]
+        return [*images, *sorted(along, key=lambda one: (one.version_of is not None, one.path))]
+
+    def left_without(self, session_ids: Collection[int], image_ids: Collection[int]) -> list[str]:
+        """Numbers of the sessions that have no image but these."""
+        i, s, further = Image, PhotoSession, ImageSession
+        own = exists().where(i.session_id == s.id, i.kind == PICTURE, i.id.not_in(list(image_ids)))
+        shared = exists().where(further.session_id == s.id)
+        query = select(s.number).where(s.id.in_(list(session_ids)), ~own, ~shared).order_by(s.number)
+        return list(self._db.connection().execute(query).scalars())
+
+    def follow(self, image_id: int, session_id: int, path: str) -> None:
+        """The frame of a hot folder that an image came from tells where it is now."""
+        frame = update(CaptureFrame).where(CaptureFrame.image_id == image_id)
+        self._db.connection().execute(frame.values(session_id=session_id, path=path))
+
+    def recount(self, session_ids: Collection[int]) -> None:
+        """Let these sessions keep the count of their images."""
+        mine = update(PhotoSession).where(PhotoSession.id.in_(list(session_ids)))
+        self._db.connection().execute(mine.values(image_count=counted_images()))
+
+    def import_batches(self, image_ids: Collection[int]) -> list[str]:
+        """The imports that brought these images."""
+        m = ImageImport
+        query = select(m.batch).distinct().join(Image, Image.import_id == m.id).where(Image.id.in_(list(image_ids)))
+        return list(self._db.connection().execute(query).scalars())
+
+    def retouchable(self) -> list[Known]:
+        """Every image with what a retouched file can be known again by."""
+        i, s = Image, PhotoSession
+        query = select(i.id, s.number, i.path, i.taken_at, i.camera).join_from(i, s, s.id == i.session_id)
+        rows = self._db.connection().execute(query.where(i.kind == PICTURE))
+        return [Known(row[0], row[1], row[2].rpartition("/")[2], row[3], row[4]) for row in rows]

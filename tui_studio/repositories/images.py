@@ -273,13 +273,13 @@ class ImageRepository:
 
     def miscounted(self) -> list[str]:
         """Numbers of sessions whose kept count of images is not the count of their images."""
-        query = select(PhotoSession.number).where(PhotoSession.image_count != _counted())
+        query = select(PhotoSession.number).where(PhotoSession.image_count != counted_images())
         return list(self._db.connection().execute(query).scalars())
 
     def recount(self) -> None:
         """Let every session keep the count of its images."""
-        wrong = update(PhotoSession).where(PhotoSession.image_count != _counted())
-        self._db.connection().execute(wrong.values(image_count=_counted()))
+        wrong = update(PhotoSession).where(PhotoSession.image_count != counted_images())
+        self._db.connection().execute(wrong.values(image_count=counted_images()))
 
     def start_import(self, batch: str, source: str, method: str, by: str, now: datetime) -> int:
         """Note that an import has begun; its id."""
@@ -388,7 +388,7 @@ class ImageRepository:
             self._db.connection().execute(counted.values(image_count=PhotoSession.image_count + by))
 
 
-def _counted() -> ColumnElement[int]:
+def counted_images() -> ColumnElement[int]:
     """How many images a session really has, its own and those that it shares."""
     i, s, further = Image, PhotoSession, ImageSession
     own = select(func.count()).where(i.session_id == s.id, i.kind == PICTURE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.format_proof import FormatProof, Ground
 from tui_studio.domain.frames import PlannedFrame, Role
+from tui_studio.domain.scan_options import LEFT_OUT
 from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.integrations.backup_volume import copy_is_there, volume_trouble
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan
@@ -34,6 +35,7 @@ def prove(
     `on_card` are the sizes of the files on it, `left_out` what the options left there, `trouble` is what stood
     against second copies.
     """
+    left_out = [*left_out, *(frame.path for frame in plan.frames if frame.reason in LEFT_OUT)]
     lost = {frame.path for frame in failed}
     damaged = [frame.path for frame in plan.frames if frame.role is Role.DAMAGED and frame.path not in lost]
     nobody = [frame.path for frame in plan.frames if frame.role is Role.UNASSIGNED]

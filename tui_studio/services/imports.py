@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.camera_clocks import camera_clocks, sure_offsets
 from tui_studio.domain.copy_options import CopyOptions, from_stored, option_problems, to_stored, usual_options
-from tui_studio.domain.frames import FileKind
-from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
+from tui_studio.domain.frames import FileKind, PlannedFrame, Role
+from tui_studio.domain.scan_options import BY_SLATES, ScanOptions, left_out
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.errors import FieldsRefused, InputRefused, NotFound
 from tui_studio.integrations.preview_spool import PreviewSpool
@@ -29,8 +29,9 @@ from tui_studio.services.stored_pictures import StoredPictures
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from tui_studio.domain.frames import Split
     from tui_studio.integrations.card import CardFile
     from tui_studio.services.workplace import Workplace
 
@@ -69,7 +70,8 @@ class ImportService:
         rules = CodeRules(self._place.settings.code_prefix)
         finder = Finder(options, known, stored, rules, owners, listed)
         finder.check()
-        files = self._files(source)
+        every = self._files(source)
+        files = [file for file in every if not left_out(file.path, options)]
         walked = perf_counter()
         other_codes = self._place.settings.other_codes
         with self._place.reading() as uow:
@@ -77,7 +79,7 @@ class ImportService:
         spool = self._spool(source, copying, stored)
         frames = list(scanned(files, progress, finder.ours(), recall, other_codes=other_codes, spool=spool))
         decoded = perf_counter()
-        found = finder.split(frames)
+        found = _with_left(finder.split(frames), every, options)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
         seen = {frame.path: frame for frame in frames}
@@ -192,6 +194,16 @@ class ImportService:
             uow.commit()
         targets = {number: (row, folders[row]) for number, row in ids.items()}
         return CardCopy(place, replace(plan, source=source), targets, files, options, progress).run()
+
+
+def _with_left(found: Split, files: Sequence[CardFile], options: ScanOptions) -> Split:
+    """The plan with the files that the options leave on the source: they are accounted for like all others."""
+    left = [
+        PlannedFrame(file.path, Role.EXCLUDED, reason=reason, size=file.size)
+        for file in files
+        if (reason := left_out(file.path, options))
+    ]
+    return replace(found, frames=(*found.frames, *left)) if left else found
 
 
 def plan_sentence(plan: ImportPlan) -> str:

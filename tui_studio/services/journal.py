@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import InputRefused
 from tui_studio.services.folders import remove_unused
+from tui_studio.services.moved_files import MovedFiles
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.second_copies import take_back_copies
 from tui_studio.services.undo_kinds import KINDS, TakingBack
@@ -68,7 +69,7 @@ class JournalService:
         place = self._place
         pictures: list[StoredImage] = []
         copies: list[SecondCopy] = []
-        with place.writing() as uow:
+        with MovedFiles(place.settings.paths.images) as files, place.writing() as uow:
             step = uow.journal.find(batch)
             if step is None or step.undone_at is not None:
                 raise InputRefused(f"There is no step {batch} that could be taken back.")
@@ -79,10 +80,11 @@ class JournalService:
                 pictures, copies = uow.images.of_import(batch), uow.image_copies.of_import(batch)
             folders = uow.sessions.folders_of_batch(batch)
             now, by = place.clock.now(), user_name()
-            undone = kind.undo(TakingBack(uow, batch, by, now, progress))
+            undone = kind.undo(TakingBack(uow, batch, by, now, progress, files))
             uow.journal.mark_undone(step, now, by)
             progress.checkpoint()
             uow.commit()
+            files.leave()
         self._put_aside(batch, pictures, progress)
         take_back_copies(batch, copies, progress)
         remove_unused(place, folders)

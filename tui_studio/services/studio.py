@@ -21,6 +21,7 @@ from tui_studio.services.client_records import ClientRecordService
 from tui_studio.services.families import FamilyService
 from tui_studio.services.filters import FilterService
 from tui_studio.services.image_check import ImageCheckService
+from tui_studio.services.image_moves import ImageMoveService
 from tui_studio.services.imports import ImportService
 from tui_studio.services.integrity import IntegrityService
 from tui_studio.services.journal import JournalService
@@ -35,10 +36,12 @@ from tui_studio.services.previews import PreviewService
 from tui_studio.services.rebuild import RebuildService
 from tui_studio.services.records import ClientService, SessionService
 from tui_studio.services.retakes import RetakeService
+from tui_studio.services.retouching import RetouchService
 from tui_studio.services.roster_booking import RosterBooking
 from tui_studio.services.rosters import RosterService
 from tui_studio.services.scheduling import SchedulingService
 from tui_studio.services.second_copies import SecondCopyService
+from tui_studio.services.session_imports import SessionImportService
 from tui_studio.services.session_records import SessionRecordService
 from tui_studio.services.session_types import SessionTypeService
 from tui_studio.services.slates import SlateService
@@ -178,6 +181,21 @@ class Studio:
     def image_check(self) -> ImageCheckService:
         """Images looked at, rated and chosen."""
         return ImageCheckService(self._place)
+
+    @cached_property
+    def image_moves(self) -> ImageMoveService:
+        """Images that belong to another session."""
+        return ImageMoveService(self._place)
+
+    @cached_property
+    def retouching(self) -> RetouchService:
+        """Images that go out to be retouched and come back."""
+        return RetouchService(self._place)
+
+    @cached_property
+    def session_imports(self) -> SessionImportService:
+        """Pictures for one session."""
+        return SessionImportService(self._place)
 
     @cached_property
     def corrections(self) -> CorrectionService:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.repositories.record_store import typed
 from tui_studio.services.edits import refuse_edit, undo_edit
+from tui_studio.services.image_moves import refuse_move, undo_move
 from tui_studio.services.undo_slots import refuse_called_on, refuse_moved_back
 from tui_studio.text import counted
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.moved_files import MovedFiles
     from tui_studio.services.progress import Progress
 
 CHUNK = 50_000  # sessions between two looks at whether the job was asked to stop
@@ -33,6 +35,7 @@ class TakingBack:
     by: str
     at: datetime
     progress: Progress
+    files: MovedFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def _refuse_import(uow: UnitOfWork, batch: str) -> str:
         return "it has brought no picture"
     if count := sum(picture.uploaded for picture in pictures):
         return f"{count} of its pictures were uploaded"
+    if made := set(uow.image_check.versions([picture.id for picture in pictures])):
+        return f"{len(made)} of its pictures were retouched since; take that back first"
     if count := uow.images.sessions_resting_on(batch):
         return f"{count} sessions were advanced on the strength of its pictures; take that back first"
     return ""
@@ -183,6 +188,11 @@ KINDS = {
     "schedule": UndoKind(_refuse_schedule, lambda uow, batch: uow.sessions.count_batch(batch), _undo_schedule),
     "import images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
     "rebuild images": UndoKind(_refuse_import, lambda uow, batch: len(uow.images.of_import(batch)), _undo_import),
+    "move images": UndoKind(
+        refuse_move,
+        lambda uow, batch: len(uow.journal.changes(batch)),
+        lambda back: undo_move(back.uow, back.batch, back.files),
+    ),
     "advance": UndoKind(_refuse_advance, lambda uow, batch: uow.statuses.count_moved(batch), _undo_advance),
     "edit": UndoKind(
         _refuse_edit,

@@ -24,6 +24,8 @@ class ImportImagesJob:
     """None copies as the preferences want it, or as the last time where that is remembered."""
     remember: bool = False
     """Take the options of the last import where none are given, and keep those that are given for the next."""
+    replaces: str = ""
+    """The session whose earlier images are not selected any more once something is stored; empty for none."""
     kind: str = "import-images"
     when_stopped: str = "What was copied is kept; import the same card again to finish."
 
@@ -35,11 +37,16 @@ class ImportImagesJob:
     def run(self, ctx: JobContext) -> JobOutcome:
         """Copy what the plan assigns; the service logs each failure."""
         options = self._options(ctx)
+        imports = ctx.studio.session_imports
+        earlier = {image.id for image in imports.session(self.replaces).images} if self.replaces else set()
         result = ctx.studio.imports.apply(self.plan, progress=_PictureLog(ctx, self.plan), options=options)
         ctx.log(
             "This card may be formatted." if result.card_may_be_formatted else f"Keep this card: {result.why_not}",
             "info" if result.card_may_be_formatted else "warning",
         )
+        if earlier and result.copied:
+            replaced = imports.set_aside(self.replaces, earlier)
+            ctx.log(f"{counted(replaced, 'earlier image')} kept and not selected any more")
         # From here on the card is done with: it can be pulled.
         previews = ctx.studio.previews.complete(result.plan, progress=ctx, options=options)
         if ctx.studio.second_copies.wanted:

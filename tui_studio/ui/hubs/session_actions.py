@@ -39,6 +39,8 @@ class SessionActions(Advancing, Moving):
             *self.moving_actions(),
             *super().actions(),
             Choice("Import images", "import_images", hint="to the session under the cursor", letter="i"),
+            Choice("Export for retouching", "export_images", hint="a folder for each session", letter="x"),
+            Choice("Take retouched back", "take_images_back", hint="as new versions", letter="b"),
         ]
 
     # paper
@@ -116,8 +118,23 @@ class SessionActions(Advancing, Moving):
 
         self.studio_app.push_screen(QualityCheck(ids, first), back)
 
-    def action_import_images(self) -> None:
-        """The importer, with the session under the cursor as the one that gets the pictures."""
-        from tui_studio.ui.wizards.import_images import ImportImagesWizard
+    @work(group="ask", exit_on_error=False)
+    async def action_export_images(self) -> None:
+        """Images of the marked sessions, for somebody who retouches them."""
+        from tui_studio.ui.retouching import export_images
 
-        self.app.push_screen(ImportImagesWizard(session=value_of(self.table.cursor_row, "number")))
+        if ids := self.table.targets:
+            await export_images(self.studio_app, ids)
+
+    @work(group="ask", exit_on_error=False)
+    async def action_take_images_back(self) -> None:
+        """What was retouched becomes the newest version of its images."""
+        from tui_studio.ui.retouching import take_back
+
+        await take_back(self.studio_app)
+
+    def action_import_images(self) -> None:
+        """Images of a folder or card for the session under the cursor."""
+        from tui_studio.ui.wizards.import_session import ImportSessionWizard
+
+        self.app.push_screen(ImportSessionWizard(value_of(self.table.cursor_row, "number")))

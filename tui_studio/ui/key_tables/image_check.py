@@ -33,6 +33,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("check.mark", "space", "mark", "Mark", "Mark or unmark the image and go on", "check", "Mark"),
     Command("check.unmark", "u", "unmark", "None", "Take all marks away", "check", "Mark"),
+    Command(
+        "check.move", "m", "move_images", "Move", "Move the marked images, or this one, to another session",
+        "check", "Act",
+    ),
     Command("check.import", "i", "import_images", "Import", "Import images to this session", "check", "Act"),
     Command("check.viewer", "o", "viewer", "Viewer", "Open the image in the viewer of this machine", "check", "Act"),
     Command("check.picture", "v", "picture", "Picture", "Show or hide the picture", "check", "Find"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.image_check import CheckedImage
     from tui_studio.services.statuses import AdvancePlan
 
-NEED_AN_IMAGE = ("rate", "pose", "mark", "viewer")
+NEED_AN_IMAGE = ("rate", "pose", "mark", "viewer", "move_images")
 
 
 class QualityCheck(CheckView):
@@ -161,6 +161,15 @@ class QualityCheck(CheckView):
         app.records_changed()
         self.read()
 
+    @work(group="write", exit_on_error=False)
+    async def action_move_images(self) -> None:
+        """Give the marked images, or the one on screen, to another session."""
+        from tui_studio.ui.retouching import move_images
+
+        if await move_images(self.studio_app, self._targets()):
+            self.marks = set()
+            self.action_read_again()
+
     # elsewhere
 
     def action_record(self) -> None:
@@ -171,10 +180,10 @@ class QualityCheck(CheckView):
 
     def action_import_images(self) -> None:
         """The importer, with this session as the one that gets the pictures."""
-        from tui_studio.ui.wizards.import_images import ImportImagesWizard
+        from tui_studio.ui.wizards.import_session import ImportSessionWizard
 
         if self.session is not None:
-            wizard = ImportImagesWizard(session=self.session.number)
+            wizard = ImportSessionWizard(self.session.number)
             self.app.push_screen(wizard, lambda _: self.action_read_again())
 
     @work(group="viewer", exit_on_error=False)

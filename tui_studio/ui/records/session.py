@@ -130,9 +130,9 @@ class SessionForm(RecordForm):
 
     def action_import_images(self) -> None:
         """The importer, with this session as the one that gets the pictures."""
-        from tui_studio.ui.wizards.import_images import ImportImagesWizard
+        from tui_studio.ui.wizards.import_session import ImportSessionWizard
 
-        self.app.push_screen(ImportImagesWizard(session=self.number), self._imported)
+        self.app.push_screen(ImportSessionWizard(self.number), self._imported)
 
     def _imported(self, _: object) -> None:
         self.load()

@@ -111,7 +111,7 @@ class FolderStep(WizardStep[ImportDraft]):
 
     @work(exclusive=True, group="recall", exit_on_error=False)
     async def recall(self) -> None:
-        """The way of last time, unless this wizard was opened for one session, and the schools there are."""
+        """The way of last time, and the schools there are."""
         with self.asking():
             schools = await asyncio.to_thread(self.studio.lookups.organizations)
             self.query_one("#school", ChoiceInput).set_choices(schools)
@@ -246,7 +246,8 @@ class FolderStep(WizardStep[ImportDraft]):
             metadata_pattern=texts["pattern"],
             template=texts["template"],
             map=str(self.query_one("#map", PathInput).path.absolute()) if "map" in shown else "",
-            **lines,
+            slates=lines.get("slates", BY_SLATES.slates),
+            key=lines.get("key", BY_SLATES.key),
         )
 
     def _text(self, name: str) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
-from tui_studio.text import counted
 from tui_studio.ui.key_hint import key_hint
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.wizards.base import WizardScreen
+from tui_studio.ui.wizards.copied import copied_lines, stopped_lines
 from tui_studio.ui.wizards.import_folder import FolderStep
-from tui_studio.ui.wizards.import_options import CopyOptionsModal, Sample
+from tui_studio.ui.wizards.import_options import Sample, ask_copy_options
 from tui_studio.ui.wizards.import_plan import ImportDraft, PlanStep
 from tui_studio.ui.wizards.shared_steps import RunStep
 from tui_studio.workers.import_images import ImportImagesJob
@@ -24,7 +22,6 @@ from tui_studio.workers.scan_card import ScanCardJob
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui_studio.ui.app import StudioApp
     from tui_studio.workers.job import Job, JobOutcome
     from tui_studio.workers.runner import JobRecord
 
@@ -97,28 +94,11 @@ class CopyStep(RunStep[ImportDraft]):
 
     def result_lines(self, outcome: JobOutcome) -> Sequence[tuple[str, str]]:
         """Counts, and whether the card may be formatted."""
-        result = outcome.result
-        lines = [(outcome.summary, "bold")]
-        if result.card_may_be_formatted:
-            lines.append(("This card may be formatted.", "bold $text-success"))
-            lines.append((f"{result.proof.sentence}.", ""))
-        else:
-            lines.append((f"Keep this card: {result.why_not}", "bold $text-warning"))
-        lines += [(f"{call.shoot.title}: {call.roll.sentence()}.", "") for call in result.rolls]
-        if result.batch:
-            lines.append((f"Batch {result.batch}; {key_hint(self, 'frame.undo')} takes it back.", ""))
-        return lines
+        return copied_lines(self, outcome)
 
     def stopped_lines(self, record: JobRecord) -> Sequence[tuple[str, str]]:
         """Counts, and what is still on the card only."""
-        lines = [*super().stopped_lines(record)]
-        left = record.total - record.done
-        if left:
-            total = counted(record.total, "picture")
-            lines.append((f"Keep this card: {left:,} of {total} not reached yet.", "bold $text-warning"))
-        if record.done:
-            lines.append((f"{key_hint(self, 'frame.undo')} takes back what was copied.", ""))
-        return lines
+        return [*super().stopped_lines(record), *stopped_lines(self, record)]
 
 
 class ImportImagesWizard(WizardScreen[ImportDraft]):
@@ -128,10 +108,9 @@ class ImportImagesWizard(WizardScreen[ImportDraft]):
     BINDINGS = bindings_for("importer")
     steps = (FolderStep, ScanStep, PlanStep, CopyStep)
 
-    def __init__(self, session: str = "") -> None:
-        """An empty draft, or one that gives everything to the session of this number."""
-        options = ScanOptions("hand", session) if session else BY_SLATES
-        super().__init__(ImportDraft(options=options))
+    def __init__(self) -> None:
+        """An empty draft."""
+        super().__init__(ImportDraft())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Options are for a copy that has not begun."""
@@ -142,15 +121,9 @@ class ImportImagesWizard(WizardScreen[ImportDraft]):
     @work(exclusive=True, group="options", exit_on_error=False)
     async def action_copy_options(self) -> None:
         """Show the options of the copy; they are those of the last import until somebody changes them."""
-        app = cast("StudioApp", self.app)
-        imports, second = app.studio.imports, app.studio.second_copies
-        last, usual, said = await asyncio.to_thread(
-            lambda: (imports.copy_options(), imports.usual_copy_options(), second.sentence())
-        )
-        frames = self.draft.plan.to_copy if self.draft.plan else ()
-        sample = Sample(second=said)
+        frames, sample = self.draft.plan.to_copy if self.draft.plan else (), Sample()
         if frames and frames[0].session:
-            sample = Sample(frames[0].session, PurePosixPath(frames[0].path).name, said)
-        chosen = await app.push_screen_wait(CopyOptionsModal(self.draft.copying or last, usual, sample))
+            sample = Sample(frames[0].session, PurePosixPath(frames[0].path).name)
+        chosen = await ask_copy_options(self, self.draft.copying, sample)
         if chosen is not None:
             self.draft.copying = chosen

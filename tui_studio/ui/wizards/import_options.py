@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.widgets import Input, Static
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.content import Content
+    from textual.screen import Screen
     from textual.widget import Widget
+
+    from tui_studio.ui.app import StudioApp
 
 FIELDS = {
     "preview_pixels": "pixels",
@@ -46,6 +50,18 @@ class Sample:
     number: str = "10001"
     picture: str = "IMG_4711.JPG"
     second: str = ""
+
+
+async def ask_copy_options(screen: Screen[Any], chosen: CopyOptions | None, sample: Sample) -> CopyOptions | None:
+    """Show the options, those of the last import where none were chosen yet; None where nobody took any."""
+    app = cast("StudioApp", screen.app)
+    imports, second = app.studio.imports, app.studio.second_copies
+    last, usual, said = await asyncio.to_thread(
+        lambda: (imports.copy_options(), imports.usual_copy_options(), second.sentence())
+    )
+    modal = CopyOptionsModal(chosen or last, usual, replace(sample, second=said))
+    answer: CopyOptions | None = await app.push_screen_wait(modal)
+    return answer
 
 
 class CopyOptionsModal(StudioModal[CopyOptions]):

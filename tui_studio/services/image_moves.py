@@ -1,0 +1,204 @@
+"""Images that belong to another session: moved with what travels with them, logged in both, taken back as one step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from tui_studio.domain.copy_options import RAW_FOLDER, usual_options
+from tui_studio.domain.frames import PlannedFrame, Role
+from tui_studio.domain.image_check import RETOUCH_FOLDER
+from tui_studio.errors import InputRefused, NotFound
+from tui_studio.repositories.images import PICTURE, StoredName
+from tui_studio.services.capture_previews import write_capture_preview
+from tui_studio.services.edits import Edits, refuse_edit, undo_edit
+from tui_studio.services.folders import settle_folders
+from tui_studio.services.image_check import drop_poses
+from tui_studio.services.image_names import ImageNames
+from tui_studio.services.manifests import settle_manifests
+from tui_studio.services.moved_files import MovedFiles
+from tui_studio.services.preferences import read_preferences
+from tui_studio.services.progress import SILENT
+from tui_studio.services.results import BulkResult, Skipped, reasons
+from tui_studio.services.workplace import user_name
+from tui_studio.text import clean_text, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tui_studio.repositories.image_moves import MovedImage
+    from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.workplace import Workplace
+
+KIND = "move images"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageMovePlan:
+    """What would be moved; nothing is yet. `files` are the images with their raw files and retouched versions."""
+
+    to_id: int
+    to_number: str
+    to_name: str
+    images: tuple[MovedImage, ...]
+    files: tuple[MovedImage, ...]
+    skipped: tuple[Skipped, ...]
+    emptied: tuple[str, ...]
+    """Numbers of sessions that would have no image left."""
+
+    def sentence(self) -> str:
+        """“2 images move from 10001 to 10004 Adams, Ava; 10001 has none left”."""
+        numbers = ", ".join(dict.fromkeys(image.number for image in self.images))
+        verb = "moves" if len(self.images) == 1 else "move"
+        said = [f"{counted(len(self.images), 'image')} {verb} from {numbers} to {self.to_number} {self.to_name}"]
+        if not self.images:
+            said = ["Nothing moves"]
+        if extra := len(self.files) - len(self.images):
+            said.append(f"{counted(extra, 'file')} that belong{'s' * (extra == 1)} to them too")
+        if self.emptied:
+            said.append(f"{', '.join(self.emptied)} has none left" if len(self.emptied) == 1 else
+                        f"{', '.join(self.emptied)} have none left")  # fmt: skip
+        if self.skipped:
+            said.append(f"{counted(len(self.skipped), 'image')} left: {reasons(self.skipped)}")
+        return "; ".join(said)
+
+
+class ImageMoveService:
+    """A file's folder and name follow its session, by the rules of the preferences."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def find(self, name: str) -> list[MovedImage]:
+        """The images that are called so, or that lie under this path below the images folder."""
+        with self._place.reading() as uow:
+            return uow.image_moves.called(name)
+
+    def plan(self, image_ids: Iterable[int], number: str) -> ImageMovePlan:
+        """Who would get what; raises `NotFound` for no session, `InputRefused` for one that may have no pictures."""
+        with self._place.reading() as uow:
+            row = uow.sessions.find_number(number)
+            to = uow.image_check.session(row) if row is not None else None
+            if to is None:
+                raise NotFound(f"There is no session {clean_text(number, 40)}.")
+            if to.privacy.no_photo:
+                raise InputRefused(f"Session {to.number} must not be photographed; nothing can be moved there.")
+            found = uow.image_moves.rows(image_ids)
+            going, skipped = [], []
+            for image in found:
+                why = _why_it_stays(image, to.id, self._place)
+                skipped += [Skipped(PurePosixPath(image.path).name, why)] if why else []
+                going += [] if why else [image]
+            files = uow.image_moves.with_what_travels(going)
+            left = uow.image_moves.left_without({image.session_id for image in going}, [image.id for image in going])
+        return ImageMovePlan(to.id, to.number, to.name, tuple(going), tuple(files), tuple(skipped), tuple(left))
+
+    def apply(self, plan: ImageMovePlan) -> BulkResult:
+        """Move the files and their rows in one transaction; raises `InputRefused` where the plan is out of date."""
+        if not plan.images:
+            return BulkResult("", 0, plan.skipped)
+        place = self._place
+        with MovedFiles(place.settings.paths.images) as files, place.writing() as uow:
+            now = {image.id: image for image in uow.image_moves.rows([image.id for image in plan.files])}
+            if any(now.get(image.id) != image for image in plan.files):
+                raise InputRefused("Some of these images changed meanwhile; nothing was moved. Look again.")
+            edits, names = Edits(place, uow), ImageNames(usual_options(read_preferences(uow)))
+            folder = settle_folders(uow, [plan.to_id])[plan.to_id]
+            for image in plan.files:
+                placed = files.move(
+                    PurePosixPath(image.path), folder / _subfolder(image), self._name(uow, names, image, plan),
+                    lambda path: uow.images.has_path(str(path)),
+                )  # fmt: skip
+                self._write(uow, edits, image, plan, placed)
+                names.note(plan.to_id, image.id, StoredName(placed, image.original, image.camera))
+            drop_poses(uow, edits, [image.id for image in plan.images])
+            touched = {plan.to_id, *(image.session_id for image in plan.images)}
+            uow.image_moves.recount(touched)
+            batch = edits.finish(plan.sentence(), KIND)
+            uow.audit.add(_told(place, plan, batch))
+            uow.commit()
+            files.leave()
+        self._settle([(plan.to_id, image.id) for image in plan.files])
+        return BulkResult(batch, len(plan.images), plan.skipped)
+
+    def _name(self, uow: UnitOfWork, names: ImageNames, image: MovedImage, plan: ImageMovePlan) -> str:
+        """By the pattern of stored names, with the other number; a retouched one is called as its original is."""
+        frame = PlannedFrame(image.original, Role.IMAGE, plan.to_number, body=image.camera)
+        return names.name(uow, frame, plan.to_id)
+
+    def _write(
+        self, uow: UnitOfWork, edits: Edits, image: MovedImage, plan: ImageMovePlan, placed: PurePosixPath
+    ) -> None:
+        opened = uow.records.read("image", image.id) or {}
+        wanted = {"session_id": plan.to_id, "path": str(placed), "uploaded_at": None}
+        edits.change("image", image.id, opened, wanted, f"{PurePosixPath(image.path).name} of session {image.number}")
+        uow.image_moves.follow(image.id, plan.to_id, str(placed))
+
+    def _settle(self, moved: Sequence[tuple[int, int]]) -> None:
+        """Manifests and previews tell of the new places; both are made up for later where that fails."""
+        with self._place.reading() as uow:
+            rows = uow.image_moves.rows([image_id for _, image_id in moved])
+            batches = uow.image_moves.import_batches([image.id for image in rows])
+        for batch in batches:
+            settle_manifests(self._place, SILENT, batch)
+        for image in rows:
+            write_capture_preview(self._place, image.session_id, image.path, image.sha256)
+
+
+def refuse_move(uow: UnitOfWork, batch: str) -> str:
+    """Why images that were moved stay."""
+    if refused := refuse_edit(uow, batch):
+        return refused
+    ids = [change.row_id for change in uow.journal.changes(batch) if change.entity == "image"]
+    sent = sum(image.uploaded for image in uow.image_moves.rows(ids))
+    return f"{counted(sent, 'image was', 'images were')} uploaded since" if sent else ""
+
+
+def undo_move(uow: UnitOfWork, batch: str, files: MovedFiles) -> int:
+    """Move the files back and put their rows as they were; how many images."""
+    changes = [change for change in uow.journal.changes(batch) if change.entity == "image"]
+    before = {change.row_id: json.loads(change.before) for change in changes}
+    moved = [row_id for row_id, values in before.items() if "path" in values]
+    now = {image.id: image for image in uow.image_moves.rows(moved)}
+    placed = {}
+    for row_id in moved:
+        old = PurePosixPath(before[row_id]["path"])
+        placed[row_id] = files.move(PurePosixPath(now[row_id].path), old.parent, old.name, lambda _: True)
+    undo_edit(uow, batch)
+    for row_id, path in placed.items():
+        uow.records.update("image", row_id, {"path": str(path)})
+        uow.image_moves.follow(row_id, before[row_id]["session_id"], str(path))
+    uow.image_moves.recount({values["session_id"] for values in before.values() if "session_id" in values} | {
+        image.session_id for image in now.values()
+    })  # fmt: skip
+    return sum(image.kind == PICTURE for image in now.values())
+
+
+def _why_it_stays(image: MovedImage, to_id: int, place: Workplace) -> str:
+    if image.session_id == to_id:
+        return "is of that session already"
+    if image.kind != PICTURE:
+        return "moves with its picture only"
+    if image.shared:
+        return "is of several sessions"
+    there = (place.settings.paths.images / image.path).is_file()
+    return "" if there else "its file is not there; run “tui-studio verify”"
+
+
+def _subfolder(image: MovedImage) -> PurePosixPath:
+    parent = PurePosixPath(image.path).parent.name
+    return PurePosixPath(parent if parent in (RAW_FOLDER, RETOUCH_FOLDER) else "")
+
+
+def _told(place: Workplace, plan: ImageMovePlan, batch: str) -> list[dict[str, Any]]:
+    """An entry in the history of each session."""
+    counts: dict[tuple[int, str], int] = {}
+    for image in plan.images:
+        counts[image.session_id, image.number] = counts.get((image.session_id, image.number), 0) + 1
+    told = [(row, number, f"{counted(n, 'image')} moved to {plan.to_number}") for (row, number), n in counts.items()]
+    came = ", ".join(number for _, number in counts)
+    told.append((plan.to_id, plan.to_number, f"{counted(len(plan.images), 'image')} moved here from {came}"))
+    entry = {"at": place.clock.now(), "by": user_name(), "action": "changed", "entity": "session", "batch": batch}
+    return [{**entry, "row_id": row, "label": f"session {number}", "summary": said} for row, number, said in told]
