@@ -144,7 +144,7 @@ PLACES_OF = {
     "PickOneModal": "app modal pick",
     "ScheduleSessionsWizard": "app box checklist choice details finder job list log option slots wizard",
     "ImportImagesWizard": "app choice importer job list log option plan planrows wizard",
-    "ImportSessionWizard": "app box choice importer job list log option wizard",
+    "ImportSessionWizard": "app box choice importer job log wizard",
     "AssignSessionModal": "app modal pick",
     "CameraClocksModal": "app modal pick",
     "CopyOptionsModal": "app box copying modal option",
