@@ -324,3 +324,18 @@ def test_the_schedule_cannot_be_taken_back_under_a_capture_day(studio, hands, sh
     last = studio.journal.last()
     assert last is not None
     assert "in front of a camera" in last.refused or last.kind != "schedule"
+
+
+def test_the_sheet_of_codes_is_a_page_whose_codes_read_as_actions(studio, hands, tmp_path: Path) -> None:
+    from tui_studio.domain.action_codes import ACTIONS, action_code, action_of
+
+    sheet = studio.capture.desk.print_codes(tmp_path / "codes.pdf")
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert [action_of(action_code(action)) for action in ACTIONS] == list(ACTIONS)
+    assert action_of("10004") is None
+
+
+def test_a_desk_offers_what_it_captured_last(studio, hands) -> None:
+    wanted = {"shoot": "Lincoln High School 2026", "station": "Gym", "folder": "/tether"}
+    studio.capture.desk.remember(wanted)
+    assert studio.capture.desk.remembered() == wanted

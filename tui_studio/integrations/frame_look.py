@@ -12,7 +12,6 @@ from tui_studio.domain.frames import CameraFacts
 from tui_studio.integrations.camera_facts import read_camera_facts
 from tui_studio.integrations.glances import Glance
 from tui_studio.integrations.pictures import Undecodable, decode, decode_preview, fault, format_of
-from tui_studio.integrations.previews import preview_of
 
 if TYPE_CHECKING:
     from tui_studio.integrations.pictures import Picture
@@ -37,11 +36,12 @@ class FrameLook:
     light: str = ""
     """dark or bright; empty for usual light."""
     glance: Glance | None = None
-    preview: bytes = b""
+    picture: Picture | None = None
+    """As it was decoded, for the preview that is made of it later."""
 
 
-def look_at(data: bytes, edge: int = 0, quality: int = 85) -> FrameLook:
-    """Look at a picture; `edge` is the long side of the preview that is wanted, 0 for none."""
+def look_at(data: bytes) -> FrameLook:
+    """Look at a picture."""
     sha256 = hashlib.sha256(data).hexdigest()
     jpeg = format_of(data) == "jpeg"
     problem = fault(data)[0] if jpeg else ""
@@ -52,9 +52,8 @@ def look_at(data: bytes, edge: int = 0, quality: int = 85) -> FrameLook:
     except Undecodable as error:
         return FrameLook(sha256, len(data), str(error))
     middle = _middle(picture.luma)
-    small = preview_of(picture, edge, quality) if edge else b""
     return FrameLook(
-        sha256, len(data), "", read_camera_facts(data), _sharpness(middle), _light(middle), _glance(picture), small
+        sha256, len(data), "", read_camera_facts(data), _sharpness(middle), _light(middle), _glance(picture), picture
     )
 
 
@@ -79,7 +78,6 @@ def _glance(picture: Picture) -> Glance | None:
     from tui_studio.integrations.previews import upright
 
     image = picture.whole or picture.luma
-    small = image.copy()
-    small.thumbnail((GLANCE, GLANCE), Image.Resampling.BOX, reducing_gap=2.0)
+    small = image.reduce(max(1, round(max(image.size) / GLANCE)))
     turned = upright(small, image).convert("RGB")
     return Glance(turned.width, turned.height, turned.tobytes())

@@ -22,7 +22,7 @@ LISTED_EVERY = 5.0
 """Seconds between two listings beside the events: what an event was lost of is taken in that late at most."""
 POLLED_EVERY = 0.5
 """Seconds between two listings where there are no events."""
-_STEP = 20  # milliseconds of quiet after which changes are told; a file is written in many pieces
+_STEP = 10  # milliseconds of quiet after which changes are told; a file is written in many pieces
 _SILENT = {
     "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afpfs", "ncpfs", "9p", "vboxsf", "prl_fs", "drvfs", "fuse.sshfs",
     "fuse.rclone", "fuse.gvfsd-fuse", "ceph", "glusterfs", "fuse.glusterfs", "davfs", "fuse.davfs2",

@@ -117,6 +117,10 @@ class CaptureRepository:
         row = self._db.connection().execute(query.where(S.id == session_id)).first()
         return (row[0], ", ".join(filter(None, (row[1], row[2]))), bool(row[3])) if row else None
 
+    def folder_of(self, session_id: int) -> str:
+        """Where the pictures of a session go; empty before that is settled."""
+        return self._db.connection().execute(select(S.folder).where(S.id == session_id)).scalar() or ""
+
     def session_of(self, client_id: int, shoot_id: int) -> int | None:
         """The newest session of a client in a shoot that is not called off."""
         query = select(S.id).join(t.SessionStatus, t.SessionStatus.id == S.status_id)

@@ -43,7 +43,7 @@ class CapturePlaces:
         who = uow.capture.person_of(session_id)
         if who is None:
             raise NotFound("The session of this frame is not there any more.")
-        folder = settle_folders(uow, [session_id])[session_id] / self._subfolder(uow, frame["name"])
+        folder = self._folder(uow, session_id) / self._subfolder(uow, frame["name"])
         planned = PlannedFrame(frame["name"], Role.IMAGE, who[0], sha256=arrived.sha256, body=frame["body"])
         assert self._names is not None
         name = self._names.name(uow, planned, session_id)
@@ -56,6 +56,11 @@ class CapturePlaces:
         self._names.note(session_id, image_id, StoredName(placed.path, frame["name"], frame["body"]))
         self._note(uow, frame, str(placed.path), image_id)
         return int(image_id)
+
+    def _folder(self, uow: UnitOfWork, session_id: int) -> PurePosixPath:
+        """Settled for good with the first picture; after it one question is enough."""
+        folder = uow.capture.folder_of(session_id)
+        return PurePosixPath(folder) if folder else settle_folders(uow, [session_id])[session_id]
 
     def aside(self, uow: UnitOfWork, arrived: Arrived, frame: Mapping[str, Any]) -> str:
         """Place a frame where nobody's pictures lie, and take its image row away; where it lies."""

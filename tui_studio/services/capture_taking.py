@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tui_studio.domain.capture import Fate, owner_at
 from tui_studio.domain.capture_clock import clock_words, moment_of
-from tui_studio.domain.copy_options import usual_options
 from tui_studio.domain.frames import FileKind
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.file_kinds import kind_by_name
 from tui_studio.services.capture_frames import CLOCK, NOBODY, FrameDecisions, in_studio, verdict_of
 from tui_studio.services.capture_places import CapturePlaces
 from tui_studio.services.capture_previews import write_capture_preview
-from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import clean_text
 
@@ -94,8 +92,6 @@ class HotFolderTaker:
         self._incoming: IncomingFolder
         with place.reading() as uow:
             self._known = uow.capture.known_sources(str(self.folder), station)
-            options = usual_options(read_preferences(uow))
-        self._edge, self._quality = (options.preview_pixels if options.previews else 0), options.preview_quality
 
     def __enter__(self) -> Self:
         """Open the private folder for copies."""
@@ -181,7 +177,7 @@ class HotFolderTaker:
             problem = "" if any(head) else "empty file"
             return FrameLook(hash_file(file.real), file.size, problem, read_camera_facts(head, raw=True))
         data = file.real.read_bytes()
-        look = look_at(data, self._edge, self._quality)
+        look = look_at(data)
         cut = not look.problem and listed_end(data) > len(data)
         return FrameLook(look.sha256, look.size, "its preview is cut off", look.camera) if cut else look
 
@@ -283,7 +279,7 @@ class HotFolderTaker:
     def _after(self, taken: Taken, look: FrameLook) -> None:
         """What need not be waited for: the preview, and frames that waited for the clock that is known by now."""
         if taken.fate is Fate.ASSIGNED and taken.session_id is not None:
-            args = (taken.session_id, taken.path, look.sha256, look.preview)
+            args = (taken.session_id, taken.path, look.sha256, look.picture)
             self._behind.submit(write_capture_preview, self._place, *args)
         if look.camera.taken_at is not None and taken.reason != CLOCK:
             with self._place.reading() as uow:
