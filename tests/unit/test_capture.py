@@ -112,8 +112,15 @@ def test_the_last_three_were_the_next_person(studio, hands, shoot, hot) -> None:
         take_all(taker)
         hands.go(5)
         select(studio, shoot, "Clark")  # scanned too late: three of the five were Clark's
+        with studio._place.writing() as uow:
+            newest = uow.capture.whole(uow.capture.frames(shoot)[0].id)
+            pose = {"session_id": newest["session_id"], "kind": "primary", "image_id": newest["image_id"]}
+            uow.records.insert("session_pose", pose)
+            uow.commit()
         assert studio.capture.last_were_next(shoot, STATION, 3) == "3 frames to Clark, Cleo"
         assert sorted(whose(studio, shoot).values()) == ["Baker"] * 2 + ["Clark"] * 3
+        with studio._place.reading() as uow:
+            assert uow.records.find("session_pose", kind="primary") == [], "no pose of Baker is a picture of Clark"
         assert studio.capture.undo(shoot, STATION) == "taken back: 3 frames to Clark, Cleo"
         assert set(whose(studio, shoot).values()) == {"Baker"}
         assert (named(studio, shoot, "Baker").images, named(studio, shoot, "Clark").images) == (5, 0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 
 from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.retouching import Known
 from tui_studio.repositories.images import PICTURE, counted_images
-from tui_studio.repositories.tables import CaptureFrame, Image, ImageImport, ImageSession, PhotoSession
+from tui_studio.repositories.tables import CaptureFrame, Image, ImageImport, ImageSession, PhotoSession, SessionPose
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -45,7 +45,9 @@ class ImageMoveRepository:
         self._db = db
 
     def move(self, image_id: int, session_id: int, path: str) -> None:
-        """A picture is another session's, under another path."""
+        """A picture is another session's, under another path; of the one it leaves it is no pose any more."""
+        poses = SessionPose.image_id == image_id, SessionPose.session_id != session_id
+        self._db.connection().execute(delete(SessionPose).where(*poses))
         self._change(image_id, session_id=session_id, path=path)
 
     def set_kind(self, image_id: int, kind: str) -> None:
