@@ -15,7 +15,7 @@ from tui_studio.domain.picture_ways import Way
 from tui_studio.errors import StudioError
 from tui_studio.ui.modals.base import plain, stacked
 from tui_studio.ui.records.check_words import facts, heading, tally
-from tui_studio.ui.records.looked_at import LookedAt
+from tui_studio.ui.records.looked_at import AHEAD, LookedAt
 from tui_studio.ui.widgets.film_strip import FilmStrip
 from tui_studio.ui.widgets.footer_line import FooterLine
 from tui_studio.ui.widgets.image_preview import ImagePreview
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.image_check import CheckedImage, CheckedSession
     from tui_studio.ui.app import StudioApp
+
+
+PAINTED = 0.04
+"""Seconds until what a key has shown is on the terminal: reading ahead in threads would hold that up."""
 
 
 class CheckView(Screen[int]):
@@ -61,7 +65,7 @@ class CheckView(Screen[int]):
         self._listed, self._first = ids, first
         self._writes = 0
         self._said = ""
-        self._pictured = False
+        self._pictured = self._acting = False
 
     @property
     def studio_app(self) -> StudioApp:
@@ -149,12 +153,16 @@ class CheckView(Screen[int]):
         """Read what is on screen, then what is likely to come; a key that comes first ends this."""
         row_id, preview = self.ids[self.place], self.query_one(ImagePreview)
         try:
+            if self.here is not None and (not self._pictured or self.looked.picture(self.here, preview.dots)):
+                await asyncio.sleep(PAINTED)
             if not self._writes:
                 fresh = await asyncio.to_thread(self.looked.service.session, row_id)
                 if not self._writes and fresh != self.looked.sessions.get(row_id):
                     self.looked.sessions[row_id] = fresh
                     self.image = min(self.image, max(0, len(fresh.images) - 1))
                     self.show()
+            for session_id in self.ids[self.place + 1 : self.place + 1 + AHEAD]:  # in words before any picture
+                await asyncio.to_thread(self.looked.read_session, session_id)
             for session_id, n in self.looked.coming(self.ids, self.place, self.image):
                 session = await asyncio.to_thread(self.looked.read_session, session_id)
                 if self._pictured and n < len(session.images):
@@ -177,13 +185,15 @@ class CheckView(Screen[int]):
         """Everything but what was not read yet."""
         session = self.session
         images = session.images if session else ()
-        self.query_one("#check-head", Static).update(heading(session, self.place, len(self.ids)))
+        self.query_one("#check-head", Static).update(heading(session, self.place, len(self.ids)), layout=False)
         self.query_one(FilmStrip).show(images, self.image, self.marks)
-        self.query_one("#check-facts", Static).update(self._facts())
+        self.query_one("#check-facts", Static).update(self._facts(), layout=False)
         self._show_parts()
         self.show_picture()
         self._show_status()
-        self.refresh_bindings()
+        if self._acting != (self.here is not None):
+            self._acting = self.here is not None
+            self.refresh_bindings()
 
     def _facts(self) -> Content:
         return stacked(facts(self.session, self.here, pictured=self._pictured)) if self.session else plain("")
@@ -204,7 +214,7 @@ class CheckView(Screen[int]):
         status.set_class(bool(self.problem), "-problem")
         session = self.session
         words = "Reading ..." if session is None else tally(session.images, len(self.marks))
-        status.update(plain(self.problem or self._said or words))
+        status.update(plain(self.problem or self._said or words), layout=False)
 
     def say(self, text: str) -> None:
         """A word in passing; the next step takes it away."""

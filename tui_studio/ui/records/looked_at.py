@@ -68,10 +68,9 @@ class LookedAt:
         """Session and image in the order in which they are likely to be asked for."""
         here = self.sessions.get(ids[place])
         images = len(here.images) if here else 0
-        yield from ((ids[place], n) for n in (image, image + 1) if n < images)
-        for step in range(1, AHEAD + 1):
-            if place + step < len(ids):
-                yield ids[place + step], 0
+        following = [(row_id, 0) for row_id in ids[place + 1 : place + 1 + AHEAD]]
+        own = [(ids[place], n) for n in (image, image + 1) if n < images]
+        yield from (*own[:1], *following[:1], *own[1:], *following[1:])
         yield from ((ids[place], n) for n in range(images) if n not in (image, image + 1))
         if place:
             yield ids[place - 1], 0

@@ -81,5 +81,7 @@ class ImagePreview(Widget):
         for x in range(min(width, picture.width)):
             upper = Color.from_rgb(*picture.dot(x, 2 * y))
             lower = Color.from_rgb(*picture.dot(x, 2 * y + 1)) if 2 * y + 1 < picture.height else None
-            cells.append(Segment(UPPER, plain + Style(color=upper, bgcolor=lower)))
+            # both colours of a cell are its own; adding them to a style takes as long as all the rest of it
+            style = Style.from_color(upper, lower) if lower else plain + Style.from_color(upper)
+            cells.append(Segment(UPPER, style))
         return Strip(cells).simplify().adjust_cell_length(width, plain)
