@@ -97,3 +97,24 @@ def test_action_codes_are_nobodys_number_and_tell_each_other_apart() -> None:
     codes = [action_code(action) for action in ACTIONS]
     assert len(set(codes)) == len(codes)
     assert all(code.isdigit() and code.startswith("0000") and len(code) == 9 for code in codes)
+
+
+def test_a_capture_day_on_a_server(server_studio: Studio, tmp_path: Path) -> None:
+    from tests.capture_day import take_all, taking
+    from tests.factories import enroll, schedule
+
+    enroll(server_studio, 4)
+    schedule(server_studio)
+    shoot = server_studio.capture.shoots()[0].id
+    server_studio.capture.select(shoot, STATION, named(server_studio, shoot, "Baker"))
+    hot = tmp_path / "hot"
+    now = server_studio.clock.now().replace(tzinfo=None)
+    with taking(server_studio, shoot, hot) as taker:
+        for n in (1, 2, 3):
+            drop(hot, f"IMG_{n:04}.JPG", frame(n, now))
+        assert {one.fate for one in take_all(taker)} == {Fate.ASSIGNED}
+    server_studio.capture.select(shoot, STATION, named(server_studio, shoot, "Clark"))
+    server_studio.capture.last_were_next(shoot, STATION, 2)
+    server_studio.capture.exclude_last(shoot, STATION)
+    people = {one.last_name: one.images for one in day(server_studio, shoot).people}
+    assert (people["Baker"], people["Clark"]) == (1, 1)
