@@ -170,6 +170,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "plan-assign": ("doubts", wizard_stories.plan_assign),
     "plan-corrected": ("doubts", wizard_stories.plan_corrected),
     "plan-picture": ("doubts", wizard_stories.plan_picture),
+    "copy-options": ("card", wizard_stories.copy_options),
+    "camera-clocks": ("scheduled", wizard_stories.camera_clocks),
     "import-copy": ("card", wizard_stories.import_copy),
     "import-result": ("card", wizard_stories.import_result),
     "leave-job": ("card", wizard_stories.leave_job),

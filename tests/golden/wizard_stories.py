@@ -11,10 +11,12 @@ from random import Random
 
 from textual.pilot import Pilot
 
+from tests.cards import R6, R6_TWO, booked, plan, shot
 from tests.golden.looking import shows, types
 from tests.held import Hold, hold
 from tests.pilot.conftest import until
 from tui_studio.services.sample_school import SCHOOL, roster_rows
+from tui_studio.ui.modals.camera_clocks import CameraClocksModal
 from tui_studio.ui.widgets.image_preview import ImagePreview
 
 
@@ -150,6 +152,25 @@ async def import_plan(pilot: Pilot[int]) -> None:
     await pilot.press("f9")
     await shows(pilot, "Step 3 of 4", "98765")
     await pictured(pilot, "IMG_0007.JPG")
+
+
+async def copy_options(pilot: Pilot[int]) -> None:
+    await import_plan(pilot)
+    await pilot.press("f6")
+    await shows(pilot, "Previews", "Keywords")
+
+
+async def camera_clocks(pilot: Pilot[int]) -> None:
+    """Both cameras photograph the slates of three students; the second one's clock is 61 minutes behind."""
+    frames = []
+    for body, camera, behind in (("a", R6, 0), ("b", R6_TWO, 3660)):
+        for n, number in enumerate(("10001", "10002", "10003")):
+            at = 5000 + 60 * n - behind
+            frames.append(shot(f"{body}/IMG_{2 * n + 1:04d}.JPG", camera=camera, payloads=number, at=at))
+            frames.append(shot(f"{body}/IMG_{2 * n + 2:04d}.JPG", camera=camera, at=at + 8))
+    await shows(pilot, "10001")
+    pilot.app.push_screen(CameraClocksModal(plan(frames, booked("10001", "10002", "10003")).frames, {}))
+    await shows(pilot, "reference", "+1:01:00 sure")
 
 
 async def pictured(pilot: Pilot[int], name: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.folder_pattern import FolderFacts
     from tui_studio.domain.preferences import Preferences
 
-COPIED = {"both": "pictures and raw files", "pictures": "pictures", "raw": "raw files"}
+COPIED = {"both": "pictures and raw", "pictures": "pictures", "raw": "raw files"}
 COUNT_BY = {"session": "in every session", "studio": "through the studio"}
 KEYWORDS = {"number": "number", "organization": "organization", "grade": "grade", "name": "name"}
 """What can be written into previews; a child’s name and grade only where somebody asks for it."""
