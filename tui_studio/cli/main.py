@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "filters", "advance", "moving", "qr_sheets",
-    "images", "agenda", "capture", "stragglers", "undo", "audit", "preferences", "verify", "backup",
+    "images", "agenda", "capture", "stragglers", "kit", "undo", "audit", "preferences", "verify", "backup",
 )  # fmt: skip
 PARTLY = 3
 SLOW_FRAMES, SLOW_COLOURS = "15", "256"

@@ -31,7 +31,8 @@ ACTIONS = {
 """What each kind of entry is called."""
 
 NAMES = {
-    "camera_room": "camera room", "client_group": "client group", "client_group_member": "group membership",
+    "camera_room": "camera room", "capture_act": "mark", "client_group": "client group",
+    "client_group_member": "group membership",
     "column_layout": "column layout", "guardian_contact": "guardian contact", "saved_filter": "saved filter",
     "session_status": "session status", "session_type": "session type", "staff_member": "staff member",
 }  # fmt: skip

@@ -24,6 +24,7 @@ from tui_studio.models.clients import (  # noqa: E402
     Guardian,
     GuardianContact,
 )
+from tui_studio.models.field_kits import FieldKit, KitMerge  # noqa: E402
 from tui_studio.models.images import (  # noqa: E402
     Image,
     ImageCopy,
@@ -52,6 +53,7 @@ __all__ = [
     "CountedApart",
     "Counter",
     "Enrollment",
+    "FieldKit",
     "Guardian",
     "GuardianContact",
     "Image",
@@ -61,6 +63,7 @@ __all__ = [
     "ImportFrame",
     "JournalChange",
     "JournalStep",
+    "KitMerge",
     "Organization",
     "PhotoSession",
     "Preference",

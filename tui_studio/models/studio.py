@@ -19,3 +19,4 @@ class Counter(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     next: int = Field(sa_type=LARGE)
+    last: int | None = Field(default=None, sa_type=LARGE, description="where it ends; only in a field kit")

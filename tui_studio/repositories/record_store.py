@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 ENTITIES: dict[str, Any] = {
     str(model.__tablename__): model
     for model in (
-        models.CameraRoom, models.Client, models.ClientGroup, models.ColumnLayout, models.Enrollment, models.Guardian,
-        models.GuardianContact, models.Image, models.Organization, models.PhotoSession, models.SavedFilter,
-        models.SessionPose, models.SessionStatus, models.SessionType, models.Shoot, models.StaffMember,
+        models.CameraRoom, models.CaptureAct, models.Client, models.ClientGroup, models.ColumnLayout,
+        models.Enrollment, models.Guardian, models.GuardianContact, models.Image, models.Organization,
+        models.PhotoSession, models.SavedFilter, models.SessionPose, models.SessionStatus, models.SessionType,
+        models.Shoot, models.StaffMember,
     )
 }  # fmt: skip
 """The kinds of records that are edited one at a time, by table name."""
@@ -75,9 +76,11 @@ class RecordStore:
         found: dict[str, int] = {}
         for table, column in _references(entity):
             query = select(func.count()).select_from(table).where(column == row_id)
-            mine = [other for name, other in without if name == table.name]
-            if mine and "id" in table.c:
-                query = query.where(table.c.id.not_in(mine))
+            # what has no id of its own and names an image goes with that
+            owner, key = (table.name, "id") if "id" in table.c else ("image", "image_id")
+            mine = [other for name, other in without if name == owner]
+            if mine and key in table.c:
+                query = query.where(table.c[key].not_in(mine))
             if count := int(self._db.connection().execute(query).scalar_one()):
                 found[table.name] = found.get(table.name, 0) + count
         if entity == "session" and (moved := self._moved(row_id)):
@@ -108,6 +111,17 @@ def typed(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as columns hold them: the reverse of `plain`."""
     columns = _table(entity).c
     return {key: _typed(columns[key].type, value) for key, value in values.items()}
+
+
+def columns_of(entity: str) -> dict[str, tuple[type, bool]]:
+    """The columns of a kind of record: what their values are, and whether there may be none."""
+    table = SQLModel.metadata.tables[entity]
+    return {column.name: (_kind(column.type), bool(column.nullable)) for column in table.c}
+
+
+def _kind(kind: Any) -> type:
+    found: type = datetime if isinstance(kind, UTCDateTime) else kind.python_type
+    return found
 
 
 def _typed(kind: Any, value: Any) -> Any:

@@ -10,6 +10,7 @@ from sqlmodel import Session as DbSession
 from sqlmodel import col, select
 
 from tui_studio.domain.work_days import WEEK, WorkDays
+from tui_studio.errors import InputRefused
 from tui_studio.models import Counter, Preference
 
 
@@ -58,8 +59,22 @@ class StudioRepository:
         self._db.connection().execute(update(Counter).where(mine).values(next=value))
 
     def reserve(self, name: str, count: int) -> int:
-        """Take `count` numbers and return the first; they are never given out again."""
+        """Take `count` numbers and return the first; they are never given out again.
+
+        Raises `InputRefused` where a field kit has not so many left.
+        """
         raised = update(Counter).where(col(Counter.name) == name).values(next=Counter.next + count)
         self._db.connection().execute(raised)
-        after = self._db.exec(select(Counter.next).where(Counter.name == name)).one()
+        after, last = self._db.exec(select(Counter.next, Counter.last).where(Counter.name == name)).one()
+        if last is not None and after - 1 > last:
+            what = name.partition(":")[0].replace("_", " ")
+            raise InputRefused(
+                f"This field kit has no {what} left: merge it in the office, and take another one with more --numbers."
+            )
         return after - count
+
+    def end_counter(self, name: str, first: int, last: int) -> None:
+        """Let a counter give these numbers and no others."""
+        self.start_counter(name, first)
+        mine = update(Counter).where(col(Counter.name) == name)
+        self._db.connection().execute(mine.values(next=first, last=last))

@@ -18,6 +18,7 @@ from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.client_records import ClientRecordRepository
 from tui_studio.repositories.clients import ClientRepository
 from tui_studio.repositories.database import plain_errors
+from tui_studio.repositories.field_kits import FieldKitRepository
 from tui_studio.repositories.field_values import FieldValueRepository
 from tui_studio.repositories.image_check import ImageCheckRepository
 from tui_studio.repositories.image_copies import ImageCopyRepository
@@ -209,6 +210,11 @@ class UnitOfWork:
     def capture(self) -> CaptureRepository:
         """Capture days and their frames."""
         return CaptureRepository(self._db)
+
+    @cached_property
+    def field_kits(self) -> FieldKitRepository:
+        """Field kits and their merges."""
+        return FieldKitRepository(self._db)
 
     @cached_property
     def candidates(self) -> CandidateRepository:

@@ -37,9 +37,9 @@ _BOOKKEEPING = frozenset(
 class Edits:
     """The writes of one form or one small act, within one unit of work."""
 
-    def __init__(self, place: Workplace, uow: UnitOfWork) -> None:
+    def __init__(self, place: Workplace, uow: UnitOfWork, kind: str = KIND) -> None:
         self._place, self._uow = place, uow
-        self.batch = place.new_batch(KIND)
+        self.batch = place.new_batch(kind)
         self._changes: list[dict[str, Any]] = []
         self._entries: list[dict[str, Any]] = []
         self._searched: set[int] = set()
@@ -50,6 +50,10 @@ class Edits:
         after = self._uow.records.read(entity, row_id) or {}
         self._note("created", entity, row_id, label, None, after)
         return row_id
+
+    def note_made(self, entity: str, row_id: int, label: str) -> None:
+        """A new record that was written past this: it is one of the step."""
+        self._note("created", entity, row_id, label, None, self._uow.records.read(entity, row_id) or {})
 
     def change(
         self, entity: str, row_id: int, opened: Mapping[str, Any], wanted: Mapping[str, Any], label: str

@@ -11,7 +11,7 @@ from tui_studio.services.folders import remove_unused
 from tui_studio.services.moved_files import MovedFiles
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.second_copies import take_back_copies
-from tui_studio.services.undo_kinds import KINDS, TakingBack
+from tui_studio.services.undo_kinds import BRINGING_FILES, KINDS, TakingBack
 from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import counted
 
@@ -76,7 +76,7 @@ class JournalService:
             kind = KINDS[step.kind]
             if refused := _refusal(uow, step):
                 raise InputRefused(f"“{step.summary}” cannot be taken back: {refused}.")
-            if step.kind == "import images":
+            if step.kind in BRINGING_FILES:
                 pictures, copies = uow.images.of_import(batch), uow.image_copies.of_import(batch)
             folders = uow.sessions.folders_of_batch(batch)
             now, by = place.clock.now(), user_name()

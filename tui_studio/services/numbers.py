@@ -37,12 +37,12 @@ def spare_numbers(uow: UnitOfWork, count: int) -> list[str]:
 def numbers_at_creation(uow: UnitOfWork, count: int) -> list[str]:
     """Numbers for so many new clients, empty where the preferences give none at creation."""
     given = read_preferences(uow).client_numbering == "created"
-    return _client_numbers(uow, count) if given else [""] * count
+    return client_numbers(uow, count) if given else [""] * count
 
 
 def number_with_session(uow: UnitOfWork, status: str) -> str:
     """A number for a client without one whose session has come to a status; empty where none is due."""
-    return _client_numbers(uow, 1)[0] if _due(uow, status) else ""
+    return client_numbers(uow, 1)[0] if _due(uow, status) else ""
 
 
 def number_clients(uow: UnitOfWork, client_ids: Iterable[int], status: str, batch: str) -> None:
@@ -53,7 +53,7 @@ def number_clients(uow: UnitOfWork, client_ids: Iterable[int], status: str, batc
     if not _due(uow, status):
         return
     waiting = uow.clients.unnumbered(client_ids)
-    numbers = dict(zip(waiting, _client_numbers(uow, len(waiting)), strict=True))
+    numbers = dict(zip(waiting, client_numbers(uow, len(waiting)), strict=True))
     uow.clients.update_clients({client_id: {"number": number} for client_id, number in numbers.items()})
     uow.clients.rebuild_search(list(numbers))
     before = json.dumps({"number": ""})
@@ -80,7 +80,8 @@ def _due(uow: UnitOfWork, status: str) -> bool:
     return preferences.client_numbering == "session"
 
 
-def _client_numbers(uow: UnitOfWork, count: int) -> list[str]:
+def client_numbers(uow: UnitOfWork, count: int) -> list[str]:
+    """So many numbers of clients, whatever the preferences say of when they get one."""
     return _given(uow, count, lambda _: "client_number", lambda _, n: str(n), uow.numbers.clients_taken)
 
 
@@ -106,3 +107,12 @@ def _given(
         used = taken([numbers[place] for place in waiting])
         waiting = [place for place in waiting if numbers[place] in used]
     return numbers
+
+
+def reserve_block(uow: UnitOfWork, name: str, count: int, taken: Callable[[Sequence[str]], set[str]]) -> int:
+    """The first of `count` numbers in a row that nobody has and nobody else will get."""
+    uow.studio.start_counter(name, 1)
+    while True:
+        first = uow.studio.reserve(name, count)
+        if not taken([str(first + n) for n in range(count)]):
+            return first

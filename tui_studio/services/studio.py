@@ -19,6 +19,7 @@ from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
 from tui_studio.services.families import FamilyService
+from tui_studio.services.field_kits import FieldKitService
 from tui_studio.services.filters import FilterService
 from tui_studio.services.image_check import ImageCheckService
 from tui_studio.services.image_moves import ImageMoveService
@@ -166,6 +167,11 @@ class Studio:
     def slot_templates(self) -> SlotTemplateService:
         """Sets of slot rows that are kept under a name."""
         return SlotTemplateService(self._place)
+
+    @cached_property
+    def field_kits(self) -> FieldKitService:
+        """Shoots that go along on a laptop, and come back."""
+        return FieldKitService(self._place)
 
     @cached_property
     def statuses(self) -> StatusService:

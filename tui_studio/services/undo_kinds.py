@@ -179,7 +179,32 @@ def _undo_advance(back: TakingBack) -> int:
     return undone
 
 
+def _refuse_merge(uow: UnitOfWork, batch: str) -> str:
+    if uow.field_kits.merged_since(batch):
+        return "the kit was merged again since; take that back first"
+    if count := sum(picture.uploaded for picture in uow.images.of_import(batch)):
+        return f"{count} of its pictures were uploaded"
+    if count := uow.field_kits.advanced_since(batch):
+        return f"{count} sessions with pictures of it were advanced since; take that back first"
+    return refuse_edit(uow, batch)
+
+
+def _undo_merge(back: TakingBack) -> int:
+    """Records first: what counts the pictures of a session goes over those that are left."""
+    uow, pictures = back.uow, back.uow.images.of_import(back.batch)
+    uow.field_kits.note_moved_back(back.batch, back.by, back.at)
+    undone = undo_edit(uow, back.batch)
+    for picture in pictures:
+        uow.images.remove(picture)
+    uow.field_kits.drop_merge(back.batch)
+    uow.organizations.drop_empty(back.batch)
+    return undone
+
+
+BRINGING_FILES = ("import images", "merge kit")
+"""Kinds of steps that put files into the studio, which are put aside when the step is taken back."""
 KINDS = {
+    "merge kit": UndoKind(_refuse_merge, lambda uow, batch: len(uow.journal.changes(batch)), _undo_merge),
     "roster": UndoKind(
         _refuse_roster,
         lambda uow, batch: uow.clients.count_batch(batch) + uow.sessions.count_batch(batch),

@@ -1,0 +1,129 @@
+"""The pictures of a field kit: proven on this disk before anything is written, then named and recorded in one go."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from tui_studio.errors import CopyFailed
+from tui_studio.repositories.images import StoredImage
+from tui_studio.services.folders import settle_folders
+from tui_studio.services.results import Skipped
+from tui_studio.services.workplace import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui_studio.integrations.image_files import Arrived, IncomingFolder
+    from tui_studio.repositories.field_kits import Row
+    from tui_studio.services.kit_merging import KitMerging
+    from tui_studio.services.progress import Progress
+    from tui_studio.services.workplace import Workplace
+
+_KINDS = {"picture", "raw", "companion", "retouched"}
+
+
+@dataclass(frozen=True, slots=True)
+class KitPicture:
+    """A picture of the kit that is not here."""
+
+    kit_id: int
+    session_id: int
+    also: tuple[int, ...]
+    row: Row
+
+
+def new_pictures(merging: KitMerging, further: dict[int, list[int]]) -> list[KitPicture]:
+    """The pictures that are not stored here; what is known of the others is merged like any record."""
+    found = []
+    for kit_id, row in merging.kit["image"].items():
+        if merging.here("image", kit_id) is not None or merging.uow.images.find_hash(row["sha256"]):
+            merging.one("image", kit_id, row)
+            continue
+        session_id = merging.here("session", row["session_id"])
+        also = [merging.here("session", one) for one in further.get(kit_id, ())]
+        if session_id is None or merging.uow.records.read("session", session_id) is None:
+            merging.refused.append(Skipped(_name(row), "its session is not here"))
+        elif _strange(row):
+            merging.refused.append(Skipped(_name(row), "no picture of a studio lies there"))
+        else:
+            found.append(KitPicture(kit_id, session_id, tuple(one for one in also if one is not None), row))
+    return found
+
+
+def copy_pictures(
+    pictures: list[KitPicture], images: Path, incoming: IncomingFolder, progress: Progress
+) -> tuple[dict[str, Arrived], dict[str, str]]:
+    """Copies by content, read back and equal, and why the others are none. Raises `CopyFailed` where none would be."""
+    from tui_studio.integrations.image_files import copy_verified
+
+    arrived: dict[str, Arrived] = {}
+    failed: dict[str, str] = {}
+    root = images.resolve()
+    for n, picture in enumerate(pictures, 1):
+        sha256, source = picture.row["sha256"], images / picture.row["path"]
+        try:
+            if root not in source.resolve().parents:
+                raise CopyFailed("it lies outside of the kit's pictures")
+            arrived[sha256] = copy_verified(source, incoming, sha256, progress.checkpoint)
+        except CopyFailed as error:
+            if error.stop:
+                raise
+            failed[sha256] = str(error)
+        progress.advance(n, len(pictures), picture.row["path"], size=picture.row["size"], stage="Copying")
+    return arrived, failed
+
+
+def store_pictures(
+    place: Workplace, merging: KitMerging, pictures: list[KitPicture], arrived: dict[str, Arrived], source: str
+) -> list[StoredImage]:
+    """Give copies their names and write their rows within the transaction of the merge."""
+    from tui_studio.integrations.image_files import place as put
+    from tui_studio.integrations.image_files import sync_places
+
+    if not pictures:
+        return []
+    uow, images, now = merging.uow, place.settings.paths.images, place.clock.now()
+    folders = settle_folders(uow, sorted({picture.session_id for picture in pictures}))
+    import_id = uow.images.start_import(merging.edits.batch, source, "kit", user_name(), now)
+    has_path: Callable[[PurePosixPath], bool] = lambda path: uow.images.has_path(str(path))  # noqa: E731
+    stored = []
+    for picture in pictures:
+        row, copy = picture.row, arrived[picture.row["sha256"]]
+        old = merging.kit["session"][row["session_id"]]["folder"]
+        folder = folders[picture.session_id] / _below(row["path"], old)
+        placed = put(copy, images, folder, _name(row), has_path, sync=False)
+        base = row["version_of"]
+        told = {key: row[key] for key in ("kind", "original", "camera", "taken_at", "shot_at", "rating")}
+        told |= {
+            "session_id": picture.session_id, "import_id": import_id, "path": str(placed.path), "sha256": copy.sha256,
+            "size": copy.size, "stored_at": now, "version_of": None if base is None else merging.here("image", base),
+        }  # fmt: skip
+        image_id = uow.images.add(told, picture.also)
+        merging.state.map("image", picture.kit_id, image_id)
+        merging.state.see("image", picture.kit_id, merging.translated("image", row))
+        merging.edits.note_made("image", image_id, merging.label("image", told))
+        size = copy.size
+        stored.append(StoredImage(image_id, picture.session_id, told["path"], copy.sha256, size, False, row["kind"]))
+    sync_places(images, {PurePosixPath(image.path).parent: None for image in stored})
+    uow.images.finish_import(import_id, "done", json.dumps({"image": len(stored)}), [], now)
+    return stored
+
+
+def _name(row: Row) -> str:
+    return PurePosixPath(row["path"]).name
+
+
+def _below(path: str, folder: str) -> PurePosixPath:
+    """Where a picture lies below the folder of its session: raw files may have one of their own."""
+    parent = PurePosixPath(path).parent
+    return parent.relative_to(folder) if folder and parent.is_relative_to(folder) else PurePosixPath()
+
+
+def _strange(row: Row) -> bool:
+    parts = row["path"].split("/")
+    hidden = any(not part or part.startswith(".") or "\\" in part for part in parts)
+    return hidden or row["kind"] not in _KINDS or not re.fullmatch("[0-9a-f]{64}", row["sha256"])
