@@ -13,10 +13,10 @@ from textual.widget import Widget
 
 from tui_studio.text import clean_text
 from tui_studio.ui.cells import fitted
+from tui_studio.ui.terminal_pictures import Drawn
 
 if TYPE_CHECKING:
     from tui_studio.integrations.glances import Glance
-    from tui_studio.ui.terminal_pictures import Drawn
 
 UPPER = "▀"
 
@@ -32,21 +32,21 @@ class ImagePreview(Widget):
         self.picture: Glance | None = None
         self.caption = ""
         self._strips: dict[int, Strip] = {}
-        self._cells: Glance | None = None
+        self._cells: Drawn | None = None
 
     @property
     def dots(self) -> tuple[int, int]:
         """How many dots there is room for; the last line is the caption."""
         return self.size.width, 2 * max(1, self.size.height - 1)
 
-    def drawn(self, picture: Glance) -> Drawn | None:  # noqa: ARG002 (half cells need nothing more)
-        """What the terminal itself draws of a picture; call it beside the loop, since it takes a while."""
-        return None
+    def drawn(self, picture: Glance) -> Drawn | None:
+        """A picture ready to be painted; call it beside the loop, since it takes a while."""
+        return half_cells(picture)
 
-    def show(self, picture: Glance | None, caption: str, drawn: Drawn | None = None) -> None:  # noqa: ARG002
-        """Show a picture with its name, or say why there is none."""
-        self.picture, self.caption = picture, clean_text(caption)
-        self._fit()
+    def show(self, picture: Glance | None, caption: str, drawn: Drawn | None = None) -> None:
+        """Show a picture with its name, or say why there is none; what was not drawn before is drawn now."""
+        self.picture, self.caption, self._cells = picture, clean_text(caption), drawn
+        self._strips.clear()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -57,31 +57,40 @@ class ImagePreview(Widget):
 
     def on_resize(self) -> None:
         """Painted lines have another width now."""
-        self._fit()
+        self._strips.clear()
         self.refresh()
 
-    def _fit(self) -> None:
-        self._strips.clear()
-        room = self.size.width, 2 * max(1, self.size.height - 1)
-        self._cells = self.picture.at_most(*room) if self.picture is not None else None
+    def _in_cells(self) -> Drawn | None:
+        """The picture in half cells that fit."""
+        if self.picture is None:
+            return None
+        width, height = self.size.width, max(2, self.size.height)
+        if self._cells is None or self._cells.columns > width or self._cells.rows >= height:
+            self._cells = half_cells(self.picture.at_most(width, 2 * (height - 1)))
+        return self._cells
 
     def _line(self, y: int) -> Strip:
         width, plain = self.size.width, self.rich_style
-        picture = self._cells
-        if picture is None:
+        drawn = self._in_cells()
+        if drawn is None:
             lines = wrap(self.caption, max(8, width - 2))
             return Strip([Segment(fitted(f" {lines[y]}" if y < len(lines) else "", width), plain)], width)
-        rows = (picture.height + 1) // 2
-        if y == rows:
+        if y == drawn.rows:
             return Strip([Segment(fitted(self.caption, width), plain)], width)
-        if y > rows:
+        if y > drawn.rows:
             return Strip.blank(width, plain)
-        left = max(0, (width - picture.width) // 2)
-        cells = [Segment(" " * left, plain)]
-        for x in range(min(width, picture.width)):
-            upper = Color.from_rgb(*picture.dot(x, 2 * y))
-            lower = Color.from_rgb(*picture.dot(x, 2 * y + 1)) if 2 * y + 1 < picture.height else None
-            # both colours of a cell are its own; adding them to a style takes as long as all the rest of it
-            style = Style.from_color(upper, lower) if lower else plain + Style.from_color(upper)
-            cells.append(Segment(UPPER, style))
-        return Strip(cells).simplify().adjust_cell_length(width, plain)
+        left = max(0, (width - drawn.columns) // 2)
+        return Strip([Segment(" " * left, plain), *drawn.lines[y]]).adjust_cell_length(width, plain)
+
+
+def half_cells(picture: Glance) -> Drawn:
+    """A picture with a cell for every two dots above each other; an odd last dot stands twice."""
+    lines = []
+    for y in range(0, picture.height, 2):
+        below = min(y + 1, picture.height - 1)
+        cells = [
+            Segment(UPPER, Style.from_color(Color.from_rgb(*picture.dot(x, y)), Color.from_rgb(*picture.dot(x, below))))
+            for x in range(picture.width)
+        ]
+        lines.append(tuple(Segment.simplify(cells)))
+    return Drawn(picture.width, len(lines), lines=tuple(lines))
