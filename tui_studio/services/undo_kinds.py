@@ -182,8 +182,12 @@ def _undo_advance(back: TakingBack) -> int:
 def _refuse_merge(uow: UnitOfWork, batch: str) -> str:
     if uow.field_kits.merged_since(batch):
         return "the kit was merged again since; take that back first"
-    if count := sum(picture.uploaded for picture in uow.images.of_import(batch)):
+    pictures = uow.images.of_import(batch)
+    if count := sum(picture.uploaded for picture in pictures):
         return f"{count} of its pictures were uploaded"
+    ids = {picture.id for picture in pictures}
+    if made := [one for one in uow.image_check.versions(ids).values() if one.id not in ids]:
+        return f"{len(made)} of its pictures were retouched since; take that back first"
     if count := uow.field_kits.advanced_since(batch):
         return f"{count} sessions with pictures of it were advanced since; take that back first"
     return refuse_edit(uow, batch)

@@ -97,6 +97,20 @@ class HubFrame(Screen[None]):
         await take_back(self.studio_app)
 
     @work(group="write", exit_on_error=False)
+    async def action_take_kit(self) -> None:
+        """A shoot into a file for a laptop."""
+        from tui_studio.ui.field_kits import take_kit
+
+        await take_kit(self.studio_app)
+
+    @work(group="write", exit_on_error=False)
+    async def action_merge_kit(self) -> None:
+        """What was done on a laptop, back."""
+        from tui_studio.ui.field_kits import merge_kit
+
+        await merge_kit(self.studio_app)
+
+    @work(group="write", exit_on_error=False)
     async def action_print_action_codes(self) -> None:
         """The sheet of codes that are scanned in Group Capture instead of pressing keys."""
         from tui_studio.ui.modals.target import ask_target

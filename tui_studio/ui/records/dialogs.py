@@ -75,6 +75,8 @@ class Difference:
     theirs: str
     both: bool = False
     """True where a third way keeps both."""
+    of: str = ""
+    """The record, where there are several."""
 
 
 class ConflictModal(StudioModal[dict[str, str]]):
@@ -124,7 +126,8 @@ class ConflictModal(StudioModal[dict[str, str]]):
         found = next((row for row in self._differences if row.key == event.key), None)
         if found is not None:
             rows = zip(self._heads, (found.mine, found.theirs), strict=True)
-            self.query_one(".dialog-whole", Static).update(stacked(plain(f"{head}: {text}") for head, text in rows))
+            whole = [*filter(None, [found.of]), *(f"{head}: {text}" for head, text in rows)]
+            self.query_one(".dialog-whole", Static).update(stacked(map(plain, whole)))
 
     def action_turn(self) -> None:
         """The other one, or both where that makes sense."""

@@ -54,6 +54,8 @@ MENUS: tuple[Menu, ...] = (
             MenuItem("Bulk Scheduling Wizard", "app.wizard('schedule_sessions')", letter="s"),
             MenuItem("Bulk Image Importer", "app.wizard('import_images')", letter="i"),
             MenuItem("Group Capture", "app.wizard('group_capture')", letter="g"),
+            MenuItem("Take Field Kit...", "take_kit", letter="t"),
+            MenuItem("Merge Field Kit...", "merge_kit", letter="m"),
         ),
     ),
     Menu(

@@ -1,0 +1,107 @@
+"""Tools > Take Field Kit and Merge Field Kit: asked, told with what both changed, then done."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_studio.domain.kit_merge import Decisions
+from tui_studio.errors import StudioError
+from tui_studio.text import clean_text, counted
+from tui_studio.ui.modals.confirm import ConfirmModal
+from tui_studio.ui.modals.prompt import PromptModal, path_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui_studio.services.field_kits import KitMerge
+    from tui_studio.ui.app import StudioApp
+
+SHOWN = 6
+"""Lines of what is left that are shown before "and 2 more"; the job's log has all."""
+
+
+async def take_kit(app: StudioApp) -> None:
+    """Ask which shoot and where to."""
+    from tui_studio.ui.modals.pick_one import PickOneModal
+    from tui_studio.ui.modals.target import ask_target
+    from tui_studio.ui.widgets.line_table import Line, LineColumn
+    from tui_studio.workers.field_kits import TakeKitJob
+
+    shoots = {str(one.id): one for one in await asyncio.to_thread(app.studio.capture.shoots)}
+    if not shoots:
+        app.say("There is no shoot yet: import a roster and schedule it.", "warning")
+        return
+    columns = [LineColumn("Shoot", 30, grow=True), LineColumn("Sessions", 8, right=True)]
+    lines = [Line(key, (one.title, f"{one.sessions:,}")) for key, one in shoots.items()]
+    chosen = await app.ask(PickOneModal("Field kit of which shoot?", columns, lines, ""))
+    if chosen is None or not app.may_write():
+        return
+    target = await ask_target(app, "Field kit to the file (.kit)", "field kit", (".kit",))
+    if target is not None:
+        app.start_job(TakeKitJob(shoots[chosen], target))
+
+
+async def merge_kit(app: StudioApp) -> None:
+    """Read the kit, let conflicts be decided side by side, tell what comes, and merge it."""
+    from tui_studio.workers.field_kits import MergeKitJob
+
+    prompt = PromptModal(
+        "Merge the field kit in the folder", str(Path.home() / "kit"), check=_problem, complete=path_choices,
+        hint="Tab completes · Enter takes · Esc closes",
+    )  # fmt: skip
+    answer = await app.ask(prompt)
+    if not answer or not app.may_write():
+        return
+    folder = Path(answer.strip()).expanduser().absolute()
+    app.say("Reading the field kit ...")
+    try:
+        seen = await _looked_at(app, folder, Decisions())
+        decided: dict[str, str] = {}
+        while seen.open:
+            chosen = await _decided(app, seen)
+            if chosen is None:
+                return
+            decided |= chosen
+            seen = await _looked_at(app, folder, Decisions("", decided))
+    except StudioError as error:
+        app.say(str(error), "warning")
+        return
+    left = [f"{clean_text(one.record, 60)}: {one.reason}" for one in seen.refused]
+    if seen.sentence() == "nothing new" and not seen.refused and not decided:
+        app.say(" ".join([f"{seen.title}: nothing new.", *seen.notes]))
+        return
+    lines = [f"{seen.title}: {seen.sentence()}.", *_first([*left, *seen.notes])]
+    if await app.ask(ConfirmModal("Merge this field kit?", lines, yes="Merge")):
+        app.start_job(MergeKitJob(folder, Decisions("", decided)))
+
+
+async def _looked_at(app: StudioApp, folder: Path, decisions: Decisions) -> KitMerge:
+    return await asyncio.to_thread(app.studio.field_kits.merge, folder, decisions, dry_run=True)
+
+
+async def _decided(app: StudioApp, seen: KitMerge) -> dict[str, str] | None:
+    """Field by field the office's or the kit's; None where somebody turned back."""
+    from tui_studio.ui.records.dialogs import ConflictModal, Difference, shown_difference
+
+    differences = [
+        Difference(
+            one.id,
+            one.field.replace("_", " "),
+            shown_difference(one.mine),
+            shown_difference(one.theirs),
+            of=one.record,
+        )
+        for one in seen.open
+    ]
+    reason = f"{counted(len(seen.open), 'field')} changed both here and on the kit. Which stands?"
+    return await app.ask(ConflictModal(f"Conflicts of {seen.title}", reason, differences, ("Office", "Kit")))
+
+
+def _problem(text: str) -> str:
+    return "" if text.strip() and Path(text.strip()).expanduser().is_dir() else "Name the folder of a field kit."
+
+
+def _first(lines: list[str]) -> Iterable[str]:
+    return [*lines[:SHOWN], f"and {len(lines) - SHOWN:,} more"] if len(lines) > SHOWN else lines

@@ -1,0 +1,67 @@
+"""Take a shoot along on a laptop, and merge what was done there back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui_studio.text import clean_text, counted
+from tui_studio.workers.job import JobOutcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_studio.domain.kit_merge import Decisions
+    from tui_studio.repositories.capture import ShootChoice
+    from tui_studio.workers.job import JobContext
+
+
+@dataclass(frozen=True, slots=True)
+class TakeKitJob:
+    """Writes one file, complete or not at all."""
+
+    shoot: ShootChoice
+    file: Path
+    kind: str = "take-kit"
+    when_stopped: str = "It ends by itself in a moment."
+
+    @property
+    def title(self) -> str:
+        """Of which shoot."""
+        return f"Take the field kit of {clean_text(self.shoot.title, 60)}"
+
+    def run(self, ctx: JobContext) -> JobOutcome:
+        """Write it."""
+        taken = ctx.studio.field_kits.take(self.shoot, self.file)
+        held = f"{counted(taken.clients, 'client')}, {counted(taken.sessions, 'session')}"
+        ctx.log(f"On the laptop: tui-studio kit open {clean_text(self.file.name)}")
+        first, last = taken.session_numbers
+        return JobOutcome(f"{held} in {self.file}; new sessions there get {first} to {last}.", result=taken)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeKitJob:
+    """Copies the pictures first, then writes everything in one step."""
+
+    folder: Path
+    decisions: Decisions
+    kind: str = "merge-kit"
+    when_stopped: str = "Nothing is merged unless all of it is."
+
+    @property
+    def title(self) -> str:
+        """Where from."""
+        return f"Merge the field kit {clean_text(self.folder.name or self.folder, 60)}"
+
+    def run(self, ctx: JobContext) -> JobOutcome:
+        """Merge; everything that was left is said."""
+        merged = ctx.studio.field_kits.merge(self.folder, self.decisions, ctx)
+        for skip in merged.refused:
+            ctx.log(f"{clean_text(skip.record, 120)}: {skip.reason}", "warning")
+        for note in merged.notes:
+            ctx.log(note, "warning")
+        if merged.open:
+            return JobOutcome(f"Nothing was merged: {counted(len(merged.open), 'new conflict')}; merge again.")
+        left = f", {len(merged.refused):,} left out" if merged.refused else ""
+        said = f"{merged.title}: {merged.sentence()}{left}."
+        return JobOutcome(said, result=merged, changed_records=bool(merged.batch))
