@@ -281,6 +281,16 @@ def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:
     assert "must map the id" in cli("kit", "merge", str(folder), "--decide", str(decided))[2]
 
 
+def test_frames_of_nobody_stay_on_the_laptop_and_are_told(studio: Studio, tmp_path: Path) -> None:
+    shoot = office_with_sessions(studio, 1)
+    kit = kit_of(studio, tmp_path / "kit")
+    drop(tmp_path / "hot", "A0001.JPG", frame(1))
+    with laptop(kit, studio.clock) as gym, taking(gym, shoot, tmp_path / "hot", "Gym") as taker:
+        assert [one.session_id for one in take_all(taker)] == [None]
+    left = merged(studio, kit)
+    assert [(one.record, left.batch) for one in left.refused] == [("1 frame", "")]
+
+
 def test_spare_cards_go_along_and_come_back(studio: Studio, tmp_path: Path) -> None:
     from tui_studio.domain.sheet_plan import SheetWish
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ class _Brought:
     further: dict[int, list[int]]
     spares: list[Row]
     images: Path
-    warnings: list[str] = field(default_factory=list)
+    left: list[Skipped]
 
 
 class FieldKitService:
@@ -220,7 +220,7 @@ class FieldKitService:
                 spares = uow.field_kits.spares(uow.slates.free_spares())
             with taken.place.reading() as uow:
                 before = uow.field_kits.brought()
-        waiting = f"{counted(unassigned, 'frame')} belong to nobody yet: assign them on the laptop, then merge again."
+        waiting = Skipped(counted(unassigned, "frame"), "belongs to nobody yet: assign on the laptop, then merge again")
         return _Brought(
             about, checked(before), checked(now), further, spares, source / "images", [waiting] if unassigned else []
         )
@@ -246,8 +246,8 @@ def _told(brought: _Brought, merging: KitMerging, images: int, batch: str = "") 
         dict(merging.deleted),
         images,
         tuple(merging.conflicts.values()),
-        tuple(merging.refused),
-        (*brought.warnings, *merging.notes),
+        (*brought.left, *merging.refused),
+        tuple(merging.notes),
         batch,
     )
 

@@ -69,8 +69,8 @@ async def merge_kit(app: StudioApp) -> None:
         app.say(str(error), "warning")
         return
     left = [f"{clean_text(one.record, 60)}: {one.reason}" for one in seen.refused]
-    if seen.sentence() == "nothing new" and not seen.refused and not decided:
-        app.say(" ".join([f"{seen.title}: nothing new.", *seen.notes]))
+    if seen.sentence() == "nothing new" and not decided:
+        app.say(" ".join([f"{seen.title}: nothing new.", *_first([*left, *seen.notes])]))
         return
     lines = [f"{seen.title}: {seen.sentence()}.", *_first([*left, *seen.notes])]
     if await app.ask(ConfirmModal("Merge this field kit?", lines, yes="Merge")):
