@@ -14,7 +14,7 @@ from tests.capture_day import drop, frame, take_all, taking
 from tests.counts import counts_agree
 from tests.factories import SCHOOL
 from tests.field_kits import client, edit_client, kit_of, laptop, merged, office_with_sessions
-from tests.photos import photograph
+from tests.photos import images_of, photograph
 from tui_studio.domain.capture import Act
 from tui_studio.errors import InputRefused, StudioError
 from tui_studio.integrations.image_files import hash_file
@@ -279,6 +279,36 @@ def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:
     assert client(studio, 1)["phone"] == "5"
     decided.write_text('{"client/1/phone": "both"}')
     assert "must map the id" in cli("kit", "merge", str(folder), "--decide", str(decided))[2]
+
+
+def test_poses_and_pictures_that_are_known_come_back_rightly(studio: Studio, tmp_path: Path) -> None:
+    shoot = office_with_sessions(studio)
+    photograph(studio, ["10003", "10001"])
+    [session] = studio.sessions.ids("number:10001")
+    kept = images_of(studio, "10001")[0]
+    studio.image_check.set_pose(session, kept, "primary")
+    kit = kit_of(studio, tmp_path / "kit")
+    with laptop(kit, studio.clock) as gym:
+        photograph(gym, ["10001"], 3)  # two of them are what the office has of 10003
+        gym.image_check.set_pose(session, images_of(gym, "10001")[-1], "primary")
+        number = gym.new_clients.walk_in(NEW, shoot).number
+    asked = merged(studio, kit)
+    assert [(one.record, one.field) for one in asked.open] == [("primary pose of session 10001", "image")]
+    assert [note.partition(": ")[0][-15:] for note in asked.notes] == ["another session"] * 2
+    done = merged(studio, kit, "theirs")
+    assert (done.images, done.changed) == (1, {"session_pose": 1})
+    assert statuses(studio).keys() >= {"10001", number}
+    assert statuses(studio)["10001"][1] == 3
+    with studio._place.reading() as uow:
+        assert counts_agree(uow)
+        assert uow.images.miscounted() == []
+    assert merged(studio, kit).sentence() == "nothing new"
+    studio.journal.undo(done.batch)
+    assert statuses(studio)["10001"][1] == 2
+    with studio._place.reading() as uow:
+        assert [pose.image_id for pose in uow.image_check.poses([session])] == [kept]
+        assert counts_agree(uow)
+    assert studio.integrity.files() == ([], [])
 
 
 def test_frames_of_nobody_stay_on_the_laptop_and_are_told(studio: Studio, tmp_path: Path) -> None:

@@ -188,6 +188,7 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
     """Why the edits of a batch cannot be taken back; empty when they can."""
     changes = uow.journal.changes(batch)
     made = [(change.entity, change.row_id) for change in changes if change.before == "null"]
+    pointed = _pointed(changes)
     made_again = {(change.entity, change.row_id) for change in changes if change.after == "null"}
     for change in changes:
         before, after = json.loads(change.before), json.loads(change.after)
@@ -203,9 +204,23 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
             return "the record was deleted since"
         elif any(plain({key: now[key]})[key] != value for key, value in after.items() if key not in _BOOKKEEPING):
             return "the record was changed again since"
-        elif before is None and (hanging := _hanging(uow, change.entity, change.row_id, made, batch)):
+        elif before is None and (
+            hanging := _hanging(uow, change.entity, change.row_id, [*made, *pointed.get(change.row_id, ())], batch)
+        ):
             return in_words(hanging)
     return ""
+
+
+def _pointed(changes: Sequence[Any]) -> dict[int, list[tuple[str, int]]]:
+    """Records that a step changed, by the ids it let them point to: its undo lets them point back."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for change in changes:
+        after = json.loads(change.after)
+        if change.before != "null" and isinstance(after, dict):
+            for field, value in after.items():
+                if field.endswith("_id") and isinstance(value, int):
+                    found.setdefault(value, []).append((change.entity, change.row_id))
+    return found
 
 
 def undo_edit(uow: UnitOfWork, batch: str) -> int:

@@ -96,9 +96,8 @@ class KitMerging:
             word = f"{row['kind']} pose"
         for key, parent in PARENTS[entity].items():
             if parent in ("client", "session", "guardian") and (over := self._read(parent, row.get(key))):
-                return f"{word} {row.get('name') or row.get('kind') or ''} of {self.label(parent, over)}".replace(
-                    "  ", " "
-                )
+                named = row.get("name") or ("" if entity == "session_pose" else row.get("kind")) or ""
+                return f"{word} {named}".strip() + f" of {self.label(parent, over)}"
         return f"{word} {row.get('name', '')}".strip()
 
     # one record

@@ -40,10 +40,13 @@ def new_pictures(merging: KitMerging, further: dict[int, list[int]]) -> list[Kit
     """The pictures that are not stored here; what is known of the others is merged like any record."""
     found = []
     for kit_id, row in merging.kit["image"].items():
-        if merging.here("image", kit_id) is not None or merging.uow.images.find_hash(row["sha256"]):
+        session_id = merging.here("session", row["session_id"])
+        twin = None if merging.here("image", kit_id) else _stored(merging, row)
+        if twin is not None and twin["session_id"] != session_id:
+            merging.notes.append(f"{_name(row)} of the kit is stored already, for another session: {twin['path']}.")
+        if twin is not None or merging.here("image", kit_id) is not None:
             merging.one("image", kit_id, row)
             continue
-        session_id = merging.here("session", row["session_id"])
         also = [merging.here("session", one) for one in further.get(kit_id, ())]
         if session_id is None or merging.uow.records.read("session", session_id) is None:
             merging.refused.append(Skipped(_name(row), "its session is not here"))
@@ -111,6 +114,10 @@ def store_pictures(
     sync_places(images, {PurePosixPath(image.path).parent: None for image in stored})
     uow.images.finish_import(import_id, "done", json.dumps({"image": len(stored)}), [], now)
     return stored
+
+
+def _stored(merging: KitMerging, row: Row) -> Row | None:
+    return next(iter(merging.uow.records.find("image", sha256=row["sha256"])), None)
 
 
 def _name(row: Row) -> str:
