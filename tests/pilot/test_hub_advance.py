@@ -7,7 +7,8 @@ from datetime import date
 from tests.pilot.hub_screens import on, title
 from tui_studio.errors import StudioError
 from tui_studio.services.journal import UndoPlan
-from tui_studio.ui.hubs import advancing, taking_back
+from tui_studio.ui import taking_back
+from tui_studio.ui.hubs import advancing
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.modals.advance import AdvanceModal
 from tui_studio.ui.modals.choose import ChooseModal

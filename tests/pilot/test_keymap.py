@@ -27,8 +27,8 @@ async def test_a_key_that_is_taken_is_refused_with_a_sentence_and_keeps_its_mean
 
 
 async def test_the_footer_and_the_hub_bar_show_the_keys_of_the_settings(driving, fake_studio, wait, lines):
-    async with driving(fake_studio, keys={"hub.filter": "f", "go.clients": "f11"}) as pilot:
-        await wait(pilot, lambda: " f Filter" in lines(pilot)[-1])
+    async with driving(fake_studio, keys={"hub.filter": "D", "go.clients": "f11"}) as pilot:
+        await wait(pilot, lambda: " D Filter" in lines(pilot)[-1])
         assert "F11 Clients" in lines(pilot)[1]
 
 

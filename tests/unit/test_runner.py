@@ -190,7 +190,9 @@ def test_an_import_says_why_a_card_must_be_kept(tmp_path: Path) -> None:
             return SimpleNamespace(seconds=0.5)
 
     none = SimpleNamespace(wanted=False)
-    runner = JobRunner(studio(tmp_path, imports=Imports(), previews=Previews(), second_copies=none))
+    nobody = SimpleNamespace(after=lambda _batch: [])
+    others = {"previews": Previews(), "second_copies": none, "session_imports": None, "stragglers": nobody}
+    runner = JobRunner(studio(tmp_path, imports=Imports(), **others))
     record = runner.start(ImportImagesJob(plan))
     assert runner.wait(record.id, PATIENCE)
     assert record.title == "Import images from DCIM"

@@ -50,6 +50,7 @@ _ALL = zxingcpp.BarcodeFormats(
     [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128]
 )
 _SHARPER = ImageFilter.UnsharpMask(radius=2, percent=200, threshold=0)
+_SHARPER_CLOSE = ImageFilter.UnsharpMask(radius=4, percent=200, threshold=0)  # at twice the scale
 
 Zbar = Callable[[Image.Image], list[tuple[str, "Box"]]]
 
@@ -163,6 +164,7 @@ def _rungs(
     yield Rung.CLOSER, half, zxing
     yield Rung.EVENED, half, lambda image: _codes(image, readers, zxingcpp.Binarizer.GlobalHistogram)
     yield Rung.DARKENED, replace(half, image=half.image.point(_DARKER)), zxing
+    yield Rung.SHARPENED, replace(half, image=half.image.filter(_SHARPER_CLOSE)), zxing
     if largest is not half:
         yield Rung.FULL, largest, zxing
 
