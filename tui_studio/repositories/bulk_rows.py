@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -41,9 +42,10 @@ def insert_rows(db: DbSession, model: Any, columns: Sequence[str], rows: Sequenc
     head, _, marks = str(compiled).rpartition(" VALUES ")
     most = _MOST_VALUES // len(doors)
     for start in range(0, len(rows), most):
-        part = rows[start : start + most]
-        values = tuple([door(row[place]) if door else row[place] for row in part for place, door in doors])
-        connection.exec_driver_sql(f"{head} VALUES {', '.join([marks] * len(part))}", values)
+        told = list(zip(*rows[start : start + most], strict=True))
+        ready = [list(map(door, told[place])) if door else told[place] for place, door in doors]
+        values = tuple(chain.from_iterable(zip(*ready, strict=True)))
+        connection.exec_driver_sql(f"{head} VALUES {', '.join([marks] * len(told[0]))}", values)
 
 
 def update_rows(db: DbSession, statement: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -67,4 +69,4 @@ def _door(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:
     process = kind.bind_processor(dialect)
     if process is None or kind.python_type in (str, int, bool):
         return None
-    return lru_cache(maxsize=64)(process)
+    return lru_cache(maxsize=2048)(process)
