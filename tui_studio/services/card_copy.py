@@ -42,7 +42,7 @@ KIND = "import images"
 OTHER_CARD = "What lies in {} now is not what was scanned; put that card back, or scan this one."
 Target = tuple[int, PurePosixPath]  # session id, folder below the images folder
 Arriving: TypeAlias = "tuple[PlannedFrame, Future[Arrived]]"
-IN_FLIGHT = 4  # frames being copied at once: while one waits for the disk, the next is read and hashed
+IN_FLIGHT = 6  # frames being copied at once: while one waits for the disk, the next is read and hashed
 FEW, LARGEST_GROUP = 8, 16  # pictures stored before the first group of two; rows of one transaction at most
 PATIENCE = 0.1  # seconds between two looks at whether somebody wants to stop
 
