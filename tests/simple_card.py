@@ -16,9 +16,9 @@ SIZE = (1200, 800)
 CAMERA = CameraFacts("Canon", "Canon EOS R6", "083024001177")
 
 
-def plain_card(root: Path, numbers: Sequence[str], frames: int = 2) -> Path:
+def plain_card(root: Path, numbers: Sequence[str], frames: int = 2, day: str = "2026-09-14") -> Path:
     """A slate and `frames` portraits for each number, in order."""
-    moment = datetime.fromisoformat("2026-09-14 08:00")
+    moment = datetime.fromisoformat(f"{day} 08:00")
     shot = 0
     for number in numbers:
         for n in range(frames + 1):

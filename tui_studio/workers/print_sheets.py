@@ -48,4 +48,5 @@ class PrintSheetsJob:
             f"{' and '.join(printed)} in {result.file}{without}.",
             {"sheets": result.sheets, "left_out": len(result.left_out)},
             result,
+            changed_records=result.sheets > 0,
         )

@@ -146,7 +146,7 @@ class StragglersHub(Grouping, HubScreen):
                 with app.writing():
                     result = await asyncio.to_thread(retakes.book, plan)
                 app.say(f"{counted(result.created, 'retake session')} made; z takes it back, p prints the sheets.")
-                self.reload()
+                app.records_changed()
         except StudioError as error:
             app.say(str(error), "warning")
 
@@ -173,7 +173,7 @@ class StragglersHub(Grouping, HubScreen):
             app.say(str(error), "warning")
         else:
             app.say(f"{counted(changed, 'student')} changed; z takes it back." if changed else "Nothing to change.")
-            self.reload()
+            app.records_changed()
 
     # paper
 
