@@ -3,9 +3,9 @@
 `python tests/benchmarks/bench_copy.py [frames] [megabytes each] [rounds] [folder]`
 
 Turns are taken in one run: every round times all three, from a source that is in no cache, onto the same disk. Told is
-the share of the speed of `cp` + `sync` that an import reaches, and the same of `cp` + `sync` + reading back alone: where
-source and target share one disk that is the bottleneck, half as much again is moved and no copy that is proven can do
-better. A card reader is slower than any disk, and there the three are equal.
+the share of the speed of `cp` + `sync` that an import reaches, and the same of `cp` + `sync` + reading back alone:
+where source and target share one disk that is the bottleneck, half as much again is moved and no copy that is proven
+can do better. A card reader is slower than any disk, and there the three are equal.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def timed_cp(card: Path, target: Path, *, read_back: bool = False) -> float:
     sync(target)
     if read_back:
         forget(target)
-        subprocess.run(["cat", *sorted(f for f in target.rglob("*") if f.is_file())], check=True, stdout=subprocess.DEVNULL)
+        copies = sorted(file for file in target.rglob("*") if file.is_file())
+        subprocess.run(["cat", *copies], check=True, stdout=subprocess.DEVNULL)
     spent = perf_counter() - start
     shutil.rmtree(target)
     return spent
