@@ -115,7 +115,9 @@ async def test_marks_are_one_key_each_and_undo_takes_them_back(capturing: Any) -
         await sees(pilot, "N O B O D Y")
 
 
-async def test_frames_are_shown_counted_warned_of_and_given_to_the_next(capturing: Any, hot: Path) -> None:
+async def test_frames_are_shown_counted_warned_of_and_given_to_the_next(
+    capturing: Any, hot: Path, studio: Studio, toasts: Any
+) -> None:
     async with capturing(hot) as pilot:
         await type_text(pilot, "10004")
         await pilot.press("enter")
@@ -136,10 +138,18 @@ async def test_frames_are_shown_counted_warned_of_and_given_to_the_next(capturin
         await sees(pilot, "■□□□□ 1 of 5")
         await pilot.press("ctrl+z")
         await sees(pilot, "■■□□□ 2 of 5")
+        await pilot.press("f8")
+        await sees(pilot, "■□□□□ 1 of 5")
         await pilot.press("escape")
         await sees(pilot, "Leave Group Capture?")
         await pilot.press("s")
         await until(pilot, lambda: not pilot.app.jobs.running())
+        await pilot.press("z")  # in the hub
+        await sees(pilot, "Group Capture, Station 1: 1 frame left out")
+        await pilot.press("y")
+        await until(pilot, lambda: studio.capture.day(1, "Station 1").counts == {Fate.ASSIGNED: 6})
+        await pilot.press("z")
+        await until(pilot, lambda: any("Clark, Cleo in front" in said for said in toasts(pilot)))
 
 
 async def test_frames_with_nobody_there_are_held_and_given(capturing: Any, hot: Path, studio: Studio) -> None:

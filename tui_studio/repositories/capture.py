@@ -53,6 +53,8 @@ class StoredAct:
     client_id: int | None
     note: str
     at: datetime
+    shoot_id: int
+    by: str
 
 
 class CaptureRepository:
@@ -137,9 +139,11 @@ class CaptureRepository:
         """It counts no more."""
         self._db.connection().execute(update(A).where(A.id == act_id).values(undone=True))
 
-    def last_act(self, shoot_id: int, station: str) -> StoredAct | None:
-        """What was done last at a station and stands."""
-        query = self._acts().where(A.shoot_id == shoot_id, A.station == station).order_by(A.id.desc()).limit(1)
+    def last_act(self, shoot_id: int | None = None, station: str = "") -> StoredAct | None:
+        """What was done last at a station, or at any, and stands."""
+        query = self._acts().order_by(A.id.desc()).limit(1)
+        if shoot_id is not None:
+            query = query.where(A.shoot_id == shoot_id, A.station == station)
         row = self._db.connection().execute(query).first()
         return _act(row) if row else None
 
@@ -283,7 +287,8 @@ class CaptureRepository:
         return {row[0]: row[1] for row in self._db.connection().execute(query.group_by(F.session_id))}
 
     def _acts(self) -> Any:
-        return select(A.id, A.station, A.kind, A.session_id, A.client_id, A.note, A.at).where(A.undone.is_(False))
+        columns = (A.id, A.station, A.kind, A.session_id, A.client_id, A.note, A.at, A.shoot_id, A.by)
+        return select(*columns).where(A.undone.is_(False))
 
 
 _FRAME = (
@@ -297,7 +302,9 @@ def _frame(row: Any) -> CaptureFrame:
 
 
 def _act(row: Any) -> StoredAct:
-    return StoredAct(row.id, row.station, Act(row.kind), row.session_id, row.client_id, row.note, row.at)
+    return StoredAct(
+        row.id, row.station, Act(row.kind), row.session_id, row.client_id, row.note, row.at, row.shoot_id, row.by
+    )
 
 
 def _person(row: Sequence[Any]) -> Person:

@@ -25,11 +25,12 @@ from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.capture_desk import CaptureDesk
 from tui_studio.services.capture_frames import FOR_NEXT, FrameDecisions, take_pending
 from tui_studio.services.capture_taking import HotFolderTaker
+from tui_studio.services.capture_undo import WORDS, act_words, take_back, why_it_stays
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.uncollected import uncollected
 from tui_studio.services.walk_ins import NewClientService
 from tui_studio.services.workplace import user_name
-from tui_studio.text import clean_text, counted
+from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 STATION = "Station 1"
 LATEST = 12
 """Frames that are told with the day."""
-WORDS = {Act.ABSENT: "not here", Act.REFUSED: "refused", Act.LATER: "comes back later"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,42 +240,27 @@ class CaptureService:
 
     def undo(self, shoot_id: int, station: str) -> str:
         """Take the last act of a station back; what that was, in words. Raises `InputRefused` where there is none."""
-        with self._place.writing() as uow:
+        with self._place.reading() as uow:
             act = uow.capture.last_act(shoot_id, station)
-            if act is None:
-                raise InputRefused("There is nothing to take back at this station.")
-            said = self._take_back(uow, shoot_id, station, act)
+        if act is None:
+            raise InputRefused("There is nothing to take back at this station.")
+        return f"taken back: {self.take_back(act)}"
+
+    def take_back(self, act: StoredAct) -> str:
+        """Take an act back that is the last one of its station; what it was. Raises `InputRefused` with the reason."""
+        with self._place.writing() as uow:
+            last = uow.capture.last_act(act.shoot_id, act.station)
+            if last is None or last.id != act.id:
+                raise InputRefused(f"Something else was done at {act.station} meanwhile; nothing was taken back.")
+            if refused := why_it_stays(uow, act):
+                raise InputRefused(f"“{act_words(uow, act)}” cannot be taken back: {refused}.")
+            said = take_back(uow, act)
+            entry = {"at": self._place.clock.now(), "by": user_name(), "action": "undone", "entity": "session"}
+            label = f"Group Capture, {act.station}"
+            uow.audit.add([{**entry, "row_id": act.session_id, "label": label, "summary": said}])
             uow.commit()
-        self.frames.settle(shoot_id)
+        self.frames.settle(act.shoot_id)
         return said
-
-    def _take_back(self, uow: UnitOfWork, shoot_id: int, station: str, act: StoredAct) -> str:
-        uow.capture.undo_act(act.id)
-        if act.kind is Act.FRAMES:
-            changed = json.loads(act.note)
-            for frame_id, fate, session_id, reason in changed["before"]:
-                uow.capture.change_frame(frame_id, fate=fate, session_id=session_id, reason=reason)
-            return f"taken back: {changed['said']}"
-        name = self._name(uow, act)
-        if act.kind is Act.SELECT and act.session_id is not None:
-            theirs = uow.capture.frames(shoot_id, station, [Fate.ASSIGNED], session_id=act.session_id)
-            kept = json.loads(act.note or "[]")
-            mine = [frame for frame in theirs if frame.moment >= act.at or frame.id in kept]
-            for frame in mine:
-                reason = FOR_NEXT if frame.id in kept else f"{name} was selected by mistake"
-                uow.capture.change_frame(frame.id, fate=Fate.UNASSIGNED, session_id=None, reason=reason)
-            held = f"; {counted(len(mine), 'frame')} held" if mine else ""
-            return f"taken back: {name} in front{held}"
-        if act.kind in MARKS:  # the stepping away that came with it goes with it
-            before = uow.capture.last_act(shoot_id, station)
-            if before is not None and before.note == f"{act.kind}:{act.client_id}":
-                uow.capture.undo_act(before.id)
-            return f"taken back: {name} {WORDS[act.kind]}"
-        return "taken back: nobody in front" if act.kind is Act.SELECT else "taken back: the clock of a camera"
-
-    def _name(self, uow: UnitOfWork, act: StoredAct) -> str:
-        client = uow.records.read("client", act.client_id) if act.client_id else None
-        return ", ".join(filter(None, (client["last_name"], client["first_name"]))) if client else "somebody"
 
     def _act(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui_studio.domain.action_codes import action_of
 from tui_studio.domain.capture import Act, Person
 from tui_studio.errors import InputRefused
+from tui_studio.services.capture_undo import WORDS
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -62,8 +63,6 @@ def act(service: CaptureService, day: CaptureDay, action: str, highlighted: Pers
         if who is None:
             raise InputRefused("Nobody is in front of the camera; find somebody first.")
         service.mark(shoot, station, who, MARKED[action])
-        from tui_studio.services.capture import WORDS
-
         return Scan(f"{who.name}: {WORDS[MARKED[action]]}.")
     if action == "retake":
         return Scan(f"{service.exclude_last(shoot, station)}.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import InputRefused
+from tui_studio.services.capture import CaptureService
+from tui_studio.services.capture_undo import NewestAct, act_of, newest_act
 from tui_studio.services.folders import remove_unused
 from tui_studio.services.moved_files import MovedFiles
 from tui_studio.services.progress import SILENT, Progress
@@ -16,9 +18,15 @@ from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from tui_studio.repositories.image_copies import SecondCopy
     from tui_studio.repositories.images import StoredImage
     from tui_studio.repositories.unit_of_work import UnitOfWork
+
+CAPTURE = "group capture"
+"""The kind of what was decided on frames at a station, which no journal holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +64,28 @@ class JournalService:
         """The newest step that can be taken back; else the newest one with what stands against it."""
         passed: list[UndoPlan] = []
         with self._place.reading() as uow:
-            for step in uow.journal.standing():
-                refused = _refusal(uow, step)
-                if not refused:
-                    over = tuple(f"{plan.summary} stays: {plan.refused}." for plan in passed)
-                    return self._plan(step, "", KINDS[step.kind].count(uow, step.batch), over)
-                passed.append(self._plan(step, refused))
+            for step in self._newest_first(uow):
+                plan = self._plan_of_act(step) if isinstance(step, NewestAct) else self._plan(uow, step)
+                if not plan.refused:
+                    return replace(plan, passed_over=tuple(f"{one.summary} stays: {one.refused}." for one in passed))
+                passed.append(plan)
         return passed[0] if passed else None
+
+    def _newest_first(self, uow: UnitOfWork) -> Iterator[Any]:
+        """The steps, and in its place what was done last in Group Capture."""
+        act = newest_act(uow)
+        for step in uow.journal.standing():
+            if act is not None and act.act.at > step.at:
+                yield act
+                act = None
+            yield step
+        if act is not None:
+            yield act
 
     def undo(self, batch: str, progress: Progress = SILENT) -> UndoResult:
         """Take a step back, whole or not at all; raises `InputRefused` with the reason where something hangs on it."""
+        if (act_id := act_of(batch)) is not None:
+            return self._undo_act(act_id)
         place = self._place
         pictures: list[StoredImage] = []
         copies: list[SecondCopy] = []
@@ -90,9 +110,27 @@ class JournalService:
         remove_unused(place, folders)
         return UndoResult(batch, step.kind, step.summary, undone)
 
-    def _plan(self, step: Any, refused: str, count: int = 0, passed_over: tuple[str, ...] = ()) -> UndoPlan:
-        at = step.at.astimezone(self._place.clock.zone).strftime("%Y-%m-%d %H:%M")
-        return UndoPlan(step.batch, step.kind, step.summary, step.by, at, refused, count, passed_over)
+    def _undo_act(self, act_id: int) -> UndoResult:
+        with self._place.reading() as uow:
+            found = newest_act(uow)
+        if found is None or found.act.id != act_id:
+            raise InputRefused("Something else was done in Group Capture meanwhile; nothing was taken back.")
+        if found.refused:
+            raise InputRefused(f"“{found.summary}” cannot be taken back: {found.refused}.")
+        CaptureService(self._place).take_back(found.act)
+        return UndoResult(found.batch, CAPTURE, found.summary, found.frames)
+
+    def _plan_of_act(self, found: NewestAct) -> UndoPlan:
+        at = self._when(found.act.at)
+        return UndoPlan(found.batch, CAPTURE, found.summary, found.act.by, at, found.refused, found.frames)
+
+    def _plan(self, uow: UnitOfWork, step: Any) -> UndoPlan:
+        refused = _refusal(uow, step)
+        count = 0 if refused else KINDS[step.kind].count(uow, step.batch)
+        return UndoPlan(step.batch, step.kind, step.summary, step.by, self._when(step.at), refused, count)
+
+    def _when(self, at: datetime) -> str:
+        return at.astimezone(self._place.clock.zone).strftime("%Y-%m-%d %H:%M")
 
     def _put_aside(self, batch: str, pictures: list[StoredImage], progress: Progress) -> None:
         """Move files out of the sessions' folders once no row names them; a picture is never deleted.
