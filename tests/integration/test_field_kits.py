@@ -253,7 +253,7 @@ def test_a_folder_that_was_tampered_with_is_refused(studio: Studio, tmp_path: Pa
         stream.write(b"x")
     with pytest.raises(InputRefused, match="not as it was taken"):
         merged(studio, kit)
-    with pytest.raises(InputRefused, match="no folder of a field kit"):
+    with pytest.raises(InputRefused, match="There is no field kit in"):
         merged(studio, studio.settings.paths.root)
 
 

@@ -7,6 +7,13 @@ from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import sees, type_text
 
 
+async def name_kit(pilot, path):
+    await sees(pilot, "Merge a field kit: its packed file, folder or disk")
+    await pilot.press(*["backspace"] * 200)
+    await type_text(pilot, str(path))
+    await pilot.press("enter")
+
+
 async def test_a_kit_is_taken(studio, driving, tmp_path):
     office_with_sessions(studio)
     async with driving(studio, (120, 40)) as pilot:
@@ -29,10 +36,7 @@ async def test_conflicts_are_decided_side_by_side_and_the_kit_is_merged(studio, 
     async with driving(studio, (80, 24)) as pilot:
         await sees(pilot, "10004")
         await pilot.press("f10", "right", "m")
-        await sees(pilot, "Merge the field kit in the folder")
-        await pilot.press(*["backspace"] * 200)
-        await type_text(pilot, str(kit))
-        await pilot.press("enter")
+        await name_kit(pilot, kit)
         await sees(pilot, "2 fields changed both here and on the kit")
         await sees(pilot, "client 1 Baker")
         await pilot.press("down", "space", "enter")
@@ -43,11 +47,39 @@ async def test_conflicts_are_decided_side_by_side_and_the_kit_is_merged(studio, 
         found = client(studio, 1)
         assert (found["first_name"], found["phone"]) == ("Eva", "77")
         await pilot.press("f10", "right", "m")
-        await sees(pilot, "Merge the field kit in the folder")
-        await pilot.press(*["backspace"] * 200)
-        await type_text(pilot, str(kit))
-        await pilot.press("enter")
+        await name_kit(pilot, kit)
         await sees(pilot, "nothing new")
+
+
+async def test_a_kit_is_packed_on_the_laptop_and_the_file_is_merged(studio, driving, tmp_path):
+    office_with_sessions(studio)
+    kit, file = kit_of(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    with laptop(kit, studio.clock) as gym:
+        edit_client(gym, 2, notes="shy")
+        async with driving(gym, (80, 24)) as pilot:
+            await sees(pilot, "10004")
+            await pilot.press("f10", "right", "p")
+            await sees(pilot, "Pack this field kit into the file")
+            await pilot.press(*["backspace"] * 200)
+            await type_text(pilot, str(kit.with_suffix(".kit")))
+            await pilot.press("enter")
+            await sees(pilot, "There is a file of this name")
+            await pilot.press(*["backspace"] * 200)
+            await type_text(pilot, str(file))
+            await pilot.press("enter")
+            await until(pilot, file.exists)
+    async with driving(studio, (80, 24)) as pilot:
+        await sees(pilot, "10004")
+        await pilot.press("f10", "right", "p")
+        await sees(pilot, "This studio is no field kit")
+        await pilot.press("f10", "right", "m")
+        await name_kit(pilot, tmp_path / "nowhere")
+        await sees(pilot, "Name a file that was packed on the laptop")
+        await pilot.press("escape", "f10", "right", "m")
+        await name_kit(pilot, file)
+        await sees(pilot, "Merge this field kit?")
+        await pilot.press("y")
+        await until(pilot, lambda: client(studio, 2)["notes"] == "shy")
 
 
 async def test_without_a_shoot_it_says_so(studio, driving):

@@ -21,7 +21,7 @@ UNDECIDED, PARTLY = 2, 3
 
 
 def add(commands: Any) -> None:
-    """Add the three commands."""
+    """Add the four commands."""
     kits = commands.add_parser("kit", help="take a shoot along on a laptop, and merge it back")
     acts = kits.add_subparsers(metavar="COMMAND", required=True)
     command = acts.add_parser("take", help="put one shoot into a file for a laptop")
@@ -36,8 +36,14 @@ def add(commands: Any) -> None:
     command.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="(default: named after the file)")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=open_)
+    command = acts.add_parser("pack", help="on the laptop: put everything that goes back into one file")
+    command.add_argument("file", type=Path, metavar="FILE", help="a new one, on a disk that goes to the office")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=pack)
     command = acts.add_parser("merge", help="in the office: bring back what was done on the laptop")
-    command.add_argument("kit", type=Path, metavar="DIR", help="the studio's folder on the laptop, or a copy of it")
+    command.add_argument(
+        "kit", type=Path, metavar="FILE", help="the packed file, the laptop's folder, or a disk with it"
+    )
     decide = command.add_mutually_exclusive_group()
     decide.add_argument("--conflicts", choices=("mine", "theirs"), help="in every conflict: the office's, or the kit's")
     decide.add_argument("--decide", type=Path, metavar="FILE.json", help='{"client/17/last_name": "theirs", ...}')
@@ -72,6 +78,25 @@ def open_(args: argparse.Namespace) -> int:
     else:
         print(f"{title} is in {folder}: tui-studio --studio {folder}")
     return 0
+
+
+def pack(args: argparse.Namespace) -> int:
+    """Write the file; 3 where something did not come along."""
+    from tui_studio.workers.console import ConsoleReporter
+
+    reporter = ConsoleReporter()
+    try:
+        with opened(args) as studio:
+            packed = studio.field_kits.pack(args.file, reporter)
+    finally:
+        reporter.close()
+    if args.json:
+        print_json({**asdict(packed), "file": str(packed.file)})
+    else:
+        print(f"{packed.title}: {counted(packed.pictures, 'picture')} and all records in {packed.file}.")
+        print_refusals("Left out:", [(one.record, one.reason) for one in packed.left])
+        print(f"In the office: tui-studio kit merge {packed.file.name}")
+    return PARTLY if packed.left else 0
 
 
 def merge(args: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import stat
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import CopyFailed
@@ -21,7 +22,24 @@ CHUNK = 1 << 20
 """Bytes read at once; between chunks a job may be stopped."""
 RETRIES = 2
 """How often a file is read again before it is given up: a tired contact in a card reader mostly needs one more go."""
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV, errno.ENOSYS, errno.EINVAL}
+"""What a volume without hard links (FAT, exFAT, many shares) answers to one."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A stretch of a file that is read like a file of its own: a picture in a packed field kit."""
+
+    file: Path
+    start: int  # bytes
+    size: int  # bytes
+    name: str
+
+    @property
+    def parent(self) -> Path:
+        """Where the file lies."""
+        return self.file.parent
 
 
 def open_plain(path: Path | str, at: int | None = None) -> int:

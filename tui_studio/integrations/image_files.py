@@ -15,7 +15,17 @@ import os
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import CopyFailed
-from tui_studio.integrations.disk import CHUNK, RETRIES, cannot_store, forget, free_bytes, hash_open, open_plain, settle
+from tui_studio.integrations.disk import (
+    CHUNK,
+    RETRIES,
+    FilePart,
+    cannot_store,
+    forget,
+    free_bytes,
+    hash_open,
+    open_plain,
+    settle,
+)
 from tui_studio.integrations.image_places import Arrived, Placed, place, sync_places, take_back
 from tui_studio.integrations.incoming_folder import IncomingFolder
 
@@ -48,7 +58,7 @@ class _Unlike(CopyFailed):
 
 
 def copy_verified(
-    source: Path, incoming: IncomingFolder, expected_sha256: str | None, checkpoint: Callable[[], None]
+    source: Path | FilePart, incoming: IncomingFolder, expected_sha256: str | None, checkpoint: Callable[[], None]
 ) -> Arrived:
     """Copy `source` into `incoming` and prove it; `checkpoint` is asked between chunks and may raise to stop.
 
@@ -74,10 +84,12 @@ def hash_file(path: Path, checkpoint: Callable[[], None] = lambda: None) -> str:
         os.close(descriptor)
 
 
-def _copy_once(source: Path, incoming: IncomingFolder, expected: str | None, checkpoint: Callable[[], None]) -> Arrived:
+def _copy_once(
+    source: Path | FilePart, incoming: IncomingFolder, expected: str | None, checkpoint: Callable[[], None]
+) -> Arrived:
     temp = incoming.unused_name()
     with _opened(source) as card:
-        size = os.fstat(card).st_size
+        size = source.size if isinstance(source, FilePart) else os.fstat(card).st_size
         try:
             with _temporary(temp) as store:
                 kept: list[bytes] | None = [] if size <= KEPT else None
@@ -94,12 +106,15 @@ def _copy_once(source: Path, incoming: IncomingFolder, expected: str | None, che
 
 
 @contextlib.contextmanager
-def _opened(source: Path) -> Iterator[int]:
+def _opened(source: Path | FilePart) -> Iterator[int]:
+    """The file, open where what is copied begins."""
     try:
-        card = open_plain(source)
+        card = open_plain(source.file if isinstance(source, FilePart) else source)
     except OSError as error:
         raise _cannot_read(error, source, 0) from error
     try:
+        if isinstance(source, FilePart):
+            os.lseek(card, source.start, os.SEEK_SET)
         yield card
     finally:
         os.close(card)
@@ -135,7 +150,7 @@ def _reads_back(store: int, kept: list[bytes] | None, written: tuple[str, int], 
 
 
 def _stream(
-    card: int, store: int, source: Path, checkpoint: Callable[[], None], kept: list[bytes] | None
+    card: int, store: int, source: Path | FilePart, checkpoint: Callable[[], None], kept: list[bytes] | None
 ) -> tuple[str, int]:
     """Hash and size of what was written; the chunks themselves are put into `kept`."""
     digest = hashlib.sha256()
@@ -143,7 +158,7 @@ def _stream(
     while True:
         checkpoint()
         try:
-            chunk = os.read(card, CHUNK)
+            chunk = os.read(card, min(CHUNK, source.size - copied) if isinstance(source, FilePart) else CHUNK)
         except OSError as error:
             raise _cannot_read(error, source, copied) from error
         if not chunk:
@@ -159,7 +174,7 @@ def _stream(
             os.fsync(store)
 
 
-def _cannot_read(error: OSError, source: Path, offset: int) -> CopyFailed:
+def _cannot_read(error: OSError, source: Path | FilePart, offset: int) -> CopyFailed:
     if error.errno == errno.ELOOP:
         return CopyFailed(f"{source.name} is a link; only pictures themselves are imported.")
     if error.errno in _GONE | {errno.EIO} and not _answers(source.parent):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.naming import numbered
 from tui_studio.errors import CopyFailed, DamageFound
-from tui_studio.integrations.disk import cannot_store, hash_open, open_plain, settle, sync_folder
+from tui_studio.integrations.disk import NO_LINKS, cannot_store, hash_open, open_plain, settle, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 TAKEN_BACK = ".taken-back"
 """Below the images folder; pictures of an import that was undone wait here, by batch."""
 _MOST = 9999
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV, errno.ENOSYS, errno.EINVAL}
 _PART = re.compile(r"[^/\\\x00]+")
 
 
@@ -229,7 +228,7 @@ def _link(picture: _Picture, at: int, name: str) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         return _reserve(picture, at, name)
     return True

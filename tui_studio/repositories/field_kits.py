@@ -109,6 +109,12 @@ class FieldKitRepository:
         query = select(t.CaptureFrame.id).where(t.CaptureFrame.fate == "unassigned")
         return len(self._db.connection().execute(query).all())
 
+    def marks(self) -> dict[str, int]:
+        """How far a studio has come: numbers that only grow, by what they count."""
+        grows = {"audit": t.AuditEntry, "history": t.StatusHistory, "act": t.CaptureAct, "import": t.ImageImport}
+        run = self._db.connection().execute
+        return {name: int(run(select(func.coalesce(func.max(one.id), 0))).scalar_one()) for name, one in grows.items()}
+
     def spares(self, numbers: Sequence[str]) -> list[Row]:
         """The spare cards of these numbers."""
         return self._rows(t.SpareCard, t.SpareCard.number.in_(list(numbers)))

@@ -13,6 +13,7 @@ from tui_studio.domain.numbering import COUNTER, Scheme
 from tui_studio.errors import ChangedMeanwhile, InputRefused
 from tui_studio.services.kit_files import kit_studio, opened_kit
 from tui_studio.services.kit_merging import KIND, KitMerging
+from tui_studio.services.kit_packing import WAITING, KitPacked, pack_kit
 from tui_studio.services.kit_pictures import copy_pictures, new_pictures, store_pictures
 from tui_studio.services.kit_rows import ById, checked
 from tui_studio.services.kit_state import KitState
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tui_studio.repositories.field_kits import Row, Tables
     from tui_studio.repositories.images import StoredImage
     from tui_studio.repositories.unit_of_work import UnitOfWork
+    from tui_studio.services.kit_files import PictureFinder
     from tui_studio.services.kit_pictures import KitPicture
 
 NUMBERS = 500
@@ -90,7 +92,8 @@ class _Brought:
     now: ById
     further: dict[int, list[int]]
     spares: list[Row]
-    images: Path
+    find: PictureFinder
+    marks: dict[str, int]
     left: list[Skipped]
 
 
@@ -138,11 +141,22 @@ class FieldKitService:
         held = len(tables["client"]), len(tables["session"])
         return KitTaken(kit_id, file, shoot.title, *held, ends[COUNTER], ends["client_number"], len(spares))
 
+    def own_title(self) -> str | None:
+        """What this studio is called as a field kit; None where it is none."""
+        with self._place.reading() as uow:
+            own = uow.field_kits.own()
+        return None if own is None else str(own["title"])
+
+    def pack(self, file: Path, progress: Progress = SILENT) -> KitPacked:
+        """On the laptop: everything that goes back, in one new file; complete or not at all."""
+        return pack_kit(self._place, file, progress)
+
     def merge(
         self, source: Path, decisions: Decisions | None = None, progress: Progress = SILENT, *, dry_run: bool = False
     ) -> KitMerge:
         """Bring back what was done on a laptop, as one step that can be taken back.
 
+        `source` is what `pack` has written, the folder of the laptop's studio, or a disk that one of the two lies on.
         With an open conflict nothing is written. Raises `InputRefused` for what is no kit of this studio.
         """
         from tui_studio.integrations.image_files import IncomingFolder
@@ -157,7 +171,7 @@ class FieldKitService:
             return seen
         images = self._place.settings.paths.images
         with IncomingFolder(images) as incoming:
-            arrived, failed = copy_pictures(pictures, brought.images, incoming, progress)
+            arrived, failed = copy_pictures(pictures, brought.find, incoming, progress)
             with self._place.writing_when_free(progress) as uow:
                 merging, pictures = self._records(uow, brought, decisions)
                 if merging.open or any(one.row["sha256"] not in arrived.keys() | failed.keys() for one in pictures):
@@ -179,6 +193,9 @@ class FieldKitService:
 
     def _records(self, uow: UnitOfWork, brought: _Brought, decisions: Decisions) -> tuple[KitMerging, list[KitPicture]]:
         state = KitState(uow.field_kits.state(brought.about["id"]))
+        if any(brought.marks[name] < value for name, value in state.marks.items()):
+            raise InputRefused("A newer state of this kit was merged already; name its newest file or its folder.")
+        state.marks = brought.marks
         merging = KitMerging(self._place, uow, brought.taken, brought.now, state, decisions)
         merging.records()
         pictures = new_pictures(merging, brought.further)
@@ -203,7 +220,7 @@ class FieldKitService:
 
     def _read(self, source: Path, scratch: Path) -> _Brought:
         """The kit, checked; from here on the laptop's own files are only read for their pictures."""
-        with opened_kit(source, scratch, self._place.clock) as (kit, taken):
+        with opened_kit(source, scratch, self._place.clock) as (kit, taken, find):
             with kit.reading() as uow:
                 own = uow.field_kits.own()
                 about = None
@@ -217,13 +234,11 @@ class FieldKitService:
                 now, further, unassigned = (
                     uow.field_kits.brought(), uow.field_kits.further_sessions(), uow.field_kits.unassigned()
                 )  # fmt: skip
-                spares = uow.field_kits.spares(uow.slates.free_spares())
+                spares, marks = uow.field_kits.spares(uow.slates.free_spares()), uow.field_kits.marks()
             with taken.place.reading() as uow:
                 before = uow.field_kits.brought()
-        waiting = Skipped(counted(unassigned, "frame"), "belongs to nobody yet: assign on the laptop, then merge again")
-        return _Brought(
-            about, checked(before), checked(now), further, spares, source / "images", [waiting] if unassigned else []
-        )
+        left = [Skipped(counted(unassigned, "frame"), WAITING)] if unassigned else []
+        return _Brought(about, checked(before), checked(now), further, spares, find, marks, left)
 
 
 def alone(tables: Tables) -> Tables:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.config import Settings
-from tui_studio.errors import DamageFound, InputRefused, StudioError
+from tui_studio.errors import CopyFailed, DamageFound, InputRefused, StudioError
 from tui_studio.integrations.kit_file import read_kit, sha256_of, write_kit
+from tui_studio.integrations.packed_kit import PackedKit, is_packed
 from tui_studio.paths import StudioPaths
 from tui_studio.repositories.database import back_up, open_engine
 from tui_studio.repositories.migrations import bring_up_to_date
@@ -24,8 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tui_studio.clock import Clock
+    from tui_studio.integrations.disk import FilePart
     from tui_studio.repositories.field_kits import Row, Tables
+    from tui_studio.repositories.images import StoredImage
 
+SUFFIX = ".kit"
+"""Of files that kits are taken along in, and brought back in."""
+PictureFinder = Callable[[str], "Path | FilePart"]
+"""Where a picture of a kit can be read, by the path of its row; raises `CopyFailed`."""
 TAKEN = "taken.db"
 """Beside the records of a kit: the records as they were taken, which nobody writes to."""
 
@@ -106,31 +114,78 @@ def open_kit(file: Path, folder: Path) -> str:
 
 
 @contextmanager
-def opened_kit(source: Path, scratch: Path, clock: Clock) -> Iterator[tuple[Workplace, TakenRecords]]:
+def opened_kit(source: Path, scratch: Path, clock: Clock) -> Iterator[tuple[Workplace, TakenRecords, PictureFinder]]:
     """The records of a kit as they are and as they were taken, both copies in `scratch` that may be brought up to date.
 
-    `source` is the folder of its studio, or the file as it was taken. Raises `InputRefused` for anything else.
+    `source` is what was packed on the laptop, the folder of its studio, or a folder that holds one of the two; also
+    the file as it was taken. The third finds the pictures of the kit, by the paths of their rows, while the source
+    is there. Raises `InputRefused` for anything else.
     """
+    source = kit_in(source)
     now, before = scratch / "now" / "studio.db", scratch / "taken" / "studio.db"
     for copy in (now, before):
         copy.parent.mkdir()
-    taken = source / TAKEN
-    if source.is_dir() and taken.is_file() and (source / "studio.db").is_file():
+    find = _pictures_below(source / "images")
+    if source.is_dir():
         back_up(source / "studio.db", now)
-        shutil.copyfile(taken, before)
+        shutil.copyfile(source / TAKEN, before)
+    elif is_packed(source):
+        packed = PackedKit(source)
+        packed.unpack("studio.db", now)
+        packed.unpack(TAKEN, before)
+        find = packed.picture
     else:
-        if source.is_dir():
-            raise InputRefused(f"{source} is no folder of a field kit.")
         read_kit(source, before)
         shutil.copyfile(before, now)
-        taken = before
     sha256 = sha256_of(before)
     kit, old = _opened(now, source, clock), _opened(before, source, clock)
     try:
-        yield kit, TakenRecords(taken, sha256, old)
+        yield kit, TakenRecords(source, sha256, old), find
     finally:
         for place in (kit, old):
             place.engine.dispose()
+
+
+def kit_in(source: Path) -> Path:
+    """The packed file or the folder of a kit that `source` is, or that lies directly in it; raises `InputRefused`."""
+    if not source.is_dir() or _is_studio(source):
+        return source
+    try:
+        inside = sorted(source.iterdir())
+    except OSError as error:
+        raise InputRefused(f"{source} cannot be read ({error.strerror}).") from error
+    found = [one for one in inside if _is_studio(one) or (one.suffix == SUFFIX and one.is_file() and is_packed(one))]
+    if not found:
+        raise InputRefused(f"There is no field kit in {source}; name its packed file, or its folder on the laptop.")
+    if len(found) > 1:
+        names = ", ".join(clean_text(one.name, 60) for one in found)
+        raise InputRefused(f"{source} holds {len(found)} field kits; name one of them: {names}.")
+    return found[0]
+
+
+def records_in(file: Path, clock: Clock) -> tuple[list[StoredImage], int]:
+    """The pictures of a kit by a copy of its records, and how many frames in it belong to nobody."""
+    place = _opened(file, file, clock)
+    try:
+        with place.reading() as uow:
+            return uow.images.every(), uow.field_kits.unassigned()
+    finally:
+        place.engine.dispose()
+
+
+def _is_studio(folder: Path) -> bool:
+    return (folder / TAKEN).is_file() and (folder / "studio.db").is_file()
+
+
+def _pictures_below(images: Path) -> PictureFinder:
+    root = images.resolve()
+
+    def find(path: str) -> Path:
+        if root not in (images / path).resolve().parents:
+            raise CopyFailed("it lies outside of the kit's pictures")
+        return images / path
+
+    return find
 
 
 def _opened(file: Path, source: Path, clock: Clock) -> Workplace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import CopyFailed
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tui_studio.integrations.image_files import Arrived, IncomingFolder
     from tui_studio.repositories.field_kits import Row
+    from tui_studio.services.kit_files import PictureFinder
     from tui_studio.services.kit_merging import KitMerging
     from tui_studio.services.progress import Progress
     from tui_studio.services.workplace import Workplace
@@ -58,24 +59,21 @@ def new_pictures(merging: KitMerging, further: dict[int, list[int]]) -> list[Kit
 
 
 def copy_pictures(
-    pictures: list[KitPicture], images: Path, incoming: IncomingFolder, progress: Progress
+    pictures: list[KitPicture], find: PictureFinder, incoming: IncomingFolder, progress: Progress
 ) -> tuple[dict[str, Arrived], dict[str, str]]:
     """Copies by content, read back and equal, and why the others are none. Raises `CopyFailed` where none would be."""
     from tui_studio.integrations.image_files import copy_verified
 
     arrived: dict[str, Arrived] = {}
     failed: dict[str, str] = {}
-    root = images.resolve()
     for n, picture in enumerate(pictures, 1):
-        sha256, source = picture.row["sha256"], images / picture.row["path"]
+        sha256 = picture.row["sha256"]
         try:
-            if root not in source.resolve().parents:
-                raise CopyFailed("it lies outside of the kit's pictures")
-            arrived[sha256] = copy_verified(source, incoming, sha256, progress.checkpoint)
+            arrived[sha256] = copy_verified(find(picture.row["path"]), incoming, sha256, progress.checkpoint)
         except CopyFailed as error:
             if error.stop:
                 raise
-            failed[sha256] = str(error)
+            failed[sha256] = _of_a_kit(str(error))
         progress.advance(n, len(pictures), picture.row["path"], size=picture.row["size"], stage="Copying")
     return arrived, failed
 
@@ -114,6 +112,12 @@ def store_pictures(
     sync_places(images, {PurePosixPath(image.path).parent: None for image in stored})
     uow.images.finish_import(import_id, "done", json.dumps({"image": len(stored)}), [], now)
     return stored
+
+
+def _of_a_kit(text: str) -> str:
+    """What is told of cards, told of a kit."""
+    text = text.replace("check the card and import again", "look at it on the laptop, then merge again")
+    return text.replace("put the card back and import again", "bring it here and merge again")
 
 
 def _stored(merging: KitMerging, row: Row) -> Row | None:

@@ -19,10 +19,11 @@ class KitState:
         self._ids: dict[str, dict[str, int]] = {name: dict(ids) for name, ids in kept.get("ids", {}).items()}
         self._seen: dict[str, dict[str, Row | None]] = {name: dict(rows) for name, rows in kept.get("seen", {}).items()}
         self.history: int = kept.get("history", 0)
+        self.marks: dict[str, int] = dict(kept.get("marks", {}))
 
     def kept(self) -> dict[str, Any]:
         """What is to be kept."""
-        return {"ids": self._ids, "seen": self._seen, "history": self.history}
+        return {"ids": self._ids, "seen": self._seen, "history": self.history, "marks": self.marks}
 
     def see(self, entity: str, kit_id: int, values: Row | None) -> None:
         """The kit's record as it is merged now; None where the kit has deleted it."""

@@ -1,4 +1,4 @@
-"""Tools > Take Field Kit and Merge Field Kit: asked, told with what both changed, then done."""
+"""Tools > Take, Pack and Merge Field Kit: asked, told with what both changed, then done."""
 
 from __future__ import annotations
 
@@ -43,28 +43,41 @@ async def take_kit(app: StudioApp) -> None:
         app.start_job(TakeKitJob(shoots[chosen], target))
 
 
+async def pack_kit(app: StudioApp) -> None:
+    """On the laptop: ask where to, and pack."""
+    from tui_studio.ui.modals.target import ask_target
+    from tui_studio.workers.field_kits import PackKitJob
+
+    if await asyncio.to_thread(app.studio.field_kits.own_title) is None:
+        app.say("This studio is no field kit: kits are packed on the laptop, and merged in the office.", "warning")
+        return
+    target = await ask_target(app, "Pack this field kit into the file (.kit)", "packed kit", (".kit",), fresh=True)
+    if target is not None:
+        app.start_job(PackKitJob(target))
+
+
 async def merge_kit(app: StudioApp) -> None:
     """Read the kit, let conflicts be decided side by side, tell what comes, and merge it."""
     from tui_studio.workers.field_kits import MergeKitJob
 
     prompt = PromptModal(
-        "Merge the field kit in the folder", str(Path.home() / "kit"), check=_problem, complete=path_choices,
+        "Merge a field kit: its packed file, folder or disk", f"{Path.home()}/", check=_problem, complete=path_choices,
         hint="Tab completes · Enter takes · Esc closes",
     )  # fmt: skip
     answer = await app.ask(prompt)
     if not answer or not app.may_write():
         return
-    folder = Path(answer.strip()).expanduser().absolute()
+    source = Path(answer.strip()).expanduser().absolute()
     app.say("Reading the field kit ...")
     try:
-        seen = await _looked_at(app, folder, Decisions())
+        seen = await _looked_at(app, source, Decisions())
         decided: dict[str, str] = {}
         while seen.open:
             chosen = await _decided(app, seen)
             if chosen is None:
                 return
             decided |= chosen
-            seen = await _looked_at(app, folder, Decisions("", decided))
+            seen = await _looked_at(app, source, Decisions("", decided))
     except StudioError as error:
         app.say(str(error), "warning")
         return
@@ -74,11 +87,11 @@ async def merge_kit(app: StudioApp) -> None:
         return
     lines = [f"{seen.title}: {seen.sentence()}.", *_first([*left, *seen.notes])]
     if await app.ask(ConfirmModal("Merge this field kit?", lines, yes="Merge")):
-        app.start_job(MergeKitJob(folder, Decisions("", decided)))
+        app.start_job(MergeKitJob(source, Decisions("", decided)))
 
 
-async def _looked_at(app: StudioApp, folder: Path, decisions: Decisions) -> KitMerge:
-    return await asyncio.to_thread(app.studio.field_kits.merge, folder, decisions, dry_run=True)
+async def _looked_at(app: StudioApp, source: Path, decisions: Decisions) -> KitMerge:
+    return await asyncio.to_thread(app.studio.field_kits.merge, source, decisions, dry_run=True)
 
 
 async def _decided(app: StudioApp, seen: KitMerge) -> dict[str, str] | None:
@@ -100,7 +113,8 @@ async def _decided(app: StudioApp, seen: KitMerge) -> dict[str, str] | None:
 
 
 def _problem(text: str) -> str:
-    return "" if text.strip() and Path(text.strip()).expanduser().is_dir() else "Name the folder of a field kit."
+    there = text.strip() and Path(text.strip()).expanduser().exists()
+    return "" if there else "Name a file that was packed on the laptop, or the folder of the kit."
 
 
 def _first(lines: list[str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Take a shoot along on a laptop, and merge what was done there back."""
+"""Take a shoot along on a laptop, pack what was done there, and merge it back."""
 
 from __future__ import annotations
 
@@ -40,10 +40,33 @@ class TakeKitJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PackKitJob:
+    """Writes one new file, complete or not at all, and reads it back."""
+
+    file: Path
+    kind: str = "pack-kit"
+    when_stopped: str = "Nothing is written unless all of it is."
+
+    @property
+    def title(self) -> str:
+        """Into which file."""
+        return f"Pack the field kit into {clean_text(self.file.name, 60)}"
+
+    def run(self, ctx: JobContext) -> JobOutcome:
+        """Pack; everything that was left is said."""
+        packed = ctx.studio.field_kits.pack(self.file, ctx)
+        for skip in packed.left:
+            ctx.log(f"{clean_text(skip.record, 120)}: {skip.reason}", "warning")
+        left = f", {len(packed.left):,} left out" if packed.left else ""
+        said = f"{packed.title}: {counted(packed.pictures, 'picture')} and all records in {self.file}{left}."
+        return JobOutcome(said, result=packed)
+
+
+@dataclass(frozen=True, slots=True)
 class MergeKitJob:
     """Copies the pictures first, then writes everything in one step."""
 
-    folder: Path
+    source: Path
     decisions: Decisions
     kind: str = "merge-kit"
     when_stopped: str = "Nothing is merged unless all of it is."
@@ -51,11 +74,11 @@ class MergeKitJob:
     @property
     def title(self) -> str:
         """Where from."""
-        return f"Merge the field kit {clean_text(self.folder.name or self.folder, 60)}"
+        return f"Merge the field kit {clean_text(self.source.name or self.source, 60)}"
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Merge; everything that was left is said."""
-        merged = ctx.studio.field_kits.merge(self.folder, self.decisions, ctx)
+        merged = ctx.studio.field_kits.merge(self.source, self.decisions, ctx)
         for skip in merged.refused:
             ctx.log(f"{clean_text(skip.record, 120)}: {skip.reason}", "warning")
         for note in merged.notes:

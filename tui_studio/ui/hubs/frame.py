@@ -104,6 +104,13 @@ class HubFrame(Screen[None]):
         await take_kit(self.studio_app)
 
     @work(group="write", exit_on_error=False)
+    async def action_pack_kit(self) -> None:
+        """What was done on this laptop into one file."""
+        from tui_studio.ui.field_kits import pack_kit
+
+        await pack_kit(self.studio_app)
+
+    @work(group="write", exit_on_error=False)
     async def action_merge_kit(self) -> None:
         """What was done on a laptop, back."""
         from tui_studio.ui.field_kits import merge_kit

@@ -55,6 +55,7 @@ MENUS: tuple[Menu, ...] = (
             MenuItem("Bulk Image Importer", "app.wizard('import_images')", letter="i"),
             MenuItem("Group Capture", "app.wizard('group_capture')", letter="g"),
             MenuItem("Take Field Kit...", "take_kit", letter="t"),
+            MenuItem("Pack Field Kit...", "pack_kit", letter="p"),
             MenuItem("Merge Field Kit...", "merge_kit", letter="m"),
         ),
     ),

@@ -1,0 +1,352 @@
+"""What was done on a laptop comes back in one file, and no file that is something else harms the office."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import struct
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from errno import EPERM
+from pathlib import Path
+
+import pytest
+
+from tests.factories import SCHOOL
+from tests.field_kits import client, edit_client, kit_of, laptop, merged, office_with_sessions
+from tests.photos import images_of, photograph
+from tui_studio.config import load_settings
+from tui_studio.errors import InputRefused, StudioError
+from tui_studio.integrations.image_files import IncomingFolder, copy_verified
+from tui_studio.integrations.kit_file import sha256_of
+from tui_studio.integrations.packed_kit import PackedKit, PackedPicture, write_packed
+from tui_studio.services.kit_files import open_kit
+from tui_studio.services.kit_packing import KitPacked
+from tui_studio.services.studio import Studio, create_studio
+
+Cli = Callable[..., tuple[int, str, str]]
+NEW = {"last_name": "Nowak", "first_name": "Mia", "organization": SCHOOL, "year": 2026, "grade": "9"}
+
+
+def packed(kit: Path, file: Path, studio: Studio) -> KitPacked:
+    with laptop(kit, studio.clock) as gym:
+        return gym.field_kits.pack(file)
+
+
+def a_day(studio: Studio, folder: Path) -> Path:
+    """A kit with two sessions photographed and a walk-in."""
+    shoot = office_with_sessions(studio)
+    kit = kit_of(studio, folder)
+    with laptop(kit, studio.clock) as gym:
+        photograph(gym, ["10001", "10002"])
+        gym.new_clients.walk_in(NEW, shoot)
+        edit_client(gym, 1, notes="shy")
+    return kit
+
+
+def counts(studio: Studio) -> tuple[int, int, int, list[str]]:
+    """Clients, sessions, pictures, and what lies where nothing should."""
+    images = studio.settings.paths.images
+    with studio._place.reading() as uow:
+        pictures = len(uow.images.every())
+    missing, strangers = studio.integrity.files()
+    waiting = [path.name for path in (images / ".incoming").glob("*/*")]
+    return len(studio.clients.ids("")), len(studio.sessions.ids("")), pictures, [*missing, *strangers, *waiting]
+
+
+def test_a_packed_kit_brings_everything_back_once(studio: Studio, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    told = packed(kit, file, studio)
+    assert (told.pictures, told.left, told.size) == (4, (), file.stat().st_size)
+    result = merged(studio, file)
+    assert (result.images, result.refused) == (4, ())
+    assert result.created == {"client": 1, "enrollment": 1, "session": 1}
+    assert client(studio, 1)["notes"] == "shy"
+    assert studio.integrity.verify().sound
+    after = counts(studio)
+    assert after == (5, 5, 4, [])
+    for source in (file, kit):
+        again = merged(studio, source)
+        assert (again.sentence(), again.batch) == ("nothing new", "")
+    assert counts(studio) == after
+    studio.journal.undo(result.batch)
+    assert counts(studio) == (4, 4, 0, [])
+
+
+def test_a_packed_file_is_the_folder_itself_to_any_program(studio: Studio, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    packed(kit, file, studio)
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(tmp_path / "out")
+    assert merged(studio, tmp_path / "out").images == 4
+
+
+def test_a_disk_with_one_kit_is_taken_and_one_with_two_is_asked_about(studio: Studio, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    kit = a_day(studio, disk / "kit")
+    (disk / "kit.kit").rename(disk / "taken.kit")  # as it was taken: brings nothing back, and so does not count
+    assert merged(studio, disk).images == 4
+    with laptop(kit, studio.clock) as gym:
+        edit_client(gym, 2, notes="tall")
+    packed(kit, disk / "back.kit", studio)
+    with pytest.raises(InputRefused, match=r"holds 2 field kits; name one of them: back\.kit, kit\."):
+        merged(studio, disk)
+    assert merged(studio, disk / "back.kit").changed == {"client": 1}
+    with pytest.raises(InputRefused, match="There is no field kit in"):
+        merged(studio, tmp_path / "disk" / "kit" / "images")
+
+
+def test_an_older_state_of_a_kit_is_not_merged_over_a_newer_one(studio: Studio, tmp_path: Path) -> None:
+    shoot = office_with_sessions(studio)
+    kit = kit_of(studio, tmp_path / "kit")
+    packed(kit, tmp_path / "monday.kit", studio)
+    with laptop(kit, studio.clock) as gym:
+        gym.new_clients.walk_in(NEW, shoot)
+    packed(kit, tmp_path / "tuesday.kit", studio)
+    newest = merged(studio, tmp_path / "tuesday.kit")
+    for older in ("monday.kit", "kit.kit"):
+        with pytest.raises(InputRefused, match="A newer state of this kit was merged already"):
+            merged(studio, tmp_path / older)
+    assert counts(studio)[:2] == (5, 5)
+    studio.journal.undo(newest.batch)
+    assert merged(studio, tmp_path / "monday.kit").sentence() == "nothing new"
+
+
+def test_packing_replaces_nothing_and_leaves_nothing_behind(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit, disk = a_day(studio, tmp_path / "kit"), tmp_path / "disk"
+    disk.mkdir()
+    there = disk / "holiday.kit"
+    there.write_text("pictures of the sea")
+    with laptop(kit, studio.clock) as gym:
+        for file, why in (
+            (there, "is there already; name a new file"),
+            (disk, "ends in .kit"),
+            (disk / "no" / "a.kit", "There is no folder"),
+        ):
+            with pytest.raises(InputRefused, match=why):
+                gym.field_kits.pack(file)
+        monkeypatch.setattr("tui_studio.integrations.packed_kit.free_bytes", lambda _: 1_000_000)
+        with pytest.raises(InputRefused, match=r"has room for 1 MB and the kit needs \d+ MB; name another disk"):
+            gym.field_kits.pack(disk / "a.kit")
+    with pytest.raises(InputRefused, match="no field kit; kits are packed on the laptop"):
+        studio.field_kits.pack(disk / "a.kit")
+    assert [path.name for path in disk.iterdir()] == ["holiday.kit"]
+    assert there.read_text() == "pictures of the sea"
+
+
+def test_packing_onto_a_disk_without_links(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kit = a_day(studio, tmp_path / "kit")
+
+    def no_links(*_names: object, **_more: object) -> None:
+        raise OSError(EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    packed(kit, tmp_path / "back.kit", studio)
+    with pytest.raises(InputRefused, match="is there already"):
+        packed(kit, tmp_path / "back.kit", studio)
+    assert merged(studio, tmp_path / "back.kit").images == 4
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_what_was_not_on_the_disk_as_written_is_no_packed_kit(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_studio.integrations import packed_kit
+
+    kit, real = a_day(studio, tmp_path / "kit"), packed_kit.settle
+
+    def failing_disk(descriptor: int) -> None:
+        real(descriptor)
+        os.pwrite(descriptor, b"rot", os.fstat(descriptor).st_size // 2)
+
+    monkeypatch.setattr(packed_kit, "settle", failing_disk)
+    with pytest.raises(StudioError, match="was not on the disk as it was written"):
+        packed(kit, tmp_path / "back.kit", studio)
+    assert not (tmp_path / "back.kit").exists()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_picture_that_is_not_whole_on_the_laptop_is_told_and_the_others_come(
+    studio: Studio, cli: Cli, tmp_path: Path
+) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    first, second, *_ = sorted((kit / "images").rglob("*.JPG"))
+    first.write_bytes(first.read_bytes()[:-1] + b"?")
+    second.unlink()
+    second.symlink_to("/etc/passwd")
+    code, out, _ = cli("--studio", str(kit), "kit", "pack", str(file), "--json")
+    told = json.loads(out)
+    assert (code, told["pictures"], len(told["left"])) == (3, 2, 2)
+    assert "is not as it was stored; run “tui-studio verify”" in told["left"][0]["reason"]
+    assert b"root:" not in file.read_bytes()
+    result = merged(studio, file)
+    assert (result.images, len(result.refused)) == (2, 2)
+    assert counts(studio) == (5, 5, 2, [])
+
+
+def harm(file: Path, what: str) -> None:
+    """Make another file of a packed kit."""
+    whole = file.read_bytes()
+    if what == "cut":
+        file.write_bytes(whole[: len(whole) // 2])
+        return
+    if what == "end cut":
+        file.write_bytes(whole[:-30])
+        return
+    if what == "no zip":
+        file.write_bytes(b"SQLite format 3\0" + bytes(5000))
+        return
+    if what == "endless list":
+        end = whole.rindex(b"PK\5\6")
+        head, start = list(struct.unpack("<4s4H2LH", whole[end : end + 22])), file.stat().st_size
+        head[5] = 1 << 30
+        with file.open("r+b") as stream:
+            stream.truncate(start + (1 << 30))
+            stream.seek(0, os.SEEK_END)
+            stream.write(struct.pack("<4s4H2LH", *head))
+        return
+    with zipfile.ZipFile(file) as archive:
+        members = [(info, archive.read(info)) for info in archive.infolist()]
+    about = json.loads(members[0][1])
+    pictures = members[3:]
+    if what == "foreign zip":
+        members = [(zipfile.ZipInfo("holiday.txt"), b"sun")]
+    elif what == "traversal":
+        members.append((zipfile.ZipInfo("images/../../evil.sh"), b"x"))
+    elif what == "absolute":
+        members.append((zipfile.ZipInfo("/etc/cron.d/evil"), b"x"))
+    elif what == "link":
+        info = zipfile.ZipInfo(pictures[0][0].filename)
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        members[3] = (info, b"/etc/passwd")
+    elif what == "packed pictures":
+        members[3] = (pictures[0][0], pictures[0][1])
+        pictures[0][0].compress_type = zipfile.ZIP_DEFLATED
+    elif what == "altered records":
+        members[1] = (members[1][0], members[1][1][:-1] + b"!")
+    elif what == "bomb":
+        zeros = bytes(40 << 20)
+        about["studio.db"] = {"sha256": hashlib.sha256(zeros).hexdigest(), "size": len(zeros)}
+        members[1] = (members[1][0], zeros)
+    elif what == "no database":
+        about["studio.db"] = {"sha256": hashlib.sha256(b"x" * 5000).hexdigest(), "size": 5000}
+        members[1] = (members[1][0], b"x" * 5000)
+    elif what == "no facts":
+        about["studio.db"] = {"sha256": 7}
+    elif what == "no records":
+        del members[1]
+    elif what == "newer":
+        about["format"] = "tui-studio packed field kit 9"
+    else:
+        about = [about]
+    if what != "foreign zip":
+        members[0] = (members[0][0], json.dumps(about).encode())
+    with zipfile.ZipFile(file, "w") as archive:
+        for info, data in members:
+            archive.writestr(info, data)
+
+
+HARMS = [
+    "cut", "end cut", "no zip", "endless list", "foreign zip", "traversal", "absolute", "link", "packed pictures",
+    "altered records", "bomb", "no database", "no facts", "no records", "newer", "manifest",
+]  # fmt: skip
+
+
+def test_a_hostile_file_is_refused_in_a_sentence_and_nothing_is_changed(studio: Studio, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    packed(kit, file, studio)
+    whole, before = file.read_bytes(), counts(studio)
+    outside = sorted(path.name for path in tmp_path.iterdir())
+    for what in HARMS:
+        file.write_bytes(whole)
+        harm(file, what)
+        tracemalloc.start()
+        with pytest.raises(InputRefused, match=r"kit|newer version") as refused:
+            merged(studio, file)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert "\n" not in str(refused.value), what
+        assert peak < 64 << 20, what
+        assert counts(studio) == before, what
+        assert sorted(path.name for path in tmp_path.iterdir()) == outside, what
+    file.write_bytes(whole)
+    assert merged(studio, file).images == 4
+
+
+def test_a_picture_that_was_altered_on_the_way_stays_out(studio: Studio, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    packed(kit, file, studio)
+    with zipfile.ZipFile(file) as archive:
+        first, second, *_ = [info for info in archive.infolist() if info.filename.startswith("images/")]
+    with file.open("r+b") as stream:
+        stream.seek(first.header_offset + 400)
+        stream.write(b"another picture")
+        stream.seek(second.header_offset)
+        stream.write(b"none")
+    result = merged(studio, file)
+    assert [one.reason.partition(" ")[2] for one in result.refused] == [
+        "changed while it was read; look at it on the laptop, then merge again.",
+        "packed kit is damaged there; copy the file again",
+    ]
+    assert counts(studio) == (5, 5, 2, [])
+    assert studio.integrity.verify().sound
+    packed(kit, tmp_path / "again.kit", studio)
+    assert merged(studio, tmp_path / "again.kit").images == 2
+
+
+def test_a_kit_of_another_studio_is_refused(studio: Studio, tmp_path: Path) -> None:
+    other = create_studio(load_settings(tmp_path / "other"), "Other", clock=studio.clock)
+    kit = a_day(other, tmp_path / "kit")
+    other.close()
+    packed(kit, tmp_path / "back.kit", studio)
+    office_with_sessions(studio)
+    with pytest.raises(InputRefused, match="is no field kit that was taken from this studio"):
+        merged(studio, tmp_path / "back.kit")
+    assert counts(studio) == (4, 4, 0, [])
+
+
+def test_a_packed_file_is_not_opened_on_a_laptop(studio: Studio, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    packed(kit, file, studio)
+    with pytest.raises(InputRefused, match="was packed on a laptop already"):
+        open_kit(file, tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_memory_stays_flat_whatever_the_size_of_a_picture(tmp_path: Path) -> None:
+    images, size = tmp_path / "images", 96 << 20
+    images.mkdir()
+    with (images / "A.MOV").open("wb") as stream:
+        stream.truncate(size)
+    for name in ("studio.db", "taken.db"):
+        (tmp_path / name).write_bytes(b"records")
+    sha256 = sha256_of(images / "A.MOV")
+    databases = {name: tmp_path / name for name in ("studio.db", "taken.db")}
+    tracemalloc.start()
+    picture = PackedPicture("A.MOV", sha256, size)
+    assert write_packed(tmp_path / "a.kit", {"title": "t"}, databases, images, [picture], lambda *_: None) == []
+    part = PackedKit(tmp_path / "a.kit").picture("A.MOV")
+    with IncomingFolder(images) as incoming:
+        assert copy_verified(part, incoming, sha256, lambda: None).size == size
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 << 20
+
+
+def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+    code, out, _ = cli("--studio", str(kit), "kit", "pack", str(file))
+    assert (code, "4 pictures and all records in" in out) == (0, True)
+    assert "tui-studio kit merge back.kit" in out
+    assert cli("--studio", str(kit), "kit", "pack", str(file))[0] == 2
+    told = json.loads(cli("kit", "merge", str(file), "--json")[1])
+    assert (told["images"], told["created"]["session"]) == (4, 1)
+    assert len(images_of(studio, "10001")) == 2
+    code, _, err = cli("kit", "pack", str(tmp_path / "office.kit"))
+    assert (code, "no field kit" in err) == (2, True)
