@@ -1,28 +1,16 @@
-"""A studio with its records on PostgreSQL: the day, its tables and indexes, and several people at once."""
+"""A studio with its records on PostgreSQL: the day, and every step back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, event, select
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
 
 from tests import picture_files
 from tests.factories import PICTURE_DAY, SCHOOL, YEAR, enroll, prefer, schedule, session_ids, student, write_roster
-from tests.postgresql_server import Server
 from tests.simple_card import plain_card
-from tui_studio.config import Settings
 from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.domain.moves import Wish
 from tui_studio.domain.plan_edits import PlanEditor
@@ -30,13 +18,10 @@ from tui_studio.domain.query_fields import SESSIONS
 from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.domain.sheet_plan import SheetWish
 from tui_studio.domain.sorting import SortKey
-from tui_studio.errors import DatabaseBusy, EditConflict, InputRefused
-from tui_studio.repositories import migrations, postgresql
-from tui_studio.repositories.database import open_engine
+from tui_studio.errors import InputRefused
 from tui_studio.services.booking import BookingWish
-from tui_studio.services.edits import Edits
 from tui_studio.services.roster_plan import RosterRequest
-from tui_studio.services.studio import Studio, create_studio, open_studio
+from tui_studio.services.studio import Studio
 
 pytestmark = pytest.mark.xdist_group("postgresql")
 
@@ -50,9 +35,6 @@ def statuses(studio: Studio) -> dict[str, int]:
 
 def advance(studio: Studio, query: str, to: str) -> None:
     studio.statuses.apply_advance(studio.statuses.plan_advance(session_ids(studio, query), to=to), "sunny")
-
-
-# the day
 
 
 def test_a_picture_day_and_every_step_back(server_studio: Studio) -> None:
@@ -213,178 +195,6 @@ def test_sessions_are_booked_moved_swapped_and_cancelled_and_every_step_back(ser
         assert step is not None
         studio.journal.undo(step.batch)
         assert stands() == states.pop()
-
-
-def test_two_who_write_into_one_field_are_told_of_each_other(server_studio: Studio) -> None:
-    enroll(server_studio, 1)
-    place = server_studio._place
-    with place.reading() as uow:
-        opened = uow.records.read("client", 1) or {}
-
-    def write(**values: Any) -> None:
-        with place.writing() as uow:
-            edits = Edits(place, uow)
-            edits.change("client", 1, opened, values, "client 1")
-            edits.finish("client 1")
-            uow.commit()
-
-    write(city="Springfield")
-    write(phone="555 0101")
-    with pytest.raises(EditConflict):
-        write(city="Shelbyville")
-    with place.reading() as uow:
-        now = uow.records.read("client", 1) or {}
-    assert (now["city"], now["phone"]) == ("Springfield", "555 0101")
-
-
-@pytest.mark.parametrize("change", ["UPDATE {} SET \"by\" = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
-def test_what_was_written_down_stays(server_studio: Studio, change: str) -> None:
-    enroll(server_studio, 1)
-    schedule(server_studio)
-    advance(server_studio, "", "Cancelled")
-    for table in ("audit_entry", "status_history"):
-        with server_studio._place.writing() as uow, pytest.raises(IntegrityError, match="only ever added to"):
-            uow._db.connection().exec_driver_sql(change.format(table))
-
-
-def test_models_and_migrations_agree(server_settings: Settings) -> None:
-    engine = open_engine(server_settings.paths.database, url=server_settings.database)
-    with engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
-        texts = connection.exec_driver_sql(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() "
-            "AND data_type IN ('text', 'character varying') AND collation_name IS DISTINCT FROM 'C' "
-            "AND table_name <> 'alembic_version'"
-        ).all()
-    engine.dispose()
-    made = {change[1].name for change in found if change[0] == "remove_index"}  # in an order no model speaks of
-    assert [change for change in found if change[0] != "remove_index" and change[1].name not in made] == []
-    assert texts == []
-
-
-def test_a_studio_of_the_first_schema_is_brought_forward_with_its_records(
-    server: Server, server_studio: Studio, server_settings: Settings
-) -> None:
-    enroll(server_studio, 3)
-    schedule(server_studio)
-    rows = server_studio.sessions.rows(session_ids(server_studio)), server_studio.clients.rows([1, 2, 3])
-    wanted = replace(server_settings, database=server.url(server.new_database()))
-    engine = open_engine(wanted.paths.database, url=wanted.database)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # tables in any order
-        tables = MetaData()
-        tables.reflect(connection)
-        with server_studio._place.reading() as uow:
-            for table in tables.tables.values():
-                found = uow._db.connection().execute(select(table)).mappings().all()
-                if found and table.name != "alembic_version":
-                    connection.execute(table.insert(), [dict(row) for row in found])
-        postgresql.mark_schema(connection, 1)
-    engine.dispose()
-    brought = open_studio(wanted)
-    assert (brought.sessions.rows(session_ids(brought)), brought.clients.rows([1, 2, 3])) == rows
-    assert list(brought.sessions.ids("baker")) == list(server_studio.sessions.ids("baker"))
-    brought.close()
-
-
-def test_what_is_searched_and_sorted_goes_along_an_index(server_studio: Studio) -> None:
-    place, asked = server_studio._place, list[tuple[str, Any]]()
-    event.listen(place.engine, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
-    studio = server_studio
-    acts: dict[str, Callable[[], object]] = {
-        "ix_client_search": lambda: studio.clients.ids("adams"),
-        "ix_session_search": lambda: studio.sessions.ids("10001"),
-        "ix_session_natural": lambda: studio.sessions.first_ids("", (SortKey("number"),), 9),
-        "ix_session_order": lambda: studio.sessions.first_ids("", (SortKey("date", descending=True),), 9),
-        "ix_client_find": lambda: studio.clients.first_ids("", (SortKey("last_name"),), 9),
-    }
-    for index, act in acts.items():
-        asked.clear()
-        act()
-        statements = [pair for pair in asked if pair[0].startswith("SELECT")]
-        with place.reading() as uow:
-            connection = uow._db.connection()
-            for setting in ("seqscan", "sort", "hashjoin"):  # a dozen rows are sooner read through
-                connection.exec_driver_sql(f"SET LOCAL enable_{setting} = off")
-            plans = [
-                str(connection.exec_driver_sql(f"EXPLAIN {statement}", values).all())
-                for statement, values in statements
-            ]
-        assert any(index in plan for plan in plans), (index, plans)
-
-
-# several at once
-
-
-def test_two_programs_that_open_an_empty_database_make_one_studio(server: Server, server_settings: Settings) -> None:
-    wanted = replace(server_settings, database=server.url(server.new_database()))
-    made: list[Studio] = []
-    threads = [Thread(target=lambda: made.append(create_studio(wanted))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert [len(studio.session_types.rows()) for studio in made] == [1, 1]
-    for studio in made:
-        studio.close()
-
-
-def test_writers_wait_for_each_other_and_see_what_was_written(server_studio: Studio) -> None:
-    heard: list[float | None] = []
-    server_studio.waiting.listen(heard.append)
-    place = server_studio._place
-    taken: list[int] = []
-
-    def second() -> None:
-        with place.writing() as uow:
-            taken.append(uow.studio.reserve("session_number", 5))
-            uow.commit()
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(postgresql, "STEP_S", 0.05)
-        with place.writing() as uow:
-            thread = Thread(target=second)
-            thread.start()
-            while not heard:  # until it waits
-                thread.join(0.01)
-            first = uow.studio.reserve("session_number", 5)
-            assert not taken
-            uow.commit()
-        thread.join(10)
-    assert taken == [first + 5]
-    assert heard[-1] is None
-
-
-def test_who_waits_too_long_is_told_and_a_reader_never_waits(server_studio: Studio) -> None:
-    place = server_studio._place
-    with place.writing() as held, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(postgresql, "STEP_S", 0.05)
-        patched.setattr(postgresql, "PATIENCE_S", 0.1)
-        held.studio.set_preference("work_week", [1])
-        assert server_studio.sessions.count() == 0
-        with pytest.raises(DatabaseBusy, match="Another workstation"), place.writing():
-            pass
-    with place.writing() as uow:
-        run = uow._db.connection().exec_driver_sql
-        assert [run(f"SHOW {name}").scalar() for name in ("lock_timeout", "transaction_isolation")] == [
-            "10s", "read committed",
-        ]  # fmt: skip
-
-
-def test_a_reader_sees_one_moment_and_hears_of_the_next(server_studio: Studio) -> None:
-    place = server_studio._place
-    with place.reading() as uow:
-        before, stamp = uow.client_list.count(), place.stamp()
-        enroll(server_studio, 2)
-        assert uow.client_list.count() == before
-        assert place.stamp() != stamp
-    stamp = place.stamp()
-    assert server_studio.clients.count() == 2
-    assert place.stamp() == stamp
 
 
 def test_numbers_given_with_sessions_kept_fields_and_places_taken_since(server_studio: Studio) -> None:
