@@ -121,6 +121,23 @@ class CaptureFrame:
         """Equal for a picture and its raw file."""
         return self.name.rpartition("/")[2].rpartition(".")[0].casefold()
 
+    @property
+    def travels(self) -> bool:
+        """A side-car or voice note, which is no frame of its own."""
+        return self.kind == "companion"
+
+
+def leads(name: str) -> tuple[str, str]:
+    """What a side-car of this file may be called before its ending: IMG_1.xmp or IMG_1.JPG.xmp."""
+    return name.rpartition(".")[0].casefold(), name.casefold()
+
+
+def last_pictures(frames: Sequence[CaptureFrame], count: int) -> list[CaptureFrame]:
+    """The first so many pictures of these, each with its raw file and what else travels with it."""
+    pairs = list(dict.fromkeys(frame.pair for frame in frames if not frame.travels))[:count]
+    whole = [frame.name.rpartition("/")[2].casefold() for frame in frames if not frame.travels and frame.pair in pairs]
+    return [frame for frame in frames if frame.pair in pairs or (frame.travels and frame.pair in whole)]
+
 
 def owner_at(selections: Sequence[Selection], moment: datetime) -> int | None:
     """Whose session a frame of this moment is; selections of one station in the order of their time."""

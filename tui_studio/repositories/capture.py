@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, exists, func, insert, select, update
 
-from tui_studio.domain.capture import MARKS, Act, CaptureFrame, Fate, Person, Selection
+from tui_studio.domain.capture import MARKS, Act, CaptureFrame, Fate, Person, Selection, leads
 from tui_studio.domain.capture_clock import Arrival
 from tui_studio.domain.readiness import PRIVACY_WORDS
 from tui_studio.repositories import tables as t
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session as DbSession
 
 A, F, S, C, E, H, G = t.CaptureAct, t.CaptureFrame, t.PhotoSession, t.Client, t.Enrollment, t.Shoot, t.Organization
+COMPANION = "companion"
 RECENT = 300
 """Frames of a camera by which its clock is judged."""
 
@@ -205,9 +206,11 @@ class CaptureRepository:
         *,
         session_id: int | None = None,
         most: int | None = None,
+        companions: bool = True,
     ) -> list[CaptureFrame]:
-        """Frames, the newest moment first."""
+        """Frames, the newest moment first; with what travels with them unless somebody only looks."""
         query = select(*_FRAME).where(F.shoot_id == shoot_id).order_by(F.moment.desc(), F.id.desc())
+        query = query if companions else query.where(F.kind != COMPANION)
         if station:
             query = query.where(F.station == station)
         if fates:
@@ -231,8 +234,22 @@ class CaptureRepository:
     def partners(self, shoot_id: int, station: str, stem: str) -> list[dict[str, Any]]:
         """Frames whose file has this stem, the newest first: of one picture where their times agree."""
         query = select(F.__table__).where(F.shoot_id == shoot_id, F.station == station, F.fate != Fate.DUPLICATE)
-        query = query.where(func.lower(F.name).startswith(f"{stem}.", autoescape=True)).order_by(F.id.desc()).limit(9)
-        return [dict(row) for row in self._db.connection().execute(query).mappings()]
+        query = query.where(func.lower(F.name).startswith(f"{stem}.", autoescape=True), F.kind != COMPANION)
+        rows = self._db.connection().execute(query.order_by(F.id.desc()).limit(9))
+        return [dict(row) for row in rows.mappings()]
+
+    def leaders(self, folder: str, station: str) -> list[str]:
+        """Names of the files of a hot folder with which others can travel."""
+        query = select(F.name).where(F.folder == folder, F.station == station, *_LEADS)
+        return list(self._db.connection().execute(query).scalars())
+
+    def leader_of(self, folder: str, station: str, name: str) -> dict[str, Any] | None:
+        """The newest frame that a side-car or voice note belongs to: IMG_1.xmp and IMG_1.JPG.xmp to IMG_1.JPG."""
+        stem, lower = name.rpartition(".")[0].casefold(), func.lower(F.name)
+        query = select(F.__table__).where(F.folder == folder, F.station == station, *_LEADS)
+        query = query.where((lower == stem) | lower.startswith(f"{stem}.", autoescape=True))
+        rows = self._db.connection().execute(query.order_by(F.kind, F.id.desc()).limit(9)).mappings()
+        return next((dict(row) for row in rows if stem in leads(row["name"])), None)
 
     def unsettled(self, shoot_id: int) -> list[int]:
         """Frames that do not lie where their fate wants them yet."""
@@ -246,6 +263,7 @@ class CaptureRepository:
     def arrivals(self, shoot_id: int, body: str, zone: tzinfo) -> list[Arrival]:
         """When the last frames of a camera were taken and when they came."""
         query = select(F.taken_at, F.came_at).where(F.shoot_id == shoot_id, F.body == body, F.taken_at.is_not(None))
+        query = query.where(F.kind != COMPANION)
         rows = self._db.connection().execute(query.order_by(F.id.desc()).limit(RECENT))
         return [Arrival(taken, came.astimezone(zone).replace(tzinfo=None)) for taken, came in rows]
 
@@ -267,8 +285,8 @@ class CaptureRepository:
         return int(self._db.connection().execute(query).scalar_one())
 
     def counts(self, shoot_id: int, station: str = "") -> dict[str, int]:
-        """Frames by their fate."""
-        query = select(F.fate, func.count()).where(F.shoot_id == shoot_id).group_by(F.fate)
+        """Frames by their fate; what travels with them is not counted."""
+        query = select(F.fate, func.count()).where(F.shoot_id == shoot_id, F.kind != COMPANION).group_by(F.fate)
         query = query.where(F.station == station) if station else query
         return {row[0]: row[1] for row in self._db.connection().execute(query)}
 
@@ -294,6 +312,8 @@ class CaptureRepository:
 _FRAME = (
     F.id, F.station, F.name, F.fate, F.session_id, F.moment, F.reason, F.path, F.sha256, F.size, F.kind, F.notes
 )  # fmt: skip
+
+_LEADS = (F.kind != COMPANION, F.fate.not_in([Fate.DAMAGED, Fate.DUPLICATE]))
 
 
 def _frame(row: Any) -> CaptureFrame:

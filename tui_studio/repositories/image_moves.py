@@ -90,7 +90,11 @@ class ImageMoveRepository:
     def with_what_travels(self, images: Sequence[MovedImage]) -> list[MovedImage]:
         """The images, then their raw files and companions, then what was retouched of them."""
         ids = {image.id for image in images}
-        pairs = {(image.session_id, stem_key(image.original), image.camera) for image in images}
+        pairs = {
+            (image.session_id, stem_key(named), image.camera)
+            for image in images
+            for named in (image.original, f"{image.original}.xmp")  # a side-car may be called after the whole name
+        }
         others = self._found(Image.session_id.in_({image.session_id for image in images}) & (Image.kind != PICTURE))
         along = [
             one

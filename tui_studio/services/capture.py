@@ -17,6 +17,7 @@ from tui_studio.domain.capture import (
     Fate,
     Person,
     class_order,
+    last_pictures,
     next_in_class,
 )
 from tui_studio.domain.capture_board import finish_at, seconds_each, tallies
@@ -131,8 +132,8 @@ class CaptureService:
             stations = {name: Station(name, act.session_id, act.at, act.note)
                         for name, act in uow.capture.in_front(shoot_id).items()}  # fmt: skip
             counts = uow.capture.counts(shoot_id)
-            frames = uow.capture.frames(shoot_id, station, most=LATEST)
-            held = uow.capture.frames(shoot_id, station, [Fate.UNASSIGNED])
+            frames = uow.capture.frames(shoot_id, station, most=LATEST, companions=False)
+            held = uow.capture.frames(shoot_id, station, [Fate.UNASSIGNED], companions=False)
             each = seconds_each(uow.capture.firsts(shoot_id, midnight))
         front = frozenset(one.session_id for one in stations.values() if one.session_id is not None)
         people = class_order(people)
@@ -281,7 +282,7 @@ class CaptureService:
     def last_were_next(self, shoot_id: int, station: str, count: int) -> str:
         """The last frames were already the next person: whoever was just selected gets them, else who comes next."""
         with self._place.reading() as uow:
-            frames = _newest(uow.capture.frames(shoot_id, station, [Fate.ASSIGNED], most=8 * count), count)
+            frames = last_pictures(uow.capture.frames(shoot_id, station, [Fate.ASSIGNED], most=8 * count), count)
             here = uow.capture.in_front(shoot_id).get(station)
         if not frames:
             raise InputRefused("No frame has come to anybody at this station yet.")
@@ -294,7 +295,7 @@ class CaptureService:
         """Leave the last frame out; it is kept, and undo brings it back."""
         with self._place.reading() as uow:
             wanted = [Fate.ASSIGNED, Fate.UNASSIGNED]
-            frames = _newest(uow.capture.frames(shoot_id, station, wanted, most=8), 1)
+            frames = last_pictures(uow.capture.frames(shoot_id, station, wanted, most=8), 1)
         if not frames:
             raise InputRefused("There is no frame to leave out.")
         return self.frames.exclude(shoot_id, station, frames)
@@ -320,12 +321,6 @@ class CaptureService:
             raise InputRefused("Nobody is in front of the camera; select somebody first." if to == "current" else
                                "Nobody was in front of this camera before.")  # fmt: skip
         return self.frames.give(shoot_id, station, held, target)
-
-
-def _newest(frames: Sequence[CaptureFrame], count: int) -> list[CaptureFrame]:
-    """The last so many pictures, each with its raw file."""
-    pairs = list(dict.fromkeys(frame.pair for frame in frames))[:count]
-    return [frame for frame in frames if frame.pair in pairs]
 
 
 def named_shoot(shoots: Sequence[ShootChoice], words: str) -> ShootChoice:

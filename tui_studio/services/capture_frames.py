@@ -46,17 +46,17 @@ class FrameDecisions:
             raise NotFound("This session is not there any more; nothing was moved.")
         if who[2]:
             raise InputRefused(f"DO NOT PHOTOGRAPH {who[1]}; the frames stay where they are.")
-        said = f"{_pictures(frames)} to {who[1]}"
+        said = f"{pictures_of(frames)} to {who[1]}"
         return self._decide(shoot_id, station, frames, (Fate.ASSIGNED, session_id, ""), said)
 
     def hold(self, shoot_id: int, station: str, frames: Sequence[CaptureFrame], reason: str) -> str:
         """These frames are nobody's for now."""
-        said = f"{_pictures(frames)} {reason if reason == FOR_NEXT else 'held'}"
+        said = f"{pictures_of(frames)} {reason if reason == FOR_NEXT else 'held'}"
         return self._decide(shoot_id, station, frames, (Fate.UNASSIGNED, None, reason), said)
 
     def exclude(self, shoot_id: int, station: str, frames: Sequence[CaptureFrame]) -> str:
         """Leave frames out; their files are kept aside."""
-        said = f"{_pictures(frames)} left out"
+        said = f"{pictures_of(frames)} left out"
         return self._decide(shoot_id, station, frames, (Fate.EXCLUDED, None, "left out by hand"), said)
 
     def _decide(
@@ -192,5 +192,6 @@ def take_pending(uow: UnitOfWork, shoot_id: int, station: str, session_id: int) 
     return [frame.id for frame in kept]
 
 
-def _pictures(frames: Sequence[CaptureFrame]) -> str:
-    return counted(len({frame.pair for frame in frames}), "frame")
+def pictures_of(frames: Sequence[CaptureFrame]) -> str:
+    """“3 frames”, whatever travels with them."""
+    return counted(len({frame.pair for frame in frames if not frame.travels}), "frame")

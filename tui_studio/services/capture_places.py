@@ -44,7 +44,10 @@ class CapturePlaces:
         if who is None:
             raise NotFound("The session of this frame is not there any more.")
         folder = self._folder(uow, session_id) / self._subfolder(uow, frame["name"])
-        planned = PlannedFrame(frame["name"], Role.IMAGE, who[0], sha256=arrived.sha256, body=frame["body"])
+        planned = PlannedFrame(
+            frame["name"], Role.IMAGE, who[0], sha256=arrived.sha256, body=frame["body"],
+            travels_with=self._picture(uow, frame),
+        )  # fmt: skip
         assert self._names is not None
         name = self._names.name(uow, planned, session_id)
         placed = put(arrived, self._root, folder, name, lambda path: uow.images.has_path(str(path)))
@@ -56,6 +59,13 @@ class CapturePlaces:
         self._names.note(session_id, image_id, StoredName(placed.path, frame["name"], frame["body"]))
         self._note(uow, frame, str(placed.path), image_id)
         return int(image_id)
+
+    def _picture(self, uow: UnitOfWork, frame: Mapping[str, Any]) -> str:
+        """The name of the file that a side-car or voice note travels with."""
+        if frame["kind"] != FileKind.COMPANION:
+            return ""
+        leader = uow.capture.leader_of(frame["folder"], frame["station"], frame["name"])
+        return str(leader["name"]) if leader else ""
 
     def _folder(self, uow: UnitOfWork, session_id: int) -> PurePosixPath:
         """Settled for good with the first picture; after it one question is enough."""

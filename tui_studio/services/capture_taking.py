@@ -16,7 +16,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from tui_studio.domain.capture import Fate, owner_at
+from tui_studio.domain.capture import Fate, leads, owner_at
 from tui_studio.domain.capture_clock import clock_words, moment_of
 from tui_studio.domain.frames import FileKind
 from tui_studio.errors import InputRefused
@@ -49,6 +49,9 @@ TOGETHER = timedelta(minutes=2)
 """Between the coming of the two where one of them tells no time."""
 SOFT = 0.5
 """Of the usual sharpness of a station: below, a frame is called soft."""
+ALONE = "its picture is not there"
+DECIDED = ("fate", "session_id", "reason", "moment", "kind", "taken_at", "body", "shoot_id")
+"""What is found out of a file once it is there."""
 KNOWN = 5  # frames before anything is called soft
 
 
@@ -71,6 +74,7 @@ class Taken:
     clock: str = ""  # a sentence where the clock of the camera is off or not known
     seconds: float = 0.0  # from when it was seen to when it was safe
     glance: Glance | None = None
+    kind: str = "picture"  # raw, companion: what travels with a picture
 
 
 class HotFolderTaker:
@@ -92,6 +96,7 @@ class HotFolderTaker:
         self._incoming: IncomingFolder
         with place.reading() as uow:
             self._known = uow.capture.known_sources(str(self.folder), station)
+            self._leads = {lead for name in uow.capture.leaders(str(self.folder), station) for lead in leads(name)}
 
     def __enter__(self) -> Self:
         """Open the private folder for copies."""
@@ -111,12 +116,15 @@ class HotFolderTaker:
         settle_manifests(self._place, self._progress, f"capture-{now:%Y%m%d}-{self.shoot_id}")
 
     def fresh(self, files: Iterable[CardFile]) -> list[CardFile]:
-        """Those that are frames and were not taken in as they are now."""
+        """Those that are frames, or travel with one, and were not taken in as they are now."""
         found = []
         for file in files:
             hidden = any(part.startswith(".") for part in file.path.split("/"))
-            if hidden or file.link or kind_by_name(file.path) not in (FileKind.PICTURE, FileKind.RAW):
+            kind = kind_by_name(file.path)
+            if hidden or file.link or kind not in (FileKind.PICTURE, FileKind.RAW, FileKind.COMPANION):
                 continue
+            if kind is FileKind.COMPANION and file.path.rpartition(".")[0].casefold() not in self._leads:
+                continue  # it comes in behind its picture
             stamp = (file.size, file.mtime_ns)
             if self._known.get(file.path) == stamp:
                 continue
@@ -128,13 +136,12 @@ class HotFolderTaker:
     def take(self, file: CardFile) -> Taken | None:
         """Take a file in; None while it is not whole. Raises `CopyFailed` where it cannot be stored."""
         stamp, since = self._seen[file.path]
-        quiet = monotonic() - since
-        raw = kind_by_name(file.path) is FileKind.RAW
-        if not self._worth_reading(file, stamp, quiet, raw=raw):
+        quiet, kind = monotonic() - since, kind_by_name(file.path)
+        if not self._worth_reading(file, stamp, quiet, kind):
             return None
         copying = self._pool.submit(self._copy, file)
         try:
-            look = self._look(file, raw=raw)
+            look = self._look(file, kind)
         except OSError:  # gone, or locked by who writes it
             look = None
         arrived = None
@@ -144,34 +151,38 @@ class HotFolderTaker:
             if look is None or not agreed or (look.problem and quiet < PATIENCE):
                 self._unwhole[file.path] = stamp
                 return None
-            taken = self._store(file, stamp, look, arrived, raw=raw, since=since)
+            taken = self._store(file, stamp, look, arrived, kind, since)
         finally:
             if arrived is not None:
                 arrived.temp.unlink(missing_ok=True)
         self._known[file.path] = stamp
+        if kind is not FileKind.COMPANION and taken.fate not in (Fate.DAMAGED, Fate.DUPLICATE):
+            self._leads |= set(leads(file.path))
         self._after(taken, look)
         return taken
 
-    def _worth_reading(self, file: CardFile, stamp: tuple[int, int], quiet: float, *, raw: bool) -> bool:
+    def _worth_reading(self, file: CardFile, stamp: tuple[int, int], quiet: float, kind: FileKind | None) -> bool:
         """Whether a file may be whole: by its end, or because nobody has written to it for a while."""
         from tui_studio.integrations.hot_folder import ends_like_a_jpeg
 
         if self._unwhole.get(file.path) == stamp:
             return quiet >= PATIENCE
-        return quiet >= QUIET or (not raw and ends_like_a_jpeg(file.real, file.size))
+        return quiet >= QUIET or (kind is FileKind.PICTURE and ends_like_a_jpeg(file.real, file.size))
 
     def _copy(self, file: CardFile) -> Arrived:
         from tui_studio.integrations.image_files import copy_verified
 
         return copy_verified(file.real, self._incoming, None, self._progress.checkpoint)
 
-    def _look(self, file: CardFile, *, raw: bool) -> FrameLook:
+    def _look(self, file: CardFile, kind: FileKind | None) -> FrameLook:
         from tui_studio.integrations.camera_facts import read_camera_facts
         from tui_studio.integrations.frame_look import FrameLook, look_at
         from tui_studio.integrations.image_files import hash_file
         from tui_studio.integrations.large_previews import listed_end
 
-        if raw:
+        if kind is FileKind.COMPANION:
+            return FrameLook(hash_file(file.real), file.size)
+        if kind is FileKind.RAW:
             with file.real.open("rb") as stream:
                 head = stream.read(1 << 20)
             problem = "" if any(head) else "empty file"
@@ -182,12 +193,18 @@ class HotFolderTaker:
         return FrameLook(look.sha256, look.size, "its preview is cut off", look.camera) if cut else look
 
     def _store(
-        self, file: CardFile, stamp: tuple[int, int], look: FrameLook, arrived: Arrived, *, raw: bool, since: float
+        self,
+        file: CardFile,
+        stamp: tuple[int, int],
+        look: FrameLook,
+        arrived: Arrived,
+        kind: FileKind | None,
+        since: float,
     ) -> Taken:
         """The row of a frame, its file, and whose it is: all in one transaction."""
         notes = self._notes(look)
         with self._storing, self._place.writing_when_free(self._progress) as uow:
-            row = self._row(file, stamp, look, notes, raw=raw)
+            row = self._row(file, stamp, look, notes, kind)
             stored = uow.images.find_hash(arrived.sha256)
             twin = uow.capture.holds_hash(self.shoot_id, arrived.sha256)
             clock = ""
@@ -197,8 +214,8 @@ class HotFolderTaker:
             else:
                 frame_id = uow.capture.add_frame(row)
                 row["id"] = frame_id
-                clock = self._judge(uow, row, raw=raw)
-                changed = {key: row[key] for key in ("fate", "session_id", "reason", "moment", "kind")}
+                clock = self._follow(uow, row) if kind is FileKind.COMPANION else self._judge(uow, row)
+                changed = {key: row[key] for key in DECIDED}
                 uow.capture.change_frame(frame_id, **changed)
                 if row["fate"] == Fate.ASSIGNED:
                     self._places.into_session(uow, arrived, row, row["session_id"])
@@ -210,22 +227,34 @@ class HotFolderTaker:
         number, name = (who[0], who[1]) if who else ("", "")
         return Taken(
             frame_id, file.path, Fate(row["fate"]), row["session_id"], number, name, row["moment"], row["path"],
-            file.size, row["reason"], row["notes"], row["body"], clock, monotonic() - since, look.glance,
+            file.size, row["reason"], row["notes"], row["body"], clock, monotonic() - since, look.glance, row["kind"],
         )  # fmt: skip
 
-    def _row(self, file: CardFile, stamp: tuple[int, int], look: FrameLook, notes: str, *, raw: bool) -> dict[str, Any]:
+    def _row(
+        self, file: CardFile, stamp: tuple[int, int], look: FrameLook, notes: str, kind: FileKind | None
+    ) -> dict[str, Any]:
         now = self._place.clock.now()
         written = datetime.fromtimestamp(stamp[1] / 1e9, UTC)
         return {
             "shoot_id": self.shoot_id, "station": self.station, "folder": str(self.folder), "name": file.path,
             "size": stamp[0], "mtime_ns": stamp[1], "sha256": look.sha256,
-            "kind": "raw" if raw else "picture", "body": _body(look.camera), "taken_at": look.camera.taken_at,
+            "kind": str(kind), "body": _body(look.camera), "taken_at": look.camera.taken_at,
             "came_at": min(now, _came(file.real) or now), "moment": written, "fate": Fate.UNASSIGNED,
             "reason": look.problem, "notes": notes, "session_id": None, "image_id": None, "path": "", "leaving": "",
         }  # fmt: skip
 
-    def _judge(self, uow: UnitOfWork, row: dict[str, Any], *, raw: bool) -> str:
+    def _follow(self, uow: UnitOfWork, row: dict[str, Any]) -> str:
+        """A side-car or voice note goes where its frame went, and counts as of that moment."""
+        frame = uow.capture.leader_of(row["folder"], row["station"], row["name"])
+        if frame is None:
+            row["reason"] = ALONE
+        else:
+            row |= {key: frame[key] for key in DECIDED if key != "kind"}
+        return ""
+
+    def _judge(self, uow: UnitOfWork, row: dict[str, Any]) -> str:
         """Put fate, session, moment and kind of a frame right; a sentence where its camera's clock is not."""
+        raw = row["kind"] == "raw"
         if row["reason"]:
             row["fate"] = Fate.DAMAGED
             return ""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.capture import MARKS, Act, Fate
-from tui_studio.services.capture_frames import FOR_NEXT
+from tui_studio.services.capture_frames import FOR_NEXT, pictures_of
 from tui_studio.services.workplace import user_name
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
+    from tui_studio.domain.capture import CaptureFrame
     from tui_studio.repositories.capture import StoredAct
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
@@ -76,7 +77,7 @@ def why_it_stays(uow: UnitOfWork, act: StoredAct) -> str:
         if others:
             return f"{counted(others, 'of its frames is', 'of its frames are')} somebody else's by now"
     else:
-        ids = _came_with(uow, act)
+        ids = [frame.id for frame in _came_with(uow, act)]
     sent = uow.capture.any_uploaded(ids)
     return f"{counted(sent, 'picture was', 'pictures were')} uploaded since" if sent else ""
 
@@ -90,10 +91,10 @@ def take_back(uow: UnitOfWork, act: StoredAct) -> str:
     elif act.kind is Act.SELECT and act.session_id is not None:
         kept = json.loads(act.note or "[]")
         mine = _came_with(uow, act)
-        for frame_id in mine:
-            reason = FOR_NEXT if frame_id in kept else f"{_name(uow, act)} was selected by mistake"
-            uow.capture.change_frame(frame_id, fate=Fate.UNASSIGNED, session_id=None, reason=reason)
-        said += f"; {counted(len(mine), 'frame')} held" if mine else ""
+        for frame in mine:
+            reason = FOR_NEXT if frame.id in kept else f"{_name(uow, act)} was selected by mistake"
+            uow.capture.change_frame(frame.id, fate=Fate.UNASSIGNED, session_id=None, reason=reason)
+        said += f"; {pictures_of(mine)} held" if mine else ""
     uow.capture.undo_act(act.id)
     if act.kind in MARKS:  # the stepping away that came with it goes with it
         before = uow.capture.last_act(act.shoot_id, act.station)
@@ -102,13 +103,13 @@ def take_back(uow: UnitOfWork, act: StoredAct) -> str:
     return said
 
 
-def _came_with(uow: UnitOfWork, act: StoredAct) -> list[int]:
+def _came_with(uow: UnitOfWork, act: StoredAct) -> list[CaptureFrame]:
     """The frames that somebody has because this act put them in front of the camera."""
     if act.kind is not Act.SELECT or act.session_id is None:
         return []
     kept = json.loads(act.note or "[]")
     theirs = uow.capture.frames(act.shoot_id, act.station, [Fate.ASSIGNED], session_id=act.session_id)
-    return [frame.id for frame in theirs if frame.moment >= act.at or frame.id in kept]
+    return [frame for frame in theirs if frame.moment >= act.at or frame.id in kept]
 
 
 def _name(uow: UnitOfWork, act: StoredAct) -> str:

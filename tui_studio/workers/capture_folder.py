@@ -41,6 +41,8 @@ class CaptureFolderJob:
     kind: str = "group-capture"
     when_stopped: str = "Everything in the hot folder stays there; opening Group Capture goes on with it."
     taken: int = 0
+    along: int = 0
+    """Side-cars and voice notes."""
     queue: int = 0
     """Frames that were seen and are not safe yet."""
     longest_queue: int = 0
@@ -71,8 +73,9 @@ class CaptureFolderJob:
         with taking as taker:
             _Watch(self, taker, ctx).run()
         words = [f"{count:,} {fate}" for fate, count in sorted(self.counts.items())]
+        along = f"; {counted(self.along, 'side-car')} with them" if self.along else ""
         return JobOutcome(
-            f"{counted(self.taken, 'frame')} taken in{': ' if words else ''}{', '.join(words)}.",
+            f"{counted(self.taken, 'frame')} taken in{': ' if words else ''}{', '.join(words)}{along}.",
             self.counts,
             self,
             changed_records=self.taken > 0,
@@ -81,7 +84,9 @@ class CaptureFolderJob:
     def tell(self, taken: Taken | None) -> None:
         """To everybody who listens; called in the threads that take frames in."""
         with self._lock:
-            if taken is not None:
+            if taken is not None and taken.kind == "companion":
+                self.along += 1
+            elif taken is not None:
                 self.taken += 1
                 self.counts[taken.fate] = self.counts.get(taken.fate, 0) + 1
         for told in list(self._listeners):
@@ -107,6 +112,7 @@ class _Watch:
             try:
                 for told in changes(folder, self._stop, poll=self._job.poll or self._job.once):
                     self._ctx.checkpoint()
+                    before = self._job.taken + self._job.along
                     if told is None:
                         files = list(walk_card(folder))
                     else:
@@ -115,7 +121,10 @@ class _Watch:
                     self._start(pool, self._taker.fresh(files))
                     if self._job.once and self._job.trouble:
                         raise StudioError(self._job.trouble)
-                    if self._job.once and not self._busy and not self._waiting:
+                    idle = not self._busy and not self._waiting
+                    if (
+                        self._job.once and idle and self._job.taken + self._job.along == before
+                    ):  # what came in may lead others in
                         break
             except Cancelled:
                 self._stop.set()

@@ -199,13 +199,14 @@ class GroupCaptureScreen(CaptureActs):
             if self.job is not None and self.job.trouble:
                 self.say(f"{self.job.trouble} Frames stay in the hot folder.", good=False)
             return
-        kind = "raw" if taken.notes == "" and taken.glance is None else "picture"
+        if taken.kind == "companion":
+            return
         frame = CaptureFrame(
             taken.frame_id, "", taken.name, taken.fate, taken.session_id, taken.moment, taken.reason, taken.path, "",
-            taken.size, kind, taken.notes,
+            taken.size, taken.kind, taken.notes,
         )  # fmt: skip
         self.latest = [frame, *self.latest][: self.room[1]]
-        if taken.fate is Fate.ASSIGNED and taken.session_id is not None and kind == "picture":
+        if taken.fate is Fate.ASSIGNED and taken.session_id is not None and taken.kind == "picture":
             self.shots[taken.session_id] += 1
             if self.shots[taken.session_id] == SHOT_LIMIT + 1:
                 said = f"Frame {SHOT_LIMIT + 1} of {taken.who}: was a scan forgotten? F7 gives the last to the next."
