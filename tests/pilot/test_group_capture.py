@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.capture_day import booked, drop, frame
+from tests.factories import prefer
 from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import sees, shown, type_text
 from tui_studio.clock import Clock
@@ -150,6 +151,18 @@ async def test_frames_are_shown_counted_warned_of_and_given_to_the_next(
         await until(pilot, lambda: studio.capture.day(1, "Station 1").counts == {Fate.ASSIGNED: 6})
         await pilot.press("z")
         await until(pilot, lambda: any("Clark, Cleo in front" in said for said in toasts(pilot)))
+
+
+async def test_a_studio_that_takes_two_frames_is_warned_at_the_third(capturing: Any, hot: Path, studio: Studio) -> None:
+    prefer(studio, shot_limit=2)
+    async with capturing(hot) as pilot:
+        await type_text(pilot, "10004")
+        await pilot.press("enter")
+        await front(pilot, "Baker Ben")
+        for n, told in ((1, "■□  1 of 2"), (2, "■■  2 of 2"), (3, "3 of 2   ! FORGOT A SCAN?")):
+            shoot(pilot, hot, n)
+            await sees(pilot, " ".join(told.split()))
+        await sees(pilot, "Frame 3 of Baker, Ben: was a scan forgotten?")
 
 
 async def test_frames_with_nobody_there_are_held_and_given(capturing: Any, hot: Path, studio: Studio) -> None:

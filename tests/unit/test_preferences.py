@@ -142,10 +142,11 @@ def test_a_value_that_makes_no_sense_on_the_command_line_is_refused(key: str, te
 
 
 def test_previews_have_a_size_and_a_quality_that_make_sense(studio: Studio) -> None:
-    found = problems(replace(Preferences(), preview_pixels=399, preview_quality=96))
+    found = problems(replace(Preferences(), preview_pixels=399, preview_quality=96, shot_limit=0))
     assert found == {
         "preview_pixels": "A number of pixels from 400 to 4,000.",
         "preview_quality": "A number from 50 to 95.",
+        "shot_limit": "A number from 1 to 99.",
     }
     assert problems(replace(Preferences(), preview_pixels=4000, preview_quality=50)) == {}
     assert from_stored({"previews": False, "preview_pixels": 9}) == replace(Preferences(), previews=False)

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-SHOT_LIMIT = 5
-"""Frames of one student; one more mostly means that the next was not scanned."""
-
 
 class Act(StrEnum):
     """What somebody did at a station; each is a row at once, so that a power loss takes nothing."""

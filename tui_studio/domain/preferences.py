@@ -52,6 +52,7 @@ YEARLY = "every year"
 YEARS_AHEAD = 10
 PREVIEW_PIXELS = range(400, 4001)
 PREVIEW_QUALITY = range(50, 96)
+SHOT_LIMITS = range(1, 100)
 LONGEST_HOLIDAY = 120
 """Days; a range that is longer is a mistake in the year."""
 
@@ -77,6 +78,7 @@ class Preferences:
     work_week: tuple[int, ...] = WEEK
     holidays: tuple[str, ...] = ()
     paper: str = ""
+    shot_limit: int = 5
     metadata_fields: tuple[str, ...] = tuple(FIELDS)
 
 
@@ -105,6 +107,7 @@ HELP: dict[str, str] = {
     "work_week": "The days the studio works; due dates count only these.",
     "holidays": "Days off, one on a line: 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year.",
     "paper": "The paper of QR sheets and rosters; empty is letter in most of the Americas, else A4.",
+    "shot_limit": "Frames of one student in Group Capture; one more asks whether the scan of the next was forgotten.",
     "metadata_fields": "Where a key is looked for when pictures are sorted by metadata, one field on a line, in order.",
 }
 
@@ -129,6 +132,8 @@ def problems(preferences: Preferences) -> dict[str, str]:
         found["preview_pixels"] = f"A number of pixels from {PREVIEW_PIXELS[0]:,} to {PREVIEW_PIXELS[-1]:,}."
     if preferences.preview_quality not in PREVIEW_QUALITY:
         found["preview_quality"] = f"A number from {PREVIEW_QUALITY[0]} to {PREVIEW_QUALITY[-1]}."
+    if preferences.shot_limit not in SHOT_LIMITS:
+        found["shot_limit"] = f"A number from {SHOT_LIMITS[0]} to {SHOT_LIMITS[-1]}."
     if problem := pattern_problem(preferences.folder_pattern):
         found["folder_pattern"] = problem
     if strange := [name for name in preferences.duplicate_criteria if name not in DUPLICATES]:

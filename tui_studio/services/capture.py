@@ -27,6 +27,7 @@ from tui_studio.services.capture_desk import CaptureDesk
 from tui_studio.services.capture_frames import FOR_NEXT, FrameDecisions, take_pending
 from tui_studio.services.capture_taking import HotFolderTaker
 from tui_studio.services.capture_undo import WORDS, act_words, take_back, why_it_stays
+from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.uncollected import uncollected
 from tui_studio.services.walk_ins import NewClientService
@@ -72,6 +73,7 @@ class CaptureDay:
     held: tuple[CaptureFrame, ...]  # unassigned at this station, the newest first
     each: float | None  # seconds a student
     finish: datetime | None
+    shot_limit: int  # frames of one student; one more mostly means that the next was not scanned
 
     @property
     def in_front(self) -> frozenset[int]:
@@ -134,6 +136,7 @@ class CaptureService:
             counts = uow.capture.counts(shoot_id)
             frames = uow.capture.frames(shoot_id, station, most=LATEST, companions=False)
             held = uow.capture.frames(shoot_id, station, [Fate.UNASSIGNED], companions=False)
+            limit = read_preferences(uow).shot_limit
             each = seconds_each(uow.capture.firsts(shoot_id, midnight))
         front = frozenset(one.session_id for one in stations.values() if one.session_id is not None)
         people = class_order(people)
@@ -141,7 +144,7 @@ class CaptureService:
         left = sum(line.left + line.later for line in lines)
         return CaptureDay(
             shoot, station, tuple(people), stations, lines, counts, tuple(frames), tuple(held), each,
-            finish_at(now, left, each),
+            finish_at(now, left, each), limit,
         )  # fmt: skip
 
     def number_in(self, code: str) -> str:

@@ -71,7 +71,7 @@ def as_fields(preferences: Preferences) -> dict[str, Any]:
 def from_fields(values: Mapping[str, Any]) -> Preferences:
     """The reverse of `as_fields`."""
     plain = {key: values[key] for key in asdict(Preferences()) if key in values}
-    numbers = (*rules.COUNTERS, "preview_pixels", "preview_quality")
+    numbers = (*rules.COUNTERS, "preview_pixels", "preview_quality", "shot_limit")
     plain |= {key: values[key] or 0 for key in numbers}
     return replace(
         Preferences(**plain),

@@ -72,6 +72,8 @@ class PreferencesForm(RecordForm):
                 Field("folder_pattern", "Pattern"),
                 Heading("Printing"),
                 Field("paper", "Paper", Kind.CHOICE, options=PAPERS),
+                Heading("Group Capture"),
+                Field("shot_limit", "Frames each", Kind.NUMBER, least=1, hint="the next asks for a forgotten scan"),
             ),
         ),
         Tab(

@@ -93,6 +93,11 @@ class CaptureView(Screen[None]):
         return self.studio_app.studio.capture
 
     @property
+    def limit(self) -> int:
+        """Frames of one student."""
+        return self.day.shot_limit if self.day is not None else 0
+
+    @property
     def ready(self) -> bool:
         """True once the shoot is read."""
         return self.total is not None
@@ -142,7 +147,7 @@ class CaptureView(Screen[None]):
             self.put(f"front-{n}", line)
         frames = self.shots[person.session_id] if person is not None else 0
         self.put("capture-detail", words.detail_line(person, width))
-        self.put("capture-count", words.count_line(person, frames, width))
+        self.put("capture-count", words.count_line(person, frames, self.limit, width))
 
     def on_resize(self) -> None:
         """Lines have another width; more of them when the terminal grew."""

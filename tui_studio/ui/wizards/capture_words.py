@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui_studio.domain.capture import SHOT_LIMIT, Fate, State, state_of
+from tui_studio.domain.capture import Fate, State, state_of
 from tui_studio.domain.capture_board import summed, windowed
 from tui_studio.text import clean_text
 from tui_studio.ui.cells import fitted
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BLANK = Content("")
 COUNTS = (("done", 6), ("left", 6), ("later", 6), ("absent", 7), ("excused", 8))
+BOXES = 12  # frames that are drawn, not only counted
 SPACED = 20
 """Letters of a name that stand apart at most; a longer one is not spread."""
 SAID = {
@@ -85,13 +86,13 @@ def detail_line(person: Person | None, width: int) -> Content:
     return Content.assemble(text, "  ·  ", (f"! {clean_text(person.flags, 60).upper()}", "bold $text-warning"))
 
 
-def count_line(person: Person | None, frames: int, width: int) -> Content:
+def count_line(person: Person | None, frames: int, limit: int, width: int) -> Content:
     """Frames so far against the limit; one more than the limit asks whether a scan was forgotten."""
     if person is None:
         return BLANK
-    boxes = "■" * min(frames, 12) + "□" * max(0, SHOT_LIMIT - frames)
-    text = f"   {boxes}  {frames} of {SHOT_LIMIT}"
-    if frames <= SHOT_LIMIT:
+    boxes = "■" * min(frames, BOXES) + "□" * max(0, min(limit, BOXES) - frames)
+    text = f"   {boxes}  {frames} of {limit}"
+    if frames <= limit:
         return Content(fitted(text, width))
     warning = "   ! FORGOT A SCAN?  F7 gives the last to the next"
     return Content.styled(fitted(text + warning, width), "bold $text-warning")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on, work
 from textual.widgets import Input
 
-from tui_studio.domain.capture import SHOT_LIMIT, CaptureFrame, Fate
+from tui_studio.domain.capture import CaptureFrame, Fate
 from tui_studio.domain.capture_find import is_code
 from tui_studio.errors import StudioError
 from tui_studio.ui.messages import FrameTaken
@@ -208,8 +208,8 @@ class GroupCaptureScreen(CaptureActs):
         self.latest = [frame, *self.latest][: self.room[1]]
         if taken.fate is Fate.ASSIGNED and taken.session_id is not None and taken.kind == "picture":
             self.shots[taken.session_id] += 1
-            if self.shots[taken.session_id] == SHOT_LIMIT + 1:
-                said = f"Frame {SHOT_LIMIT + 1} of {taken.who}: was a scan forgotten? F7 gives the last to the next."
+            if self.shots[taken.session_id] == self.limit + 1:
+                said = f"Frame {self.limit + 1} of {taken.who}: was a scan forgotten? F7 gives the last to the next."
                 self.say(said, good=False)
         if taken.clock:
             self.say(f"{taken.clock} ctrl+t says how it is.", good=False)
