@@ -48,7 +48,7 @@ class IncomingFolder:
                 self.path = parent / f"{self._owner}-{secrets.token_hex(8)}"
                 os.mkdir(self.path)  # noqa: PTH102 - by os, as every step that a test may interrupt
                 self._lock = _open_lock(self.path / _LOCK)
-                _try_lock(self._lock)
+                try_lock(self._lock)
         except OSError as error:
             raise CopyFailed(
                 f"Nothing can be stored in {self.images_root} ({error.strerror}); "
@@ -89,13 +89,16 @@ def _held(path: Path) -> Iterator[bool]:
     """Hold the lock of all importers; yields False on a file system that has no locks."""
     lock = _open_lock(path)
     try:
-        yield _try_lock(lock, fcntl.LOCK_EX) is not None
+        yield try_lock(lock, fcntl.LOCK_EX) is not None
     finally:
         os.close(lock)
 
 
-def _try_lock(lock: int, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> bool | None:
-    """True: now ours. False: somebody else lives and holds it. None: there are no locks here."""
+def try_lock(lock: int, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> bool | None:
+    """Lock a file for as long as it is open; whether it is ours now, None on a file system that has no locks.
+
+    Where it is not, somebody else lives and holds it.
+    """
     try:
         fcntl.flock(lock, how)
     except BlockingIOError:
@@ -119,7 +122,7 @@ def _remove_leavings(parent: Path) -> None:
         except OSError:
             continue  # another user's; not ours to judge
         try:
-            if _try_lock(lock):
+            if try_lock(lock):
                 _remove(folder)
         finally:
             os.close(lock)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.complete_file import complete_file
+from tui_studio.integrations.incoming_folder import try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ def write_kit(target: Path, records: Path, about: dict[str, Any]) -> str:
     digest = sha256_of(records)
     manifest = {"format": FORMAT, **about, "sha256": digest, "size": records.stat().st_size}
     with complete_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        try_lock(file.fileno())  # else it would pass for what a killed packing has left
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         archive.write(records, RECORDS)
     return digest

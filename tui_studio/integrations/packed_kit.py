@@ -7,9 +7,11 @@ protocol; nothing is ever unpacked under a name that the file itself gives.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
 import struct
 import zipfile
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.errors import CopyFailed, InputRefused, StudioError
 from tui_studio.integrations.complete_file import complete_file
 from tui_studio.integrations.disk import CHUNK, FilePart, free_bytes, open_plain, settle
+from tui_studio.integrations.incoming_folder import try_lock
 from tui_studio.integrations.kit_file import (
     MANIFEST,
     PACKED,
@@ -41,6 +44,7 @@ _ABOUT: dict[str, type] = {"title": str, RECORDS: dict, TAKEN: dict}
 _FILE: dict[str, type] = {"sha256": str, "size": int}
 _HEAD = struct.Struct("<4s22xHH")
 """What stands before a member: its signature, and how long its name and its extra field are."""
+_LEFT = re.compile(r"\..+\.kit\.[0-9a-f]{12}\.part", re.DOTALL)
 _ROOM = 64 << 20
 """Bytes for records, names and the file system, beside the pictures."""
 
@@ -75,7 +79,9 @@ def write_packed(
         )
     facts = {name: {"sha256": sha256_of(file), "size": file.stat().st_size} for name, file in databases.items()}
     left: dict[str, str] = {}
+    _clear(target.parent)
     with complete_file(target, fresh=True) as file:
+        try_lock(file.fileno())
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(MANIFEST, json.dumps({"format": PACKED, **about, **facts}, ensure_ascii=False, indent=1))
             for name, database in databases.items():
@@ -88,6 +94,16 @@ def write_packed(
         settle(file.fileno())
         _prove(file, target, facts, [picture for picture in pictures if picture.path not in left], told)
     return list(left.items())
+
+
+def _clear(folder: Path) -> None:
+    """Remove what packing that was killed has left on a disk: nobody holds its lock."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _LEFT.fullmatch(path.name):
+                with path.open("rb") as stream:
+                    if try_lock(stream.fileno()):
+                        path.unlink()
 
 
 def _add(archive: zipfile.ZipFile, images: Path, picture: PackedPicture) -> str:
