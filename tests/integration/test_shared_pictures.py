@@ -151,6 +151,61 @@ def test_a_session_that_is_cancelled_keeps_its_share(school: Studio, card: Path)
     assert sound(school)
 
 
+def moved(studio: Studio, of: str, to: str) -> str:
+    """Move the first picture that two siblings share; what was said of it."""
+    leaves = studio.sessions.find_number(of) or 0
+    session = studio.image_check.session(leaves)
+    assert session is not None
+    plan = studio.image_moves.plan([session.images[0].id], to, leaves)
+    studio.image_moves.apply(plan)
+    return plan.sentence()
+
+
+def taken_back(studio: Studio) -> bool:
+    step = studio.journal.last()
+    assert step is not None
+    assert step.kind == "move images"
+    assert studio.journal.undo(step.batch).undone == 1
+    return images(studio) == {ONE: 2, OTHER: 2, THIRD: 1} and sound(studio) and studio.integrity.files() == ([], [])
+
+
+def test_one_of_two_siblings_gives_a_picture_to_a_third_and_the_other_keeps_it(school: Studio, card: Path) -> None:
+    brought(school, card)
+    other = school.image_check.session(school.sessions.find_number(OTHER) or 0)
+    assert other is not None
+    school.image_check.set_pose(other.id, other.images[0].id, "primary")
+    said = moved(school, ONE, THIRD)
+    assert said.startswith("1 image moves from 10001 to 10003")
+    assert said.endswith("10002 keeps the images that are theirs too")
+    assert images(school) == {ONE: 1, OTHER: 2, THIRD: 2}
+    kept = school.image_check.session(other.id)
+    assert kept is not None
+    assert kept.images[0].file.partition("/10003")[1], "it lies with the third now"
+    assert kept.images[0].poses == ("primary",)
+    assert sound(school)
+    assert taken_back(school)
+
+
+def test_whoever_shares_a_picture_passes_the_share_on_and_the_file_stays(school: Studio, card: Path) -> None:
+    brought(school, card)
+    before = school.integrity.files(), sorted(school.settings.paths.images.rglob("*.JPG"))
+    assert moved(school, OTHER, THIRD).startswith("1 image moves from 10002 to 10003")
+    assert images(school) == {ONE: 2, OTHER: 1, THIRD: 2}
+    assert (school.integrity.files(), sorted(school.settings.paths.images.rglob("*.JPG"))) == before
+    assert "1 image moved to 10003" in str(school.audit.history("session", school.sessions.find_number(OTHER) or 0))
+    assert sound(school)
+    assert taken_back(school)
+
+
+@pytest.mark.parametrize(("of", "to"), [(ONE, OTHER), (OTHER, ONE)])
+def test_a_picture_of_two_that_is_only_of_one_leaves_the_other(school: Studio, card: Path, of: str, to: str) -> None:
+    brought(school, card)
+    assert moved(school, of, to).endswith(f"1 of them {to} has already")
+    assert images(school) == {of: 1, to: 2, THIRD: 1}
+    assert sound(school)
+    assert taken_back(school)
+
+
 def test_pictures_that_are_shared_do_not_count_as_a_childs_own(school: Studio, card: Path) -> None:
     brought(school, card)
     with school._place.reading() as uow:

@@ -36,6 +36,12 @@ def add(commands: Any) -> None:
     one = _act(acts, "move", move, "give images to another session")
     one.add_argument("image", nargs="+", help="the name of a stored image, as “images list” tells it")
     one.add_argument("--to", required=True, metavar="NUMBER", help="the session that gets them")
+    one.add_argument(
+        "--from",
+        dest="of",
+        metavar="NUMBER",
+        help="which of the sessions of an image leaves it (default: its folder's)",
+    )
     one = _act(acts, "export", export, "copy images for retouching, a folder for each session")
     one.add_argument("query", nargs="+", help="which sessions; '*' is all")
     one.add_argument("--out", required=True, type=Path, metavar="DIR")
@@ -118,7 +124,10 @@ def move(args: argparse.Namespace) -> int:
     """Move images as one step; 3 when some stay."""
     with opened(args) as studio:
         ids = [image_id for ids in _named(studio, args.image).values() for image_id in ids]
-        plan = studio.image_moves.plan(ids, args.to)
+        of = studio.sessions.find_number(args.of) if args.of else None
+        if args.of and of is None:
+            raise NotFound(f"There is no session {args.of}.")
+        plan = studio.image_moves.plan(ids, args.to, of)
         batch = "" if args.dry_run else studio.image_moves.apply(plan).batch
     if args.json:
         moved = [{"image": image.path, "from": image.number, "to": plan.to_number} for image in plan.images]

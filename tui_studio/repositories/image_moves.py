@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from tui_studio.domain.frame_names import stem_key
 from tui_studio.domain.retouching import Known
@@ -26,8 +26,8 @@ class MovedImage:
     """A stored file with what is asked before it changes hands."""
 
     id: int
-    session_id: int
-    number: str
+    session_id: int  # in whose folder it lies
+    number: str  # of the session it would leave
     path: str
     sha256: str
     original: str
@@ -35,7 +35,8 @@ class MovedImage:
     kind: str
     version_of: int | None
     uploaded: bool
-    shared: bool
+    leaves: int = 0  # the session it would leave: where several have it, one of them
+    also: tuple[int, ...] = ()  # further sessions that have it
 
 
 class ImageMoveRepository:
@@ -64,12 +65,35 @@ class ImageMoveRepository:
                 counted = update(PhotoSession).where(PhotoSession.id == session_id)
                 run(counted.values(image_count=PhotoSession.image_count + by))
 
-    def rows(self, image_ids: Iterable[int]) -> list[MovedImage]:
-        """These files, by session and path."""
+    def rows(self, image_ids: Iterable[int], of: int | None = None) -> list[MovedImage]:
+        """These files, by session and path; those that the session `of` shares would leave it and no other."""
         wanted, found = sorted(set(image_ids)), list[MovedImage]()
         for start in range(0, len(wanted), CHUNK):
             found += self._found(Image.id.in_(wanted[start : start + CHUNK]))
+        number = self.numbers([of])[0] if of is not None else ""
+        found = [replace(one, leaves=of, number=number) if of is not None and of in one.also else one for one in found]
         return sorted(found, key=lambda image: (image.session_id, image.path))
+
+    def numbers(self, session_ids: Collection[int]) -> list[str]:
+        """Numbers of sessions."""
+        query = select(PhotoSession.number).where(PhotoSession.id.in_(list(session_ids))).order_by(PhotoSession.number)
+        return list(self._db.connection().execute(query).scalars())
+
+    def share(self, image_id: int, session_ids: Collection[int]) -> None:
+        """These sessions have an image of another one as well."""
+        rows = [{"image_id": image_id, "session_id": session_id} for session_id in session_ids]
+        if rows:
+            self._db.connection().execute(insert(ImageSession), rows)
+
+    def unshare(self, image_id: int, session_ids: Collection[int]) -> None:
+        """These sessions have it no more."""
+        theirs = ImageSession.image_id == image_id, ImageSession.session_id.in_(list(session_ids))
+        self._db.connection().execute(delete(ImageSession).where(*theirs))
+
+    def sharing(self, image_id: int) -> set[int]:
+        """Further sessions that have an image."""
+        query = select(ImageSession.session_id).where(ImageSession.image_id == image_id)
+        return set(self._db.connection().execute(query).scalars())
 
     def called(self, name: str) -> list[MovedImage]:
         """The images of a file name or a path."""
@@ -78,16 +102,19 @@ class ImageMoveRepository:
         return self._found(ends & (Image.kind == PICTURE))
 
     def _found(self, condition: Any) -> list[MovedImage]:
-        i, s, further = Image, PhotoSession, ImageSession
-        shared = exists().where(further.image_id == i.id)
+        i, s, further, run = Image, PhotoSession, ImageSession, self._db.connection().execute
         query = select(
             i.id, i.session_id, s.number, i.path, i.sha256, i.original, i.camera, i.kind, i.version_of,
-            i.uploaded_at.is_not(None), shared,
+            i.uploaded_at.is_not(None),
         )  # fmt: skip
-        query = query.join_from(i, s, s.id == i.session_id).where(condition)
-        return [MovedImage(*row[:9], bool(row[9]), bool(row[10])) for row in self._db.connection().execute(query)]
+        rows = run(query.join_from(i, s, s.id == i.session_id).where(condition)).all()
+        shared = select(further.image_id, further.session_id).join(i, i.id == further.image_id).where(condition)
+        also: dict[int, tuple[int, ...]] = {}
+        for image_id, session_id in run(shared.order_by(further.session_id)):
+            also[image_id] = (*also.get(image_id, ()), session_id)
+        return [MovedImage(*row[:9], bool(row[9]), row[1], also.get(row[0], ())) for row in rows]
 
-    def with_what_travels(self, images: Sequence[MovedImage]) -> list[MovedImage]:
+    def with_what_travels(self, images: Sequence[MovedImage], of: int | None = None) -> list[MovedImage]:
         """The images, then their raw files and companions, then what was retouched of them."""
         ids = {image.id for image in images}
         pairs = {
@@ -102,13 +129,14 @@ class ImageMoveRepository:
             if one.version_of in ids
             or (one.version_of is None and (one.session_id, stem_key(one.original), one.camera) in pairs)
         ]
+        along = self.rows([one.id for one in along], of)
         return [*images, *sorted(along, key=lambda one: (one.version_of is not None, one.path))]
 
     def left_without(self, session_ids: Collection[int], image_ids: Collection[int]) -> list[str]:
         """Numbers of the sessions that have no image but these."""
         i, s, further = Image, PhotoSession, ImageSession
         own = exists().where(i.session_id == s.id, i.kind == PICTURE, i.id.not_in(list(image_ids)))
-        shared = exists().where(further.session_id == s.id)
+        shared = exists().where(further.session_id == s.id, further.image_id.not_in(list(image_ids)))
         query = select(s.number).where(s.id.in_(list(session_ids)), ~own, ~shared).order_by(s.number)
         return list(self._db.connection().execute(query).scalars())
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 KIND = "edit"
 _MEMBERS = "client_group_member"
 """Changes of this table are written down by group: `row_id` is the group, the JSON a list of clients."""
+_SHARED = "image_session"
+"""Which further sessions have an image is written down by image, as a list of sessions."""
 _PREFERENCE = "preference"
 """Changes of preferences are written down for the company as a whole; the JSON holds key and value."""
 COMPANY = 1
@@ -100,6 +102,14 @@ class Edits:
         left = self._uow.client_groups.leave(group_id, client_ids)
         self._note_members(group_id, label, before, left=left)
         return left
+
+    def share(self, image_id: int, left: Sequence[int], joined: Sequence[int]) -> None:
+        """Further sessions have an image no more, or have it now; whoever moves it tells the audit trail."""
+        if left or joined:
+            self._uow.image_moves.unshare(image_id, left)
+            self._uow.image_moves.share(image_id, joined)
+            change = {"before": json.dumps(list(left) or None), "after": json.dumps(list(joined) or None)}
+            self._changes.append({"batch": self.batch, "entity": _SHARED, "row_id": image_id, **change})
 
     def prefer(self, values: Mapping[str, Any], told: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> list[str]:
         """Write preferences; the keys of those that were another before. `told` words them for the audit trail."""
@@ -234,6 +244,10 @@ def undo_edit(uow: UnitOfWork, batch: str) -> int:
             uow.client_groups.leave(row_id, after or ())
             uow.client_groups.join(row_id, before or (), batch)
             continue
+        if entity == _SHARED:
+            uow.image_moves.unshare(row_id, after or ())
+            uow.image_moves.share(row_id, before or ())
+            continue
         if entity == _PREFERENCE:
             for key, value in before.items():
                 uow.studio.set_preference(key, value)
@@ -275,9 +289,14 @@ def _refuse_preferences(uow: UnitOfWork, _row_id: int, after: Mapping[str, Any],
     return "" if same else "the preferences were changed again since"
 
 
+def _refuse_shared(uow: UnitOfWork, image_id: int, after: Sequence[int] | None, _again: object) -> str:
+    return "" if uow.image_moves.sharing(image_id).issuperset(after or ()) else "the image was moved again since"
+
+
 _REFUSED: dict[str, Callable[[UnitOfWork, int, Any, Any], str]] = {
     _MEMBERS: _refuse_members,
     _PREFERENCE: _refuse_preferences,
+    _SHARED: _refuse_shared,
 }
 """Why changes that are no rows cannot be taken back."""
 

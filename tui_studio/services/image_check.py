@@ -11,7 +11,7 @@ from tui_studio.services.edits import Edits
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from tui_studio.domain.image_check import CheckedImage, CheckedSession
@@ -99,9 +99,13 @@ class ImageCheckService:
         return self._place.settings.paths.images / image.file
 
 
-def drop_poses(uow: UnitOfWork, edits: Edits, image_ids: Collection[int]) -> None:
-    """Let images stand for no session any more."""
+def drop_poses(
+    uow: UnitOfWork, edits: Edits, image_ids: Collection[int], leaving: Mapping[int, int] | None = None
+) -> None:
+    """Let images stand for no session any more, or only not for the one that each is `leaving`."""
     for pose in uow.image_check.poses(image_ids=image_ids):
+        if leaving is not None and leaving[pose.image_id] != pose.session_id:
+            continue
         session = uow.records.read("session", pose.session_id) or {}
         edits.delete("session_pose", pose.id, f"{POSES[pose.kind]} of session {session.get('number', '')}")
 

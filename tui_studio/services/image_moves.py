@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,8 @@ class ImageMovePlan:
     skipped: tuple[Skipped, ...]
     emptied: tuple[str, ...]
     """Numbers of sessions that would have no image left."""
+    kept: tuple[str, ...] = ()
+    """Numbers of sessions that keep some of the images, which are of several."""
 
     def sentence(self) -> str:
         """“2 images move from 10001 to 10004 Adams, Ava; 10001 has none left”."""
@@ -57,6 +59,10 @@ class ImageMovePlan:
             said = ["Nothing moves"]
         if extra := len(self.files) - len(self.images):
             said.append(f"{counted(extra, 'file')} that belong{'s' * (extra == 1)} to them too")
+        if known := sum(self.to_id in (image.session_id, *image.also) for image in self.images):
+            said.append(f"{known:,} of them {self.to_number} has already")
+        if self.kept:
+            said.append(f"{', '.join(self.kept)} keep{'s' * (len(self.kept) == 1)} the images that are theirs too")
         if self.emptied:
             said.append(f"{', '.join(self.emptied)} has none left" if len(self.emptied) == 1 else
                         f"{', '.join(self.emptied)} have none left")  # fmt: skip
@@ -76,8 +82,11 @@ class ImageMoveService:
         with self._place.reading() as uow:
             return uow.image_moves.called(name)
 
-    def plan(self, image_ids: Iterable[int], number: str) -> ImageMovePlan:
-        """Who would get what; raises `NotFound` for no session, `InputRefused` for one that may have no pictures."""
+    def plan(self, image_ids: Iterable[int], number: str, of: int | None = None) -> ImageMovePlan:
+        """Who would get what; raises `NotFound` for no session, `InputRefused` for one that may have no pictures.
+
+        An image of several sessions leaves the session `of` alone, else the one in whose folder it lies.
+        """
         with self._place.reading() as uow:
             row = uow.sessions.find_number(number)
             to = uow.image_check.session(row) if row is not None else None
@@ -85,15 +94,19 @@ class ImageMoveService:
                 raise NotFound(f"There is no session {clean_text(number, 40)}.")
             if to.privacy.no_photo:
                 raise InputRefused(f"Session {to.number} must not be photographed; nothing can be moved there.")
-            found = uow.image_moves.rows(image_ids)
+            found = uow.image_moves.rows(image_ids, of)
             going, skipped = [], []
             for image in found:
                 why = _why_it_stays(image, to.id, self._place)
                 skipped += [Skipped(PurePosixPath(image.path).name, why)] if why else []
                 going += [] if why else [image]
-            files = uow.image_moves.with_what_travels(going)
-            left = uow.image_moves.left_without({image.session_id for image in going}, [image.id for image in going])
-        return ImageMovePlan(to.id, to.number, to.name, tuple(going), tuple(files), tuple(skipped), tuple(left))
+            files = uow.image_moves.with_what_travels(going, of)
+            left = uow.image_moves.left_without({image.leaves for image in going}, [image.id for image in going])
+            every = {row for image in going for row in (image.session_id, *image.also)}
+            kept = uow.image_moves.numbers(every - {to.id, *(image.leaves for image in going)})
+        return ImageMovePlan(
+            to.id, to.number, to.name, tuple(going), tuple(files), tuple(skipped), tuple(left), tuple(kept)
+        )
 
     def apply(self, plan: ImageMovePlan) -> BulkResult:
         """Move the files and their rows in one transaction; raises `InputRefused` where the plan is out of date."""
@@ -102,19 +115,22 @@ class ImageMoveService:
         place = self._place
         with MovedFiles(place.settings.paths.images) as files, place.writing() as uow:
             now = {image.id: image for image in uow.image_moves.rows([image.id for image in plan.files])}
-            if any(now.get(image.id) != image for image in plan.files):
+            if not all(image.id in now and _unchanged(image, now[image.id]) for image in plan.files):
                 raise InputRefused("Some of these images changed meanwhile; nothing was moved. Look again.")
             edits, names = Edits(place, uow), ImageNames(usual_options(read_preferences(uow)))
             folder = settle_folders(uow, [plan.to_id])[plan.to_id]
             for image in plan.files:
+                if image.leaves != image.session_id:  # the file stays with whom it lies
+                    self._pass_on(uow, edits, image, plan)
+                    continue
                 placed = files.move(
                     PurePosixPath(image.path), folder / _subfolder(image), self._name(uow, names, image, plan),
                     lambda path: uow.images.has_path(str(path)),
                 )  # fmt: skip
                 self._write(uow, edits, image, plan, placed)
                 names.note(plan.to_id, image.id, StoredName(placed, image.original, image.camera))
-            drop_poses(uow, edits, [image.id for image in plan.images])
-            touched = {plan.to_id, *(image.session_id for image in plan.images)}
+            drop_poses(uow, edits, [one.id for one in plan.images], {one.id: one.leaves for one in plan.images})
+            touched = {plan.to_id, *(image.leaves for image in plan.images)}
             uow.image_moves.recount(touched)
             batch = edits.finish(plan.sentence(), KIND)
             uow.audit.add(_told(place, plan, batch))
@@ -135,6 +151,15 @@ class ImageMoveService:
         wanted = {"session_id": plan.to_id, "path": str(placed), "uploaded_at": None}
         edits.change("image", image.id, opened, wanted, f"{PurePosixPath(image.path).name} of session {image.number}")
         uow.image_moves.follow(image.id, plan.to_id, str(placed))
+        edits.share(image.id, [row for row in image.also if row == plan.to_id], [])
+
+    def _pass_on(self, uow: UnitOfWork, edits: Edits, image: MovedImage, plan: ImageMovePlan) -> None:
+        """Another one shares it from now on."""
+        opened = uow.records.read("image", image.id) or {}
+        label = f"{PurePosixPath(image.path).name} of session {image.number}"
+        edits.change("image", image.id, opened, {"uploaded_at": None}, label)
+        known = plan.to_id in (image.session_id, *image.also)
+        edits.share(image.id, [image.leaves], [] if known else [plan.to_id])
 
     def _settle(self, moved: Sequence[tuple[int, int]]) -> None:
         """Manifests and previews tell of the new places; both are made up for later where that fails."""
@@ -151,7 +176,7 @@ def refuse_move(uow: UnitOfWork, batch: str) -> str:
     """Why images that were moved stay."""
     if refused := refuse_edit(uow, batch):
         return refused
-    ids = [change.row_id for change in uow.journal.changes(batch) if change.entity == "image"]
+    ids = {change.row_id for change in uow.journal.changes(batch) if change.entity in ("image", "image_session")}
     sent = sum(image.uploaded for image in uow.image_moves.rows(ids))
     return f"{counted(sent, 'image was', 'images were')} uploaded since" if sent else ""
 
@@ -159,6 +184,7 @@ def refuse_move(uow: UnitOfWork, batch: str) -> str:
 def undo_move(uow: UnitOfWork, batch: str, files: MovedFiles) -> int:
     """Move the files back and put their rows as they were; how many images."""
     changes = [change for change in uow.journal.changes(batch) if change.entity == "image"]
+    shared = [change for change in uow.journal.changes(batch) if change.entity == "image_session"]
     before = {change.row_id: json.loads(change.before) for change in changes}
     moved = [row_id for row_id, values in before.items() if "path" in values]
     now = {image.id: image for image in uow.image_moves.rows(moved)}
@@ -170,21 +196,24 @@ def undo_move(uow: UnitOfWork, batch: str, files: MovedFiles) -> int:
     for row_id, path in placed.items():
         uow.records.update("image", row_id, {"path": str(path)})
         uow.image_moves.follow(row_id, before[row_id]["session_id"], str(path))
-    uow.image_moves.recount({values["session_id"] for values in before.values() if "session_id" in values} | {
-        image.session_id for image in now.values()
-    })  # fmt: skip
-    return sum(image.kind == PICTURE for image in now.values())
+    owners = {values["session_id"] for values in before.values() if "session_id" in values}
+    sharing = {row for change in shared for side in (change.before, change.after) for row in json.loads(side) or ()}
+    uow.image_moves.recount(owners | sharing | {image.session_id for image in now.values()})
+    pictures = uow.image_moves.rows({*before, *(change.row_id for change in shared)})
+    return sum(image.kind == PICTURE for image in pictures)
 
 
 def _why_it_stays(image: MovedImage, to_id: int, place: Workplace) -> str:
-    if image.session_id == to_id:
+    if image.leaves == to_id:
         return "is of that session already"
     if image.kind != PICTURE:
         return "moves with its picture only"
-    if image.shared:
-        return "is of several sessions"
     there = (place.settings.paths.images / image.path).is_file()
     return "" if there else "its file is not there; run “tui-studio verify”"
+
+
+def _unchanged(planned: MovedImage, now: MovedImage) -> bool:
+    return replace(now, leaves=planned.leaves, number=planned.number) == planned
 
 
 def _subfolder(image: MovedImage) -> PurePosixPath:
@@ -196,7 +225,7 @@ def _told(place: Workplace, plan: ImageMovePlan, batch: str) -> list[dict[str, A
     """An entry in the history of each session."""
     counts: dict[tuple[int, str], int] = {}
     for image in plan.images:
-        counts[image.session_id, image.number] = counts.get((image.session_id, image.number), 0) + 1
+        counts[image.leaves, image.number] = counts.get((image.leaves, image.number), 0) + 1
     told = [(row, number, f"{counted(n, 'image')} moved to {plan.to_number}") for (row, number), n in counts.items()]
     came = ", ".join(number for _, number in counts)
     told.append((plan.to_id, plan.to_number, f"{counted(len(plan.images), 'image')} moved here from {came}"))

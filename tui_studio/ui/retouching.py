@@ -23,7 +23,7 @@ SHOWN = 6
 """Lines of what is left that are shown before "and 2 more"; the job's log has all."""
 
 
-async def move_images(app: StudioApp, image_ids: Sequence[int]) -> bool:
+async def move_images(app: StudioApp, image_ids: Sequence[int], session_id: int) -> bool:
     """Ask for the session that gets them, show what would move, and do it; True once it is done."""
     what = counted(len(image_ids), "image")
     number = await app.ask(PromptModal(f"Move {what} to session number", hint="type or scan · Esc closes"))
@@ -31,7 +31,7 @@ async def move_images(app: StudioApp, image_ids: Sequence[int]) -> bool:
         return False
     moves = app.studio.image_moves
     try:
-        plan = await asyncio.to_thread(moves.plan, image_ids, clean_text(number, 40))
+        plan = await asyncio.to_thread(moves.plan, image_ids, clean_text(number, 40), session_id)
         lines = [f"{plan.sentence()}.", "", "Poses of these images go; files and previews follow."]
         if not plan.images or not await app.ask(ConfirmModal("Move images?", lines, yes="Move")):
             if not plan.images:

@@ -166,7 +166,7 @@ class QualityCheck(CheckView):
         """Give the marked images, or the one on screen, to another session."""
         from tui_studio.ui.retouching import move_images
 
-        if await move_images(self.studio_app, self._targets()):
+        if await move_images(self.studio_app, self._targets(), self.ids[self.place]):
             self.marks = set()
             self.action_read_again()
 
