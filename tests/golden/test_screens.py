@@ -24,6 +24,7 @@ from tests.factories import slot_row
 from tests.golden import (
     capture_stories,
     hub_stories,
+    kit_stories,
     maintenance_stories,
     record_stories,
     status_stories,
@@ -177,6 +178,8 @@ SCREENS: dict[str, tuple[str, Story]] = {
     "leave-job": ("card", wizard_stories.leave_job),
     "stopped-job": ("card", wizard_stories.stopped_job),
     "job-log": ("card", wizard_stories.job_log),
+    "kit-conflicts": ("kit", kit_stories.conflicts),
+    "kit-merge": ("kit", kit_stories.ready),
     "capture-begin": ("scheduled", capture_stories.begin),
     "capture": ("scheduled", capture_stories.frames),
     "capture-find": ("scheduled", capture_stories.find),
@@ -202,6 +205,8 @@ def prepare(folder: Path, state: str) -> None:
         school(studio, scheduled=state != "clients")
     if state == "mixed day":
         mix(studio)
+    if state == "kit":
+        kit_stories.change_both(studio, folder / "kit")
     if state == "card":
         plain_card(folder / "card", ["10001", "10002", "98765", "10003", "10004"])
     if state == "doubts":

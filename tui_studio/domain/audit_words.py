@@ -34,7 +34,8 @@ NAMES = {
     "camera_room": "camera room", "capture_act": "mark", "client_group": "client group",
     "client_group_member": "group membership",
     "column_layout": "column layout", "guardian_contact": "guardian contact", "saved_filter": "saved filter",
-    "session_status": "session status", "session_type": "session type", "staff_member": "staff member",
+    "session_pose": "pose", "session_status": "session status", "session_type": "session type",
+    "staff_member": "staff member",
 }  # fmt: skip
 SHOWN = 8  # parts of a list that are named before "and 592 more"
 

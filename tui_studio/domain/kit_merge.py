@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -108,6 +109,13 @@ def three_way(
         elif group[0] not in _SOFT:
             both.append(group)
     return wanted, both
+
+
+def in_words(value: Any) -> str:
+    """A value as the side of a conflict shows it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:%H:%M}" if isinstance(value, time) else "" if value is None else str(value)
 
 
 def base_of_twins(now: Mapping[str, Any], kit: Mapping[str, Any]) -> dict[str, Any]:

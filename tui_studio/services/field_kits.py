@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui_studio.domain.audit_words import entity_name
 from tui_studio.domain.kit_merge import Conflict, Decisions
 from tui_studio.domain.numbering import COUNTER, Scheme
 from tui_studio.errors import ChangedMeanwhile, InputRefused
@@ -73,14 +74,14 @@ class KitMerge:
         return tuple(conflict for conflict in self.conflicts if not conflict.decided)
 
     def sentence(self) -> str:
-        """“2 clients and 2 sessions new, 40 sessions changed, 210 pictures”."""
+        """“1 client and 1 session new; 2 clients and 40 sessions changed; 210 pictures”."""
         told = [
-            f"{counted(count, entity.replace('_', ' '))} {word}"
+            f"{_joined([counted(count, entity_name(entity)) for entity, count in counts.items()])} {word}"
             for word, counts in (("new", self.created), ("changed", self.changed), ("deleted", self.deleted))
-            for entity, count in counts.items()
+            if counts
         ]
         told += [counted(self.images, "picture")] if self.images else []
-        return ", ".join(told) or "nothing new"
+        return "; ".join(told) or "nothing new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,10 @@ def alone(tables: Tables) -> Tables:
         row |= {"image_count": 0, "uploaded_count": 0}
         row["enrollment_id"] = row["enrollment_id"] if row["enrollment_id"] in here else None
     return tables
+
+
+def _joined(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
 def _told(brought: _Brought, merging: KitMerging, images: int, batch: str = "") -> KitMerge:

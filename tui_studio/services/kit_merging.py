@@ -309,14 +309,17 @@ class KitMerging:
         return Conflict(f"{entity}/{here}/{field}", self.label(entity, now), field, mine, theirs)
 
     def _words(self, entity: str, group: tuple[str, ...], row: Row) -> str:
+        shown = group[:1] if group[0] in ("name", "status_id") else group
         told = []
-        for field in group:
+        for field in shown:
             value, parent = row[field], PARENTS[entity].get(field)
             over = self._read(parent, value) if parent else None
             if over is not None:
                 value = over.get("name") or self.label(parent or "", over)
-            told.append("" if value is None else str(value))
-        return " ".join(filter(None, told[:1] if group[0] in ("name", "status_id") else told))
+            told.append(rules.in_words(value))
+        if group[0] == "date":
+            told = [told[0], "–".join(filter(None, told[1:]))]
+        return " ".join(filter(None, told))
 
     def _decide(self, conflict: Conflict) -> str:
         decided = self._decisions.on(conflict)

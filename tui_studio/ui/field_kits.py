@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.audit_words import field_name
 from tui_studio.domain.kit_merge import Decisions
 from tui_studio.errors import StudioError
 from tui_studio.text import clean_text, counted
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tui_studio.services.field_kits import KitMerge
     from tui_studio.ui.app import StudioApp
 
+FIELDS = {"date": "date and time", "no_photo": "do not photograph"}
+"""Fields of conflicts that have a name of their own."""
 SHOWN = 6
 """Lines of what is left that are shown before "and 2 more"; the job's log has all."""
 
@@ -101,7 +104,7 @@ async def _decided(app: StudioApp, seen: KitMerge) -> dict[str, str] | None:
     differences = [
         Difference(
             one.id,
-            one.field.replace("_", " "),
+            FIELDS.get(one.field) or field_name(one.field),
             shown_difference(one.mine),
             shown_difference(one.theirs),
             of=one.record,

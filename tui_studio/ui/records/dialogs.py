@@ -96,6 +96,7 @@ class ConflictModal(StudioModal[dict[str, str]]):
         super().__init__(title, hint="")
         self._reason = reason
         self._differences = tuple(differences)
+        self._several = len({difference.of for difference in differences}) > 1
         self._heads = heads
         self._chosen = {difference.key: "mine" for difference in differences} | dict(chosen or {})
 
@@ -103,6 +104,7 @@ class ConflictModal(StudioModal[dict[str, str]]):
         """Why it is asked, and the fields."""
         yield Static(plain(self._reason), classes="dialog-text")
         columns = (
+            *([LineColumn("Record", 17)] if self._several else []),
             LineColumn("Field", 14),
             LineColumn("Takes", 8),
             LineColumn(self._heads[0], 10, grow=True),
@@ -147,9 +149,13 @@ class ConflictModal(StudioModal[dict[str, str]]):
 
     def _draw(self) -> None:
         names = {"mine": f"‹ {self._heads[0]}"[:8], "theirs": f"{self._heads[1]} ›"[:8], "both": "‹ both ›"}
+
+        def of(row: Difference) -> tuple[str, ...]:
+            return (row.of,) if self._several else ()
+
         self.query_one(LineTable).show(
             [
-                Line(row.key, (row.label, names[self._chosen[row.key]], row.mine, row.theirs))
+                Line(row.key, (*of(row), row.label, names[self._chosen[row.key]], row.mine, row.theirs))
                 for row in self._differences
             ]
         )
