@@ -21,6 +21,7 @@ from tui_studio.domain.capture_clock import clock_words, moment_of
 from tui_studio.domain.frames import FileKind
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.file_kinds import kind_by_name
+from tui_studio.services.capture_claims import StationClaims
 from tui_studio.services.capture_frames import CLOCK, NOBODY, FrameDecisions, in_studio, verdict_of
 from tui_studio.services.capture_places import CapturePlaces
 from tui_studio.services.capture_previews import write_capture_preview
@@ -93,18 +94,22 @@ class HotFolderTaker:
         self._unwhole: dict[str, tuple[int, int]] = {}
         self._sharp: deque[float] = deque(maxlen=30)
         self._open = contextlib.ExitStack()
+        self._claims = StationClaims(place, shoot_id, station, self.folder)
         self._incoming: IncomingFolder
         with place.reading() as uow:
             self._known = uow.capture.known_sources(str(self.folder), station)
             self._leads = {lead for name in uow.capture.leaders(str(self.folder), station) for lead in leads(name)}
 
     def __enter__(self) -> Self:
-        """Open the private folder for copies."""
+        """Open the private folder for copies; raises `InputRefused` where another program takes frames in here."""
         from tui_studio.integrations.image_files import IncomingFolder
 
-        self._incoming = self._open.enter_context(IncomingFolder(self._place.settings.paths.images))
-        self._pool = self._open.enter_context(ThreadPoolExecutor(4, thread_name_prefix="capture copy"))
-        self._behind = self._open.enter_context(ThreadPoolExecutor(1, thread_name_prefix="capture preview"))
+        with contextlib.ExitStack() as opening:  # where one step fails, those before it are taken back
+            opening.enter_context(self._claims)
+            self._incoming = opening.enter_context(IncomingFolder(self._place.settings.paths.images))
+            self._pool = opening.enter_context(ThreadPoolExecutor(4, thread_name_prefix="capture copy"))
+            self._behind = opening.enter_context(ThreadPoolExecutor(1, thread_name_prefix="capture preview"))
+            self._open = opening.pop_all()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -117,6 +122,7 @@ class HotFolderTaker:
 
     def fresh(self, files: Iterable[CardFile]) -> list[CardFile]:
         """Those that are frames, or travel with one, and were not taken in as they are now."""
+        self._claims.touch()
         found = []
         for file in files:
             hidden = any(part.startswith(".") for part in file.path.split("/"))

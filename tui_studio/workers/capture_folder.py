@@ -49,6 +49,8 @@ class CaptureFolderJob:
     counts: dict[str, int] = field(default_factory=dict)
     trouble: str = ""
     """Why frames cannot be stored at present; empty while they can."""
+    over: bool = False
+    """The folder is watched no more."""
     _listeners: list[Callable[[Taken | None], None]] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
@@ -58,7 +60,7 @@ class CaptureFolderJob:
         return f"Group Capture {clean_text(self.station, 30)}: {clean_text(self.folder.name or self.folder, 60)}"
 
     def listen(self, told: Callable[[Taken | None], None]) -> None:
-        """Hear of every frame once it is safe, and with None that there is trouble or none any more."""
+        """Hear of every frame once it is safe, and with None that there is trouble, none any more, or an end."""
         self._listeners.append(told)
 
     def ignore(self, told: Callable[[Taken | None], None]) -> None:
@@ -68,10 +70,17 @@ class CaptureFolderJob:
 
     def run(self, ctx: JobContext) -> JobOutcome:
         """Take in what is there, then what comes; raises `InputRefused` for a folder that cannot be one."""
-        taking = ctx.studio.capture.taking(self.shoot_id, self.station, self.folder, ctx)
-        ctx.studio.capture.frames.settle(self.shoot_id)
-        with taking as taker:
-            _Watch(self, taker, ctx).run()
+        try:
+            taking = ctx.studio.capture.taking(self.shoot_id, self.station, self.folder, ctx)
+            ctx.studio.capture.frames.settle(self.shoot_id)
+            with taking as taker:
+                _Watch(self, taker, ctx).run()
+        except StudioError as error:
+            self.trouble = str(error)
+            raise
+        finally:
+            self.over = True
+            self.tell(None)
         words = [f"{count:,} {fate}" for fate, count in sorted(self.counts.items())]
         along = f"; {counted(self.along, 'side-car')} with them" if self.along else ""
         return JobOutcome(

@@ -93,6 +93,13 @@ class CaptureView(Screen[None]):
         return self.studio_app.studio.capture
 
     @property
+    def watching(self) -> str:
+        """Whether frames are taken in at this station by this program."""
+        if self.job is None:
+            return "no hot folder"
+        return f"{'! NOT watching' if self.job.over else 'watching'} {clean_text(self.job.folder.name, 20)}"
+
+    @property
     def limit(self) -> int:
         """Frames of one student."""
         return self.day.shot_limit if self.day is not None else 0
@@ -120,8 +127,7 @@ class CaptureView(Screen[None]):
     def show(self) -> None:
         """All lines, of which only those are painted that changed."""
         day, width = self.day, self.size.width
-        watching = f"watching {clean_text(self.job.folder.name, 20)}" if self.job is not None else "no hot folder"
-        self.put("capture-head", words.head_line(day, watching, width))
+        self.put("capture-head", words.head_line(day, self.watching, width))
         if day is None:
             return
         names_room, frames_room, board_room = self.room

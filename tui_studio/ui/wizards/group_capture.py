@@ -101,6 +101,8 @@ class GroupCaptureScreen(CaptureActs):
         self.take_day(await asyncio.to_thread(self.service.day, shoot_id, station))
         if job is not None:
             job.listen(self._hear)
+            if job.over:
+                self._hear(None)
         self.query_one("#capture-input").focus()
 
     async def action_back(self) -> None:
@@ -198,6 +200,7 @@ class GroupCaptureScreen(CaptureActs):
         if taken is None:
             if self.job is not None and self.job.trouble:
                 self.say(f"{self.job.trouble} Frames stay in the hot folder.", good=False)
+            self.show()
             return
         if taken.kind == "companion":
             return
