@@ -114,7 +114,7 @@ def _rebuild(studio: Studio, args: argparse.Namespace, reporter: ConsoleReporter
 
 
 def _document(verdict: Verdict, rescued: Rescue | None, plan: RebuildPlan | None, recovered: int) -> dict[str, Any]:
-    names = ("images", "checked", "missing", "altered", "strangers", "database", "without_preview")
+    names = ("images", "checked", "missing", "altered", "strangers", "database", "without_preview", "held")
     document = {name: _plain(getattr(verdict, name)) for name in names} | {"sound": verdict.sound}
     document["sample"] = {str(count): round(verdict.chance_to_notice(count), 4) for count in CHANCES}
     if plan is not None:
@@ -166,7 +166,8 @@ def _print(verdict: Verdict, plan: RebuildPlan | None, recovered: int) -> None:
         print_refusals("Not given back:", plan.refused)
         print_refusals("Counted anew:", [(number, "its count of images was wrong") for number in plan.miscounted])
     state = "sound" if verdict.sound else "DAMAGE FOUND"
-    print(f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read: {state}")
+    held = f", {counted(verdict.held, 'held frame')} of capture days too" if verdict.held else ""
+    print(f"{counted(verdict.images, 'picture')}, {verdict.checked:,} read{held}: {state}")
     if verdict.sampled and (enough := verdict.enough_to_notice):
         print(
             f"Had {counted(enough, 'picture')} been damaged, this sample would have shown it with 95 %; "

@@ -58,6 +58,15 @@ class StoredAct:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A frame that lies aside, as it was read back."""
+
+    path: str  # below the images folder
+    sha256: str
+    size: int  # bytes
+
+
 class CaptureRepository:
     """Acts are only added and marked as undone; frames change their fate."""
 
@@ -259,6 +268,12 @@ class CaptureRepository:
         rid = (F.fate.in_([Fate.UNASSIGNED, Fate.EXCLUDED])) & F.image_id.is_not(None)
         query = select(F.id).where(F.shoot_id == shoot_id, wants | rid | (F.leaving != "")).order_by(F.id)
         return list(self._db.connection().execute(query).scalars())
+
+    def kept_aside(self, folder: str) -> list[StoredFile]:
+        """Every frame that lies in this folder and is no image of a session: held, left out, damaged."""
+        mine = F.image_id.is_(None), F.path.startswith(f"{folder}/", autoescape=True)
+        query = select(F.path, F.sha256, F.size).where(*mine).order_by(F.path)
+        return [StoredFile(*row) for row in self._db.connection().execute(query)]
 
     def arrivals(self, shoot_id: int, body: str, zone: tzinfo) -> list[Arrival]:
         """When the last frames of a camera were taken and when they came."""

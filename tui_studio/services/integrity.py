@@ -14,13 +14,15 @@ from tui_studio.repositories.database import back_up, check_file, is_database
 from tui_studio.repositories.postgresql import server_state
 from tui_studio.repositories.postgresql_copies import dump, is_dump
 from tui_studio.repositories.search import SEARCHED
+from tui_studio.services.capture_places import ASIDE
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.previews import without_preview
 from tui_studio.services.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tui_studio.repositories.capture import StoredFile
     from tui_studio.repositories.images import StoredImage
     from tui_studio.services.workplace import Workplace
 
@@ -30,7 +32,10 @@ SURE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found; `strangers` (files no record names) and missing previews are no damage."""
+    """What a check found; `strangers` (files no record names) and missing previews are no damage.
+
+    `images` and `checked` are of sessions; `held` frames of capture days are nobody's, and always read, every one.
+    """
 
     images: int
     checked: int
@@ -39,20 +44,26 @@ class Verdict:
     strangers: tuple[str, ...]
     database: tuple[str, ...]
     without_preview: int = 0
+    held: int = 0
+
+    @property
+    def _there(self) -> int:
+        """The images that are not missing."""
+        return self.images - sum(not path.startswith(f"{ASIDE}/") for path in self.missing)
 
     @property
     def sampled(self) -> bool:
         """Not every picture that is there was read."""
-        return self.checked < self.images - len(self.missing)
+        return self.checked < self._there
 
     def chance_to_notice(self, damaged: int) -> float:
         """With which probability so many damaged pictures would have shown in what was read."""
-        return chance_to_notice(self.images - len(self.missing), self.checked, damaged)
+        return chance_to_notice(self._there, self.checked, damaged)
 
     @property
     def enough_to_notice(self) -> int | None:
         """The fewest damaged pictures that would have shown with `SURE`; None where nothing was read."""
-        return noticed_with(self.images - len(self.missing), self.checked, SURE)
+        return noticed_with(self._there, self.checked, SURE)
 
     @property
     def sound(self) -> bool:
@@ -67,13 +78,17 @@ class IntegrityService:
         self._place = place
 
     def verify(self, sample: float = 100.0, progress: Progress = SILENT) -> Verdict:
-        """Check the database, the search, that every picture is there, and the content of `sample` percent of them."""
+        """Check the database, the search, that every picture is there, and the content of `sample` percent of them.
+
+        Frames that are nobody's yet, left out or damaged are read too, whatever the sample.
+        """
         if not 0 < sample <= 100:
             raise InputRefused("The sample is a percentage above 0 and up to 100.")
         place = self._place
         with place.reading() as uow:
             images = uow.images.every()
             miscounted = uow.images.miscounted()
+            held = uow.capture.kept_aside(ASIDE)
             previews = read_preferences(uow).previews
         # a server sees to its own files, and its search indexes are never behind
         database = [] if place.settings.database else check_file(place.settings.paths.database)
@@ -90,12 +105,27 @@ class IntegrityService:
         share = max(1, round(len(present) * sample / 100)) if present else 0
         chosen = present if share == len(present) else random.sample(present, share)
         altered = list(_altered(root, chosen, progress))
+        gone_aside, wrong_aside = self._aside(held, progress)
+        missing, altered = missing + gone_aside, altered + wrong_aside
         unnamed = strangers(root, {image.path for image in images})
         if unnamed:  # an import that runs beside has written some of their rows meanwhile
             with place.reading() as uow:
                 unnamed = [path for path in unnamed if not uow.images.has_path(path)]
         bare = len(without_preview(place, present)) if previews else 0
-        return Verdict(len(images), len(chosen), tuple(missing), tuple(altered), tuple(unnamed), tuple(database), bare)
+        wrong = (tuple(missing), tuple(altered), tuple(unnamed), tuple(database))
+        return Verdict(len(images), len(chosen), *wrong, bare, len(held))
+
+    def _aside(self, held: list[StoredFile], progress: Progress) -> tuple[list[str], list[str]]:
+        """Which frames of capture days are missing and which are altered; one that found its owner meanwhile is not."""
+        root = self._place.settings.paths.images
+        missing = [one.path for one in held if not (root / one.path).is_file()]
+        gone = set(missing)
+        altered = list(_altered(root, [one for one in held if one.path not in gone], progress))
+        if missing or altered:
+            with self._place.reading() as uow:
+                still = {one.path for one in uow.capture.kept_aside(ASIDE)}
+            return [path for path in missing if path in still], [path for path in altered if path in still]
+        return missing, altered
 
     def files(self) -> tuple[list[str], list[str]]:
         """Pictures whose file is not there, and files that no record names; reads no content."""
@@ -163,7 +193,7 @@ def strangers(root: Path, known: set[str]) -> list[str]:
     return sorted(found)
 
 
-def _altered(root: Path, images: list[StoredImage], progress: Progress) -> Iterator[str]:
+def _altered(root: Path, images: Sequence[StoredImage | StoredFile], progress: Progress) -> Iterator[str]:
     for n, image in enumerate(images, 1):
         progress.checkpoint()
         if wrong := _wrong(root / image.path, image, progress):
@@ -172,7 +202,7 @@ def _altered(root: Path, images: list[StoredImage], progress: Progress) -> Itera
         progress.advance(n, len(images), image.path)
 
 
-def _wrong(file: Path, image: StoredImage, progress: Progress) -> str:
+def _wrong(file: Path, image: StoredImage | StoredFile, progress: Progress) -> str:
     from tui_studio.integrations.image_files import hash_file
 
     try:

@@ -47,8 +47,11 @@ class VerifyPicturesJob:
             "altered": len(verdict.altered),
             "strangers": len(verdict.strangers),
             "without_preview": verdict.without_preview,
+            "held": verdict.held,
         }
         checked = f"{verdict.checked:,} of {counted(verdict.images, 'picture')} read"
+        if verdict.held:
+            checked += f", {counted(verdict.held, 'held frame')} too"
         if verdict.sound:
             return JobOutcome(f"{checked}: all as they were stored.", found, verdict)
         bad = f"{len(verdict.missing):,} missing, {len(verdict.altered):,} altered"
