@@ -126,6 +126,58 @@ def test_a_file_that_is_called_otherwise_is_known_by_its_camera_and_moment(schoo
     assert [skip.reason.partition(" (")[0] for skip in plan.skipped] == ["is no whole picture"]
 
 
+def renamed(file, target):
+    """As a retoucher's program exports it: turned, under another name, without what the camera wrote."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(file) as image:
+        image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(target, xmp=image.info["xmp"], quality=90)
+
+
+def test_a_renamed_file_in_no_folder_is_known_by_the_keywords_of_its_copy(school, tmp_path):
+    went(school, tmp_path / "out", "selected")
+    root, originals = school.settings.paths.images, [file.file for file in school.image_check.session(2).images]
+    before = [(root / path).read_bytes() for path in originals]
+    copies = sorted((tmp_path / "out").rglob("*.JPG"))
+    for n, copy in enumerate(copies):
+        renamed(copy, tmp_path / "back" / f"final {9 - n}.jpg")
+    plan = school.retouching.plan_take_back(tmp_path / "back")
+    assert sorted(file.name for file in plan.files) == [copy.name for copy in copies]
+    assert school.retouching.take_back(plan).changed == len(copies)
+    assert [(root / path).read_bytes() for path in originals] == before, "nothing is written into the originals"
+    assert school.integrity.verify().sound
+
+
+def test_a_copy_that_comes_back_unchanged_under_any_name_is_left(school, tmp_path):
+    went(school, tmp_path / "out", "selected")
+    first = next((tmp_path / "out").rglob("*.JPG"))
+    first.rename(first.with_name("final.jpg"))
+    plan = school.retouching.plan_take_back(tmp_path / "out")
+    assert not plan.files
+    assert {skip.reason.partition(":")[0] for skip in plan.skipped} == {"is not changed"}
+    school.image_moves.apply(school.image_moves.plan(images_of(school, "10001"), "10003"))
+    again = school.retouching.plan_take_back(tmp_path / "out")
+    assert not again.files, "moved since, and still the same pictures"
+
+
+def test_a_file_of_an_image_that_was_moved_since_goes_to_where_it_is_now(school, tmp_path):
+    went(school, tmp_path / "out")
+    renamed(
+        tmp_path / "out" / "10001_baker-ben" / "10001_IMG_0002.JPG", tmp_path / "back" / "10001_baker-ben" / "a.jpg"
+    )
+    school.image_moves.apply(school.image_moves.plan(images_of(school, "10001")[:1], "10003"))
+    plan = school.retouching.plan_take_back(tmp_path / "back")
+    assert [(file.number, file.name) for file in plan.files] == [("10003", "10003_IMG_0002.JPG")]
+
+
+def test_a_file_with_the_keywords_of_one_image_and_the_name_of_another_is_left(school, tmp_path):
+    went(school, tmp_path / "out", "selected", ids=[2])
+    one, other = sorted((tmp_path / "out").rglob("*.JPG"))
+    renamed(one, other)
+    plan = school.retouching.plan_take_back(tmp_path / "out")
+    reasons = {skip.record.rpartition("/")[2]: skip.reason for skip in plan.skipped}
+    assert reasons[other.name] == f"it was made from {one.name}, and its name is that of {other.name}"
+
+
 IMAGES = (
     Known(1, "10001", "10001_IMG_0001.JPG", None, ""), Known(2, "10001", "10001_IMG_0011.JPG", None, ""),
     Known(3, "10002", "10002_IMG_0001.JPG", None, ""),

@@ -22,6 +22,8 @@ class Known:
     name: str
     taken_at: datetime | None
     camera: str
+    sha256: str = ""
+    path: str = ""  # below the images folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Returned:
     texts: tuple[str, ...] = ()
     taken_at: datetime | None = None
     camera: str = ""  # its serial number, else its model
+
+
+def image_key(sha256: str) -> str:
+    """The keyword by which an image is known again, wherever it went meanwhile: `tui-4f2a9c01b7de33aa`."""
+    return f"tui-{sha256[:16]}"
 
 
 def folder_name(number: str, name: str) -> str:
@@ -46,6 +53,7 @@ class Matcher:
         self._of: dict[str, list[Known]] = {}
         for image in images:
             self._of.setdefault(image.number, []).append(image)
+        self._by_key = {image_key(image.sha256): image for every in self._of.values() for image in every}
         self._slugs: Mapping[str, str] = {number_slug(number): number for number in self._of}
 
     def match(self, file: Returned) -> Known | str:
@@ -53,6 +61,9 @@ class Matcher:
         told = {where: number for where, number in self._numbers(file) if number}
         if len(set(told.values())) > 1:
             return " and ".join(f"its {where} says {number}" for where, number in told.items())
+        marked = {self._by_key[text] for text in file.texts if text in self._by_key}
+        if len(marked) == 1:
+            return self._unless_named(marked.pop(), file, told)
         if not told:
             return "neither its folder nor its name nor a text in it is the number of a session with images"
         number = next(iter(told.values()))
@@ -61,6 +72,14 @@ class Matcher:
             return found[0]
         what = "has this name or was taken then" if not found else "was taken then, and which one cannot be told"
         return f"no image of {number} {what}" if not found else f"more than one image of {number} {what}"
+
+    def _unless_named(self, marked: Known, file: Returned, told: Mapping[str, str]) -> Known | str:
+        """What stands in a file counts more than its place, unless its name is that of another image."""
+        number = next(iter(told.values()), "")
+        named = _named(file, self._of[number]) if number else []
+        if named and marked not in named:
+            return f"it was made from {marked.name}, and its name is that of {named[0].name}"
+        return marked
 
     def _numbers(self, file: Returned) -> Iterable[tuple[str, str]]:
         place = PurePosixPath(file.path)

@@ -11,7 +11,7 @@ from PIL import Image, ImageFile
 
 from tui_studio.integrations.complete_file import complete_file
 from tui_studio.integrations.disk import open_plain
-from tui_studio.integrations.keywords import keywords_packet
+from tui_studio.integrations.keywords import with_keywords
 from tui_studio.integrations.pictures import Undecodable, camera_preview, fault, format_of, opened
 from tui_studio.integrations.preview_places import preview_path
 
@@ -31,7 +31,6 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _LARGEST_PROFILE = 65_000  # bytes; those of cameras have some hundreds
 
 
@@ -40,7 +39,7 @@ def write_preview(images_root: Path, sha256: str, small: bytes, keywords: Sequen
 
     Raises `StudioError` where previews cannot be written.
     """
-    data = _with_packet(small, keywords_packet(keywords))
+    data = with_keywords(small, keywords)
     target = preview_path(images_root, sha256)
     with contextlib.suppress(OSError):  # else the writing says why
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -133,15 +132,6 @@ def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     if not colours:
         return luma
     return Image.merge("YCbCr", [luma, *(one.resize(size, Image.Resampling.NEAREST, box) for one in colours)])
-
-
-def _with_packet(jpeg: bytes, xmp: bytes) -> bytes:
-    """A JPEG of ours with an XMP packet behind its first segment."""
-    if not xmp:
-        return jpeg
-    place = 4 + int.from_bytes(jpeg[4:6], "big")
-    body = _XMP + xmp
-    return jpeg[:place] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + jpeg[place:]
 
 
 def _orientation(image: Image.Image) -> int:

@@ -159,6 +159,6 @@ class ImageMoveRepository:
     def retouchable(self) -> list[Known]:
         """Every image with what a retouched file can be known again by."""
         i, s = Image, PhotoSession
-        query = select(i.id, s.number, i.path, i.taken_at, i.camera).join_from(i, s, s.id == i.session_id)
+        query = select(i.id, s.number, i.path, i.taken_at, i.camera, i.sha256).join_from(i, s, s.id == i.session_id)
         rows = self._db.connection().execute(query.where(i.kind == PICTURE))
-        return [Known(row[0], row[1], row[2].rpartition("/")[2], row[3], row[4]) for row in rows]
+        return [Known(row[0], row[1], row[2].rpartition("/")[2], *row[3:], row[2]) for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.frames import FileKind
 from tui_studio.domain.image_check import RETOUCH_FOLDER, RETOUCHED, SELECTED
 from tui_studio.domain.naming import ending_of
-from tui_studio.domain.retouching import Matcher, Returned, folder_name
+from tui_studio.domain.retouching import Known, Matcher, Returned, folder_name, image_key
 from tui_studio.errors import CopyFailed, InputRefused
 from tui_studio.integrations.file_kinds import kind_by_name
 from tui_studio.services.capture_previews import write_capture_preview
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 POSES, CHOSEN = "poses", "selected"
 WHICH = {POSES: "the primary and the yearbook pose", CHOSEN: "all that are selected"}
 """Which images of a session go out."""
+END = 4096  # bytes
 FRONT = 1 << 20  # bytes of a file in which its texts and its EXIF stand
 
 
@@ -127,7 +130,10 @@ class RetouchService:
         return ExportPlan(folder, tuple(going), tuple(skipped))
 
     def export(self, plan: ExportPlan, progress: Progress = SILENT) -> ExportResult:
-        """Copy what was planned; a file that lies there is left as it is."""
+        """Copy what was planned; a file that lies there is left as it is.
+
+        Session number and image stand in each copy as keywords, so that it is known again under any name.
+        """
         from tui_studio.integrations.going_out import copy_out
 
         root, written, there = self._place.settings.paths.images, 0, 0
@@ -135,7 +141,8 @@ class RetouchService:
         for n, image in enumerate(plan.images, 1):
             progress.checkpoint()
             try:
-                new = copy_out(root / image.path, plan.folder / image.target, image.sha256, progress.checkpoint)
+                target = plan.folder / image.target
+                new = copy_out(root / image.path, target, image.sha256, progress.checkpoint, _keywords(image))
                 written, there = written + new, there + (not new)
             except InputRefused as error:
                 refused.append(Skipped(image.target, str(error)))
@@ -185,7 +192,25 @@ class RetouchService:
         if trouble := _trouble(real):
             return trouble
         found = matcher.match(returned)
-        return found if isinstance(found, str) else Back(path, found.id, found.number, found.name, sha256)
+        if isinstance(found, str):
+            return found
+        if self._as_it_went_out(real, sha256, found, returned.texts):
+            return f"is not changed: it is stored as {found.path}"
+        return Back(path, found.id, found.number, found.name, sha256)
+
+    def _as_it_went_out(self, real: Path, sha256: str, image: Known, texts: Sequence[str]) -> bool:
+        """Whether a file is the copy of an image that was exported, with its keywords and nothing else new."""
+        from tui_studio.integrations.going_out import marked
+
+        key, original = image_key(image.sha256), self._place.settings.paths.images / image.path
+        if key not in texts[1:] or not _same_end(real, original):
+            return False
+        number = texts[texts.index(key) - 1]  # as it was then: the image may have been moved since
+        try:
+            made = marked(original, image.sha256, (number, key))
+        except InputRefused:
+            return False
+        return made is not None and hashlib.sha256(made).hexdigest() == sha256
 
     def take_back(self, plan: TakeBackPlan, progress: Progress = SILENT) -> BulkResult:
         """Store the files beside their originals, each proven and with its row; one step that can be taken back."""
@@ -262,6 +287,24 @@ def _read(path: str, real: Path) -> Returned:
     return Returned(
         path, tuple(text.text for text in read_picture_texts(head)), facts.taken_at, facts.serial or facts.model
     )
+
+
+def _keywords(image: Going) -> tuple[str, str]:
+    return image.number, image_key(image.sha256)
+
+
+def _same_end(one: Path, other: Path) -> bool:
+    """Whether two pictures may hold the same pixels; read is only where they end."""
+    try:
+        with one.open("rb") as mine, other.open("rb") as theirs:
+            ends = []
+            for file in (mine, theirs):
+                file.seek(0, os.SEEK_END)
+                file.seek(max(0, file.tell() - END))
+                ends.append(file.read())
+    except OSError:
+        return False
+    return ends[0] == ends[1]
 
 
 def _trouble(real: Path) -> str:

@@ -66,7 +66,8 @@ async def export_images(app: StudioApp, session_ids: Sequence[int]) -> None:
     except StudioError as error:
         app.say(str(error), "warning")
         return
-    lines = [f"{plan.sentence()}.", f"To {plan.folder}", *_left(plan.skipped)]
+    known = "Their numbers stand in the copies as keywords, so that they are known again under any name."
+    lines = [f"{plan.sentence()}.", f"To {plan.folder}", known, *_left(plan.skipped)]
     if plan.images:
         if await app.ask(ConfirmModal("Export images?", lines, yes="Export")):
             app.start_job(ExportImagesJob(plan))
