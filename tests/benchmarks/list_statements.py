@@ -50,6 +50,7 @@ ORDERS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 _OF_ENROLLMENT = "c.id IN (SELECT x.client_id FROM enrollment x WHERE {})"
 _OF_SESSION = "c.id IN (SELECT s.client_id FROM session s WHERE {})"
+_STAGE = "s.status_id IN (SELECT id FROM session_status WHERE stage = 'capture' AND NOT cancelled)"
 _STATUS = "s.status_id IN (SELECT id FROM session_status WHERE name = 'Scheduled')"
 _TYPE = "s.type_id IN (SELECT id FROM session_type WHERE name LIKE '%portrait%')"
 _STAFF = "s.{}_id IN (SELECT id FROM staff_member WHERE name = 'Photographer 1')"
@@ -90,7 +91,7 @@ FACETS: dict[str, dict[str, str]] = {
         "number:10777": "s.number = '10777'", "batch:fill": "s.batch = 'fill'", "notes:retake":
         "s.notes LIKE '%retake%'", "created:2026-08-01":
         "s.created_at >= '2026-08-01 00:00:00' AND s.created_at < '2026-08-02 00:00:00'",
-        "status:Scheduled grade:9": f"{_STATUS} AND e.grade = '9'",
+        "stage:capture": _STAGE, "status:Scheduled grade:9": f"{_STATUS} AND e.grade = '9'",
     },
     "clients": {
         **_ANYBODY, **{text: _OF_SESSION.format(condition) for text, condition in _BOOKED.items()},
