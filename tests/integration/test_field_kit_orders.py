@@ -16,6 +16,7 @@ from tests.conftest import MOMENT
 from tests.factories import SCHOOL
 from tests.field_kits import edit_client, kit_of, laptop, merged, office_with_sessions
 from tui_studio.clock import FrozenClock
+from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.services.studio import Studio
 
 CLOCK = FrozenClock(ZoneInfo("UTC"), MOMENT)
@@ -32,11 +33,13 @@ class Day(NamedTuple):
 
 
 class Doing(NamedTuple):
-    """What happened at one place: phones of clients, who walked in, who was advanced."""
+    """What happened at one place: phones of clients, who walked in, who was advanced, put in a group, and linked."""
 
     phones: dict[int, str]
     walked_in: list[str]
     advanced: set[str]
+    grouped: set[tuple[str, int]]
+    linked: set[tuple[int, int]]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,8 @@ def doings(place: int) -> st.SearchStrategy[Doing]:
         st.dictionaries(st.just(place), st.sampled_from(["11", "22"])),
         st.lists(st.sampled_from(["Ada", "Bo"]), max_size=2, unique=True),
         st.sets(st.sampled_from(["10001", "10002"])),
+        st.sets(st.tuples(st.sampled_from(["Band", "Choir"]), st.integers(1, 3))),
+        st.sets(st.sampled_from([(1, 2), (2, 3)])),
     )
 
 
@@ -67,20 +72,30 @@ def done(folder: Path, doing: Doing, name: str) -> None:
         for first in doing.walked_in:
             wish = {"last_name": name, "first_name": first, "organization": SCHOOL, "year": 2026}
             studio.new_clients.walk_in(wish, shoot)
+        for group, client_id in sorted(doing.grouped):
+            known = {row.name: row.id for row in studio.client_groups.rows()}
+            key = known.get(group) or studio.client_groups.create(GroupDraft(group))
+            studio.client_groups.add(key, [client_id])
+        for one, other in sorted(doing.linked):
+            if str(other) not in {row.cells[0] for row in studio.families.members(one)}:
+                studio.families.link(one, other)
         for number in sorted(doing.advanced):
             ids = studio.sessions.ids(f"number:{number} status:scheduled")
             studio.statuses.apply_advance(studio.statuses.plan_advance(ids))
 
 
 def told(studio: Studio) -> list[tuple[object, ...]]:
-    """Every session and client without the numbers that were given by chance."""
+    """Every session, client and group without the numbers that were given by chance."""
     sessions = studio.sessions.rows(studio.sessions.ids(""))
     clients = studio.clients.rows(studio.clients.ids(""))
     rows = [*sessions.values(), *clients.values()]
     numbers = [row.number for row in sessions.values()]
     assert len(set(numbers)) == len(numbers)
+    groups = [(row.name, *studio.client_groups.members(row.id)) for row in studio.client_groups.rows()]
+    kin = [tuple(sorted(row.cells[1] for row in studio.families.members(key))) for key in sorted(clients)]
     shown = [field for field in SHOWN if field != "number"]
-    return sorted(tuple(str(getattr(row, field, "")) for field in shown) for row in rows)
+    told = sorted(tuple(str(getattr(row, field, "")) for field in shown) for row in rows)
+    return [*told, *groups, *sorted(kin)]
 
 
 @settings(

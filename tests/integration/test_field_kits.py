@@ -283,30 +283,31 @@ def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:
 
 def test_poses_and_pictures_that_are_known_come_back_rightly(studio: Studio, tmp_path: Path) -> None:
     shoot = office_with_sessions(studio)
-    photograph(studio, ["10003", "10001"])
+    photograph(studio, ["10001"])
     [session] = studio.sessions.ids("number:10001")
-    kept = images_of(studio, "10001")[0]
-    studio.image_check.set_pose(session, kept, "primary")
+    kept = images_of(studio, "10001")
+    studio.image_check.set_pose(session, kept[0], "primary")
     kit = kit_of(studio, tmp_path / "kit")
+    photograph(studio, ["10003", "10001"])
+    studio.image_check.set_pose(session, kept[1], "primary")
     with laptop(kit, studio.clock) as gym:
-        photograph(gym, ["10001"], 3)  # two of them are what the office has of 10003
+        photograph(gym, ["10001"], 3)  # two of them are known, the third is by now in the office too
+        photograph(gym, ["10004", "10002"], 3)  # and one of these is there, of 10001
         gym.image_check.set_pose(session, images_of(gym, "10001")[-1], "primary")
         number = gym.new_clients.walk_in(NEW, shoot).number
     asked = merged(studio, kit)
     assert [(one.record, one.field) for one in asked.open] == [("primary pose of session 10001", "image")]
-    assert [note.partition(": ")[0][-15:] for note in asked.notes] == ["another session"] * 2
     done = merged(studio, kit, "theirs")
-    assert (done.images, done.changed) == (1, {"session_pose": 1})
+    assert {note.partition(": ")[0][-15:] for note in done.notes} == {"another session"}
+    assert done.changed == {"session_pose": 1}
     assert statuses(studio).keys() >= {"10001", number}
-    assert statuses(studio)["10001"][1] == 3
     with studio._place.reading() as uow:
         assert counts_agree(uow)
         assert uow.images.miscounted() == []
     assert merged(studio, kit).sentence() == "nothing new"
     studio.journal.undo(done.batch)
-    assert statuses(studio)["10001"][1] == 2
     with studio._place.reading() as uow:
-        assert [pose.image_id for pose in uow.image_check.poses([session])] == [kept]
+        assert [pose.image_id for pose in uow.image_check.poses([session])] == [kept[1]]
         assert counts_agree(uow)
     assert studio.integrity.files() == ([], [])
 

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+OFFICE = ".office/"
+"""Before the path of a picture that a kit knows of and that lies in the office."""
 MINE, THEIRS = "mine", "theirs"
 RECORD = "record"
 """The field of a conflict about a record as a whole."""
 
 PARENTS: dict[str, dict[str, str]] = {
     "organization": {},
-    "shoot": {"organization_id": "organization"},
+    "shoot": {"organization_id": "organization", "retake_of": "shoot"},
     "staff_member": {},
     "camera_room": {},
     "client": {},
     "enrollment": {"client_id": "client", "organization_id": "organization"},
     "guardian": {"client_id": "client"},
     "guardian_contact": {"guardian_id": "guardian"},
+    "client_group": {},
     "session": {
         "client_id": "client", "enrollment_id": "enrollment", "shoot_id": "shoot", "photographer_id": "staff_member",
         "assistant_id": "staff_member", "room_id": "camera_room", "type_id": "session_type",
@@ -39,6 +42,7 @@ NATURAL = {
     "staff_member": ("folded",),
     "camera_room": ("folded",),
     "enrollment": ("client_id", "organization_id", "year"),
+    "client_group": ("folded",),
     "image": ("sha256",),
     "session_pose": ("session_id", "kind"),
 }
@@ -46,7 +50,7 @@ NATURAL = {
 
 RESET: dict[str, Any] = {
     "version": 1, "find": "", "newest_id": None, "session_count": 0, "image_count": 0, "uploaded_count": 0,
-    "folder": "", "family_id": None, "retake_of": None,
+    "folder": "", "family_id": None,
 }  # fmt: skip
 """Fields that each studio keeps for itself, with what stands in a new record."""
 

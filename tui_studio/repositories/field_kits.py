@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from tui_studio.domain.capture import MARKS
 from tui_studio.repositories import tables as t
 from tui_studio.repositories.picks import fill_picks
+from tui_studio.repositories.presence import PresenceRepository
 from tui_studio.repositories.statuses import BACK
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ Tables = dict[str, list[Row]]
 
 IN_ORDER = (
     t.Organization, t.Shoot, t.SessionType, t.SessionStatus, t.StaffMember, t.CameraRoom, t.Client, t.Enrollment,
-    t.Guardian, t.GuardianContact, t.PhotoSession, t.StatusHistory, t.CaptureAct,
+    t.Guardian, t.GuardianContact, t.ClientGroup, t.ClientGroupMember, t.PhotoSession, t.ImageImport, t.Image,
+    t.ImageSession, t.SessionPose, t.StatusHistory, t.CaptureAct,
 )  # fmt: skip
 """What goes along, each after what it points to."""
-_BROUGHT = (*IN_ORDER, t.Image, t.SessionPose)
-"""What comes back."""
+_BROUGHT = tuple(one for one in IN_ORDER if one not in (t.ClientGroupMember, t.ImageImport, t.ImageSession))
+"""What comes back as records of its own."""
 
 
 class FieldKitRepository:
@@ -57,32 +59,44 @@ class FieldKitRepository:
         return next(iter(self._rows(t.FieldKit, t.FieldKit.own)), None)
 
     def taken(self, shoot_id: int) -> Tables:
-        """Everything of a shoot that works without the office; no picture and no picture's row goes along."""
-        s, e, c = t.PhotoSession, t.Enrollment, t.Client
-        shoot = self._rows(t.Shoot, t.Shoot.id == shoot_id)[0]
-        enrolled = (e.organization_id == shoot["organization_id"]) & (e.year == shoot["year"])
-        sessions = self._rows(s, s.shoot_id == shoot_id)
+        """Everything of a shoot, and of its retakes or what it is the retakes of, that works without the office.
+
+        Of pictures the rows go along, as those of the office; no file does.
+        """
+        s, e, c, i, n, p = t.PhotoSession, t.Enrollment, t.Client, t.Image, t.ImageSession, t.SessionPose
+        family = PresenceRepository(self._db).family(shoot_id)
+        shoots = self._rows(t.Shoot, t.Shoot.id.in_(family))
+        held = {(row["organization_id"], row["year"]) for row in shoots}
+        enrolled = or_(*((e.organization_id == organization) & (e.year == year) for organization, year in held))
+        sessions = self._rows(s, s.shoot_id.in_(family))
         ids = {row["client_id"] for row in sessions} | {row["client_id"] for row in self._rows(e, enrolled)}
         people = select(fill_picks(self._db, sorted(ids)).c.id)
-        clients = self._rows(c, c.id.in_(people))
-        enrollments = self._rows(e, enrolled)
         guardians = self._rows(t.Guardian, t.Guardian.client_id.in_(people))
         answerable = select(t.Guardian.id).where(t.Guardian.client_id.in_(people))
-        mine = select(s.id).where(s.shoot_id == shoot_id)
+        mine = select(s.id).where(s.shoot_id.in_(family))
+        members = self._rows(t.ClientGroupMember, t.ClientGroupMember.client_id.in_(people))
+        pictures = i.session_id.in_(mine)
+        own = select(i.id).where(pictures)
         return {
-            "organization": self._rows(t.Organization, t.Organization.id == shoot["organization_id"]),
-            "shoot": [shoot],
+            "organization": self._rows(t.Organization, t.Organization.id.in_({one for one, _ in held})),
+            "shoot": shoots,
             "session_type": self._rows(t.SessionType),
             "session_status": self._rows(t.SessionStatus),
             "staff_member": self._rows(t.StaffMember),
             "camera_room": self._rows(t.CameraRoom),
-            "client": clients,
-            "enrollment": enrollments,
+            "client": self._rows(c, c.id.in_(people)),
+            "enrollment": self._rows(e, enrolled),
             "guardian": guardians,
             "guardian_contact": self._rows(t.GuardianContact, t.GuardianContact.guardian_id.in_(answerable)),
+            "client_group": self._rows(t.ClientGroup, t.ClientGroup.id.in_({row["group_id"] for row in members})),
+            "client_group_member": members,
             "session": sessions,
+            "image_import": [],
+            "image": self._rows(i, pictures),
+            "image_session": self._rows(n, n.image_id.in_(own), n.session_id.in_(mine)),
+            "session_pose": self._rows(p, p.session_id.in_(mine), p.image_id.in_(own)),
             "status_history": self._rows(t.StatusHistory, t.StatusHistory.session_id.in_(mine)),
-            "capture_act": self._rows(t.CaptureAct, t.CaptureAct.shoot_id == shoot_id, t.CaptureAct.kind.in_(MARKS)),
+            "capture_act": self._rows(t.CaptureAct, t.CaptureAct.shoot_id.in_(family), t.CaptureAct.kind.in_(MARKS)),
         }
 
     def fill(self, tables: Tables) -> None:
@@ -95,6 +109,13 @@ class FieldKitRepository:
     def brought(self) -> Tables:
         """Everything in a kit that may come back."""
         return {model.__tablename__: self._rows(model) for model in _BROUGHT}
+
+    def members(self) -> dict[int, set[int]]:
+        """Clients of each group."""
+        found: dict[int, set[int]] = {}
+        for row in self._rows(t.ClientGroupMember):
+            found.setdefault(row["group_id"], set()).add(row["client_id"])
+        return found
 
     def further_sessions(self) -> dict[int, list[int]]:
         """Further sessions of the pictures of several, by image."""

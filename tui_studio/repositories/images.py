@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, o
 from tui_studio.domain.folder_pattern import FolderFacts
 from tui_studio.domain.frames import KnownSession
 from tui_studio.domain.key_book import SessionOwner
+from tui_studio.domain.kit_merge import OFFICE
 from tui_studio.repositories.dialects import ordered
 from tui_studio.repositories.picks import fill_picks
 from tui_studio.repositories.tables import (
@@ -74,6 +75,8 @@ IMAGE_COLUMNS = (
     Image.id, Image.session_id, Image.path, Image.sha256, Image.size, Image.uploaded_at.is_not(None), Image.kind
 )  # fmt: skip
 """What a `StoredImage` is made of."""
+HERE = ~Image.path.startswith(OFFICE, autoescape=True)
+"""Not one that a field kit only knows of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +238,8 @@ class ImageRepository:
             self._db.connection().execute(statement, rows)
 
     def stored(self) -> dict[str, str]:
-        """Content hash to path of every stored picture."""
-        return {row[0]: row[1] for row in self._db.connection().execute(select(Image.sha256, Image.path))}
+        """Content hash to path of every picture that is stored here."""
+        return {row[0]: row[1] for row in self._db.connection().execute(select(Image.sha256, Image.path).where(HERE))}
 
     def find_hash(self, sha256: str) -> str | None:
         """The path of the picture with this content."""
@@ -267,8 +270,8 @@ class ImageRepository:
         return self._db.connection().execute(select(Image.id).where(Image.path == path)).first() is not None
 
     def every(self) -> list[StoredImage]:
-        """Every stored picture, by path."""
-        query = select(*IMAGE_COLUMNS).order_by(Image.path)
+        """Every picture that is stored here, by path."""
+        query = select(*IMAGE_COLUMNS).where(HERE).order_by(Image.path)
         return [StoredImage(*row) for row in self._db.connection().execute(query)]
 
     def miscounted(self) -> list[str]:
@@ -291,7 +294,7 @@ class ImageRepository:
     def batches(self) -> set[str]:
         """The imports whose pictures are here."""
         m = ImageImport
-        query = select(m.batch).where(select(Image.id).where(Image.import_id == m.id).exists())
+        query = select(m.batch).where(select(Image.id).where(Image.import_id == m.id, HERE).exists())
         return set(self._db.connection().execute(query).scalars())
 
     def add(self, values: Mapping[str, Any], also: Sequence[int] = ()) -> int:

@@ -200,7 +200,8 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
     made = [(change.entity, change.row_id) for change in changes if change.before == "null"]
     pointed = _pointed(changes)
     made_again = {(change.entity, change.row_id) for change in changes if change.after == "null"}
-    for change in changes:
+    last = _last_writes(changes)
+    for n, change in enumerate(changes):
         before, after = json.loads(change.before), json.loads(change.after)
         if change.entity in _REFUSED:
             if refused := _REFUSED[change.entity](uow, change.row_id, after, made_again):
@@ -212,13 +213,25 @@ def refuse_edit(uow: UnitOfWork, batch: str) -> str:
                 return "the record is there again"
         elif now is None:
             return "the record was deleted since"
-        elif any(plain({key: now[key]})[key] != value for key, value in after.items() if key not in _BOOKKEEPING):
+        elif any(
+            plain({key: now[key]})[key] != value
+            for key, value in after.items()
+            if key not in _BOOKKEEPING and last[change.entity, change.row_id, key] == n
+        ):
             return "the record was changed again since"
         elif before is None and (
             hanging := _hanging(uow, change.entity, change.row_id, [*made, *pointed.get(change.row_id, ())], batch)
         ):
             return in_words(hanging)
     return ""
+
+
+def _last_writes(changes: Sequence[Any]) -> dict[tuple[str, int, str], int]:
+    """Which change of a step wrote a field of a record last: a record that it made it may have changed, too."""
+    rows = ((n, change, json.loads(change.after)) for n, change in enumerate(changes))
+    return {
+        (change.entity, change.row_id, key): n for n, change, after in rows if isinstance(after, dict) for key in after
+    }
 
 
 def _pointed(changes: Sequence[Any]) -> dict[int, list[tuple[str, int]]]:
@@ -276,6 +289,11 @@ def _hanging(uow: UnitOfWork, entity: str, row_id: int, made: list[tuple[str, in
         joined = {client_id for change in mine for client_id in json.loads(change.after) or ()}
         if joined.issuperset(uow.client_groups.members(row_id)):
             hanging.pop(_MEMBERS, None)
+    elif entity == "client" and _MEMBERS in hanging:
+        mine = [change for change in uow.journal.changes(batch) if change.entity == _MEMBERS]
+        given = {change.row_id for change in mine if row_id in (json.loads(change.after) or ())}
+        if given.issuperset(group.id for group in uow.client_groups.of_client(row_id)):
+            del hanging[_MEMBERS]
     return hanging
 
 

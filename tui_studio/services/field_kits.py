@@ -16,7 +16,7 @@ from tui_studio.services.kit_files import kit_studio, opened_kit
 from tui_studio.services.kit_merging import KIND, KitMerging
 from tui_studio.services.kit_packing import WAITING, KitPacked, pack_kit
 from tui_studio.services.kit_pictures import copy_pictures, new_pictures, store_pictures
-from tui_studio.services.kit_rows import ById, checked
+from tui_studio.services.kit_rows import ById, alone, checked
 from tui_studio.services.kit_state import KitState
 from tui_studio.services.manifests import settle_manifests
 from tui_studio.services.numbers import reserve_block
@@ -28,11 +28,12 @@ from tui_studio.text import counted
 
 if TYPE_CHECKING:
     from tui_studio.repositories.capture import ShootChoice
-    from tui_studio.repositories.field_kits import Row, Tables
+    from tui_studio.repositories.field_kits import Row
     from tui_studio.repositories.images import StoredImage
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.kit_files import PictureFinder
     from tui_studio.services.kit_pictures import KitPicture
+    from tui_studio.services.kit_ties import Groups
 
 NUMBERS = 500
 """Session and client numbers that a kit has for newcomers."""
@@ -91,6 +92,7 @@ class _Brought:
     about: Row
     taken: ById
     now: ById
+    groups: tuple[Groups, Groups]
     further: dict[int, list[int]]
     spares: list[Row]
     find: PictureFinder
@@ -118,7 +120,7 @@ class FieldKitService:
                 raise InputRefused(f"This studio is a field kit itself ({own['title']}); take kits in the office.")
             sessions = reserve_block(uow, COUNTER, numbers, uow.numbers.sessions_taken)
             clients = reserve_block(uow, "client_number", numbers, uow.numbers.clients_taken)
-            tables = alone(uow.field_kits.taken(shoot.id))
+            tables = alone(uow.field_kits.taken(shoot.id), self._place.clock.now())
             preferences = uow.studio.preferences() | {"session_numbering": Scheme.NUMERIC.value}
             spares = uow.field_kits.spares(uow.slates.free_spares()[:cards])
             if len(spares) < cards:
@@ -197,7 +199,7 @@ class FieldKitService:
         if any(brought.marks[name] < value for name, value in state.marks.items()):
             raise InputRefused("A newer state of this kit was merged already; name its newest file or its folder.")
         state.marks = brought.marks
-        merging = KitMerging(self._place, uow, brought.taken, brought.now, state, decisions)
+        merging = KitMerging(self._place, uow, brought.taken, brought.now, brought.groups, state, decisions)
         merging.records()
         pictures = new_pictures(merging, brought.further)
         merging.poses(stored=False)
@@ -235,22 +237,13 @@ class FieldKitService:
                 now, further, unassigned = (
                     uow.field_kits.brought(), uow.field_kits.further_sessions(), uow.field_kits.unassigned()
                 )  # fmt: skip
+                groups = uow.field_kits.members()
                 spares, marks = uow.field_kits.spares(uow.slates.free_spares()), uow.field_kits.marks()
             with taken.place.reading() as uow:
-                before = uow.field_kits.brought()
+                before, groups_before = uow.field_kits.brought(), uow.field_kits.members()
         left = [Skipped(counted(unassigned, "frame"), WAITING)] if unassigned else []
-        return _Brought(about, checked(before), checked(now), further, spares, find, marks, left)
-
-
-def alone(tables: Tables) -> Tables:
-    """The rows without what only the office has: pictures, families, enrollments elsewhere."""
-    here = {row["id"] for row in tables["enrollment"]}
-    for row in tables["client"]:
-        row |= {"newest_id": None, "session_count": 0, "image_count": 0, "uploaded_count": 0}
-    for row in tables["session"]:
-        row |= {"image_count": 0, "uploaded_count": 0}
-        row["enrollment_id"] = row["enrollment_id"] if row["enrollment_id"] in here else None
-    return tables
+        rows, groups_of_both = (checked(before), checked(now)), (groups_before, groups)
+        return _Brought(about, *rows, groups_of_both, further, spares, find, marks, left)
 
 
 def _joined(parts: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.image_check import NOT_SELECTED, POSES, RATINGS, SELECTED
+from tui_studio.domain.kit_merge import OFFICE
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.integrations.preview_places import preview_path
 from tui_studio.services.edits import Edits
@@ -95,8 +96,11 @@ class ImageCheckService:
             raise InputRefused(f"{clean_text(image.name, 60)}: {error}.") from error
 
     def file(self, image: CheckedImage) -> Path:
-        """Where the newest version of an image lies."""
-        return self._place.settings.paths.images / image.file
+        """Where the newest version of an image lies; raises `InputRefused` where that is in the office."""
+        file = self._place.settings.paths.images / image.file
+        if image.file.startswith(OFFICE) and not file.exists():
+            raise InputRefused(f"{clean_text(image.name, 60)} lies in the office; this field kit only knows of it.")
+        return file
 
 
 def drop_poses(

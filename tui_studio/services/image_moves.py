@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.copy_options import RAW_FOLDER, usual_options
 from tui_studio.domain.frames import PlannedFrame, Role
 from tui_studio.domain.image_check import RETOUCH_FOLDER
+from tui_studio.domain.kit_merge import OFFICE
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.repositories.images import PICTURE, StoredName
 from tui_studio.services.capture_previews import write_capture_preview
@@ -208,6 +209,8 @@ def _why_it_stays(image: MovedImage, to_id: int, place: Workplace) -> str:
         return "is of that session already"
     if image.kind != PICTURE:
         return "moves with its picture only"
+    if image.path.startswith(OFFICE):
+        return "its file is in the office"
     there = (place.settings.paths.images / image.path).is_file()
     return "" if there else "its file is not there; run “tui-studio verify”"
 

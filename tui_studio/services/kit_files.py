@@ -65,6 +65,7 @@ def kit_studio(
             place = Workplace(Settings(paths=StudioPaths(file.parent)), office.clock, engine)
             with place.writing() as uow:
                 uow.field_kits.fill(tables)
+                uow.images.recount()
                 uow.field_kits.add({**about, "own": True})
                 for key, value in preferences.items():
                     uow.studio.set_preference(key, value)
@@ -72,6 +73,8 @@ def kit_studio(
                     uow.studio.end_counter(name, first, last)
                 for entity in ("client", "enrollment", "session"):
                     uow.studio.raise_counter(f"{entity}_id", max((row["id"] for row in tables[entity]), default=0) + 1)
+                families = (row["family_id"] or 0 for row in tables["client"])
+                uow.studio.raise_counter("family_id", max(families, default=0) + 1)
                 for row in spares:
                     uow.slates.keep_spares([row["number"]], row["printed_at"], row["by"])
                 uow.clients.rebuild_search([row["id"] for row in tables["client"]])

@@ -12,6 +12,7 @@ from tui_studio.domain.kit_merge import MINE, NATURAL, PARENTS, RECORD, RESET, T
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.record_store import typed
 from tui_studio.services.edits import Edits
+from tui_studio.services.kit_ties import families, merge_families, merge_groups
 from tui_studio.services.numbers import client_numbers, spare_numbers
 from tui_studio.services.results import Skipped
 from tui_studio.text import fold
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tui_studio.repositories.unit_of_work import UnitOfWork
     from tui_studio.services.kit_rows import ById
     from tui_studio.services.kit_state import KitState
+    from tui_studio.services.kit_ties import Groups
     from tui_studio.services.workplace import Workplace
 
 KIND = "merge kit"
@@ -31,11 +33,19 @@ class KitMerging:
     """Writes what is clear and what is decided; what is not stays in `open`, and then the caller takes it all back."""
 
     def __init__(
-        self, place: Workplace, uow: UnitOfWork, taken: ById, kit: ById, state: KitState, decisions: Decisions
+        self,
+        place: Workplace,
+        uow: UnitOfWork,
+        taken: ById,
+        kit: ById,
+        groups: tuple[Groups, Groups],
+        state: KitState,
+        decisions: Decisions,
     ) -> None:
+        """`groups` are who was in which group when the kit was taken, and who is now."""
         self.uow, self.kit, self.state = uow, kit, state
         self.edits = Edits(place, uow, KIND)
-        self._taken, self._decisions = taken, decisions
+        self._taken, self._groups, self._decisions = taken, groups, decisions
         self._chains = self._known_chains()
         self.conflicts: dict[str, Conflict] = {}
         self.refused: list[Skipped] = []
@@ -51,11 +61,14 @@ class KitMerging:
 
     def records(self) -> None:
         """Everything but pictures."""
+        kin = families(self, last=True)
         for entity in PARENTS:
             if entity not in ("image", "session_pose"):
                 self.table(entity)
         for entity in _DELETED:
             self._deletions(entity)
+        merge_families(self, kin)
+        merge_groups(self, *self._groups)
         self._history()
 
     def table(self, entity: str) -> None:
@@ -105,7 +118,7 @@ class KitMerging:
     def one(self, entity: str, kit_id: int, row: Row) -> None:
         """Merge one record."""
         values = self.translated(entity, row)
-        base = self._base(entity, kit_id)
+        base = self.base(entity, kit_id)
         if base is not None and rules.same(rules.fields_of(entity, values), base, values):
             return
         here = self.here(entity, kit_id)
@@ -114,7 +127,9 @@ class KitMerging:
             return
         self.state.see(entity, kit_id, values)
         now = self.uow.records.read(entity, here)
-        if now is None or (entity.startswith("guardian") and base and self._moved(entity, now, base)):
+        if now is None and entity == "image":
+            self.notes.append(f"{self.label(entity, values)} of the kit is not here any more.")
+        elif now is None or (entity.startswith("guardian") and base and self._moved(entity, now, base)):
             self._gone(entity, here, values, "changed")
         else:
             self._change(entity, here, base or {}, now, values)
@@ -122,7 +137,7 @@ class KitMerging:
     def _moved(self, entity: str, now: Row, base: Row) -> bool:
         return any(now[key] != base[key] for key in PARENTS[entity])
 
-    def _base(self, entity: str, kit_id: int) -> Row | None:
+    def base(self, entity: str, kit_id: int) -> Row | None:
         """The record as it was merged last, else as it was taken."""
         seen = self.state.base(entity, kit_id)
         if seen is not None:
@@ -171,6 +186,10 @@ class KitMerging:
             self.notes.append(f"{self.label(entity, now)} keeps its number: {wanted.pop('number')} is another's here.")
         if wanted.get("student_id") and not self._may_have_id({**now, **wanted}, here, str(here)):
             del wanted["student_id"]
+        for key, parent in PARENTS[entity].items():
+            if wanted.get(key) is not None and not self._is_known(parent, wanted[key]):
+                self._refuse(entity, now, f"its {parent.replace('_', ' ')} is not here")
+                del wanted[key]
         if wanted and self.edits.change(entity, here, now, wanted, self.label(entity, now)):
             self.changed[entity] += 1
 
@@ -195,6 +214,8 @@ class KitMerging:
 
     def _bring_back(self, entity: str, here: int, values: Row) -> bool:
         """Make a deleted record again under its id, and what it points to with it; whether that could be done."""
+        if entity == "image":  # its file would be missing
+            return False
         taken_again = {**values, "id": here}
         for key, parent in PARENTS[entity].items():
             if values[key] is not None and self._read(parent, values[key]) is None:
@@ -214,9 +235,12 @@ class KitMerging:
         """Whether a parent of something new is here; one that was deleted is asked about."""
         if here is None:
             return False
-        if entity in ("session_type", "session_status") or self._read(entity, here) is not None:
+        if self._is_known(entity, here):
             return True
         return self._gone(entity, here, self.translated(entity, self.kit[entity][kit_id]), "has something new")
+
+    def _is_known(self, entity: str, here: int) -> bool:
+        return entity in ("session_type", "session_status") or self._read(entity, here) is not None
 
     def _of_kit(self, entity: str, here: int) -> Row | None:
         """The kit's record of one that was here."""
@@ -226,7 +250,7 @@ class KitMerging:
     def _deletions(self, entity: str) -> None:
         known = {**self._taken[entity], **dict.fromkeys(self.state.mapped(entity))}
         for kit_id in sorted(known.keys() - self.kit[entity].keys()):
-            base, here = self._base(entity, kit_id), self.here(entity, kit_id)
+            base, here = self.base(entity, kit_id), self.here(entity, kit_id)
             if base is None or here is None or self.state.deleted(entity, kit_id):
                 continue
             self.state.see(entity, kit_id, None)
@@ -301,7 +325,9 @@ class KitMerging:
         return None if row_id is None else self.uow.records.read(entity, row_id)
 
     def _refuse(self, entity: str, values: Row, reason: str) -> None:
-        self.refused.append(Skipped(self.label(entity, values), reason))
+        skipped = Skipped(self.label(entity, values), reason)
+        if skipped not in self.refused:  # poses are looked at twice
+            self.refused.append(skipped)
 
     def _conflict(self, entity: str, here: int, group: tuple[str, ...], now: Row, values: Row) -> Conflict:
         field = group[0].removesuffix("_id")

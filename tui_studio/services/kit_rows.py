@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.domain.kit_merge import PARENTS
+from tui_studio.domain.kit_merge import OFFICE, PARENTS
 from tui_studio.errors import InputRefused
 from tui_studio.repositories.record_store import columns_of
 from tui_studio.text import clean_lines
@@ -17,6 +17,24 @@ if TYPE_CHECKING:
 
 ById = dict[str, dict[int, "Row"]]
 _LARGEST = 1 << 53
+
+
+def alone(tables: Tables, now: datetime) -> Tables:
+    """The rows without what only the office has: the files of pictures, enrollments elsewhere, counts."""
+    here = {row["id"] for row in tables["enrollment"]}
+    folders: dict[int, str] = {}
+    for row in tables["image"]:
+        folders.setdefault(row["session_id"], row["path"].rpartition("/")[0])
+        row |= {"path": OFFICE + row["path"], "import_id": 1}
+    for row in tables["client"]:
+        row |= {"newest_id": None, "session_count": 0, "image_count": 0, "uploaded_count": 0}
+    for row in tables["session"]:
+        row |= {"image_count": 0, "uploaded_count": 0, "folder": row["folder"] or folders.get(row["id"], "")}
+        row["enrollment_id"] = row["enrollment_id"] if row["enrollment_id"] in here else None
+    if tables["image"]:
+        known = {"id": 1, "batch": "office", "source": "the office", "method": "kit", "state": "done", "counts": "{}"}
+        tables["image_import"] = [{**known, "by": "", "started_at": now, "finished_at": now}]
+    return tables
 
 
 def checked(tables: Tables) -> ById:
