@@ -65,6 +65,20 @@ def numbered_name(number: str, last: str, first: str) -> str:
     return f"{number} {client_name(last, first)}".strip()
 
 
+def person_of(values: Mapping[str, Any], client_id: int = 0) -> Person:
+    """The person that the values of a form tell of."""
+    ids = frozenset(
+        (fold(str(row["organization"])), str(row["student_id"]))
+        for row in values.get("enrollments", ())
+        if row.get("organization") and row.get("student_id")
+    )
+    return Person(
+        client_id, "", values.get("last_name", ""), values.get("first_name", ""), values.get("preferred_name", ""),
+        values.get("birth_date"), values.get("email", ""), values.get("parent_email", ""), values.get("phone", ""),
+        values.get("parent_phone", ""), student_ids=ids, address=values.get("address", ""), city=values.get("city", ""),
+    )  # fmt: skip
+
+
 def client_problems(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with a client, by field."""
     if not values.get("last_name") and not values.get("first_name"):

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.client_rules import (
     Likeness,
-    Person,
     client_name,
     client_problems,
     enrollment_problems,
     guardian_problems,
     likeness,
     numbered_name,
+    person_of,
 )
 from tui_studio.domain.custom_fields import custom_lines, from_lines
 from tui_studio.domain.readiness import flag_words, readiness_marks
@@ -20,11 +20,12 @@ from tui_studio.errors import FieldsRefused, NotFound
 from tui_studio.services.audit import AuditService
 from tui_studio.services.client_writes import ClientWrites
 from tui_studio.services.edits import Edits
+from tui_studio.services.families import FamilyService
 from tui_studio.services.numbers import number_with_session, numbers_at_creation
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.record_lists import history_rows, image_rows, session_rows
 from tui_studio.services.record_view import ListedRow, RecordSource, RecordView
-from tui_studio.text import clean_text, fold
+from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,8 +94,6 @@ class ClientRecordService(RecordSource):
     def listed(self, row_id: int, name: str) -> Sequence[ListedRow]:
         """Family, sessions, images, or the history of a client."""
         if name == "family":
-            from tui_studio.services.families import FamilyService
-
             return FamilyService(self._place).members(row_id)
         if name == "history":
             return history_rows(AuditService(self._place).history("client", row_id))
@@ -190,20 +189,6 @@ class ClientRecordService(RecordSource):
 
     def _first_number(self, uow: UnitOfWork, status: str) -> str:
         return numbers_at_creation(uow, 1)[0] or (number_with_session(uow, status) if status else "")
-
-
-def person_of(values: Mapping[str, Any], client_id: int = 0) -> Person:
-    """The person that the values of a form tell of."""
-    ids = frozenset(
-        (fold(str(row["organization"])), str(row["student_id"]))
-        for row in values.get("enrollments", ())
-        if row.get("organization") and row.get("student_id")
-    )
-    return Person(
-        client_id, "", values.get("last_name", ""), values.get("first_name", ""), values.get("preferred_name", ""),
-        values.get("birth_date"), values.get("email", ""), values.get("parent_email", ""), values.get("phone", ""),
-        values.get("parent_phone", ""), student_ids=ids, address=values.get("address", ""), city=values.get("city", ""),
-    )  # fmt: skip
 
 
 def _label(row: Mapping[str, Any]) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_studio.domain.client_rules import client_name, numbered_name
+from tui_studio.domain.client_rules import client_name, numbered_name, person_of
 from tui_studio.errors import InputRefused, NotFound
-from tui_studio.services.client_records import person_of
 from tui_studio.services.edits import Edits
 from tui_studio.services.record_view import ListedRow
 
