@@ -6,8 +6,7 @@ import pytest
 
 from tests.cards import plan
 from tests.unit.test_split_evidence import day, row, sessions
-from tui_studio.domain.frames import Rung, ScannedFrame, SeenCode, SlateReading, Split
-from tui_studio.domain.split_confidence import Confidence
+from tui_studio.domain.frames import Confidence, Rung, ScannedFrame, SeenCode, SlateReading, Split
 
 
 def of(found: Split, number: str) -> Confidence:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui_studio.domain.picture_texts import PictureText
-    from tui_studio.domain.split_confidence import Confidence
+
+
+SURE, LIKELY = 90, 70
+"""From here on nothing speaks against it; from here on one thing does, or a few small ones."""
 
 
 class FileKind(StrEnum):
@@ -168,6 +171,19 @@ class PlanWarning:
     frame: str
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """A value from 0 to 100 with its grounds, the heaviest first; no grounds where nothing speaks against it."""
+
+    value: int
+    grounds: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """sure, likely, or unsure."""
+        return "sure" if self.value >= SURE else "likely" if self.value >= LIKELY else "unsure"
 
 
 @dataclass(frozen=True, slots=True)

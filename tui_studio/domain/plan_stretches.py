@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
-    from tui_studio.domain.frames import PlannedFrame, PlanWarning, Split
-    from tui_studio.domain.split_confidence import Confidence
+    from tui_studio.domain.frames import Confidence, PlannedFrame, PlanWarning, Split
 
 BY_HAND = "by hand"
 """The reason of a frame that a person gave to somebody."""

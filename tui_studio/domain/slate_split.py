@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from tui_studio.domain.frame_names import FrameName, missing_between, read_names
 from tui_studio.domain.frame_order import clock_notes, streams
 from tui_studio.domain.frame_times import seconds_between
-from tui_studio.domain.frames import PlanWarning, Role, ScannedFrame, Split
+from tui_studio.domain.frames import Confidence, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.keys_beside_slates import weigh_keys
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import AFTER, BEFORE
 from tui_studio.domain.slate_walk import Run, read_stream
-from tui_studio.domain.split_confidence import Confidence, confidence
+from tui_studio.domain.split_confidence import confidence
 from tui_studio.domain.split_entries import (
     Entry,
     files_outside,

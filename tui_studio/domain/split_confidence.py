@@ -6,10 +6,9 @@ nobody before (`split_evidence`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.frames import Rung
+from tui_studio.domain.frames import Confidence, Rung
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
@@ -17,27 +16,7 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.split_evidence import Evidence, Stretch
 
-SURE, LIKELY = 90, 70
-"""From here on nothing speaks against it; from here on one thing does, or a few small ones."""
 LEAST = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Confidence:
-    """A value from 0 to 100 with its grounds, the heaviest first; no grounds where nothing speaks against it."""
-
-    value: int
-    grounds: tuple[str, ...] = ()
-
-    @property
-    def word(self) -> str:
-        """sure, likely, or unsure."""
-        return "sure" if self.value >= SURE else "likely" if self.value >= LIKELY else "unsure"
-
-
-CERTAIN = Confidence(100)
-BY_HAND = Confidence(100, ("by hand",))
-"""A person said so."""
 
 
 def confidence(evidence: Evidence, index: int) -> Confidence:

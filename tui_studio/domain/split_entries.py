@@ -16,8 +16,7 @@ from tui_studio.text import clean_text, counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tui_studio.domain.frames import KnownSession, SeenCode
-    from tui_studio.domain.split_confidence import Confidence
+    from tui_studio.domain.frames import Confidence, KnownSession, SeenCode
 
 SAME_PICTURE = "same picture as"
 WORTH_A_NOTE = 3

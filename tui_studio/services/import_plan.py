@@ -9,11 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.camera_clocks import BodyClock, camera_clocks, typed_offsets
-from tui_studio.domain.frames import PlannedFrame, PlanWarning, Role, Rung, SeenCode, Split
+from tui_studio.domain.frames import Confidence, PlannedFrame, PlanWarning, Role, Rung, SeenCode, Split
 from tui_studio.domain.plan_stretches import Companions, Stretch, stretches
 from tui_studio.domain.reading_quality import ReadingQuality, reading_quality
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
-from tui_studio.domain.split_confidence import Confidence
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text
 
