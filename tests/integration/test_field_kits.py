@@ -16,6 +16,7 @@ from tests.factories import SCHOOL
 from tests.field_kits import client, edit_client, kit_of, laptop, merged, office_with_sessions
 from tests.photos import images_of, photograph
 from tui_studio.domain.capture import Act
+from tui_studio.domain.client_groups import GroupDraft
 from tui_studio.errors import InputRefused, StudioError
 from tui_studio.integrations.image_files import hash_file
 from tui_studio.services.kit_files import open_kit
@@ -338,13 +339,23 @@ def test_spare_cards_go_along_and_come_back(studio: Studio, tmp_path: Path) -> N
 
 def test_a_server_takes_and_merges_as_well(server_studio: Studio, tmp_path: Path) -> None:
     shoot = office_with_sessions(server_studio, 3)
-    kit = kit_of(server_studio, tmp_path / "kit")
+    photograph(server_studio, ["10002"])
+    server_studio.families.link(1, 2)
+    server_studio.client_groups.add_to_new(GroupDraft("Band"), [1])
+    kit, file = kit_of(server_studio, tmp_path / "kit"), tmp_path / "back.kit"
     with laptop(kit, server_studio.clock) as gym:
-        photograph(gym, ["10001"])
-        gym.new_clients.walk_in(NEW, shoot)
+        assert [statuses(gym)[number][1] for number in ("10001", "10002")] == [0, 2]
+        photograph(gym, ["10001"], 3)  # two are those of 10002
+        mia = gym.new_clients.walk_in(NEW, shoot).client_id
+        gym.families.link(mia, 2)
+        gym.client_groups.add(gym.client_groups.rows()[0].id, [mia])
         advance(gym, "10001")
-    result = merged(server_studio, kit)
-    assert (result.images, result.created) == (2, {"client": 1, "enrollment": 1, "session": 1})
+        assert gym.field_kits.pack(file).pictures == 1
+    result = merged(server_studio, file)
+    assert (result.images, result.created) == (1, {"client": 1, "enrollment": 1, "session": 1})
+    assert [row.cells[0] for row in server_studio.families.members(1)] == ["2", "4"]
+    assert [row.members for row in server_studio.client_groups.rows()] == [2]
     assert merged(server_studio, kit).batch == ""
     server_studio.journal.undo(result.batch)
     assert statuses(server_studio)["10001"] == ("Scheduled", 0)
+    assert [row.cells[0] for row in server_studio.families.members(1)] == ["2"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import stat
 import struct
 import tracemalloc
 import zipfile
 from collections.abc import Callable
-from errno import EPERM
+from errno import EACCES, EPERM
 from pathlib import Path
 
 import pytest
@@ -337,6 +338,42 @@ def test_memory_stays_flat_whatever_the_size_of_a_picture(tmp_path: Path) -> Non
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 << 20
+
+
+def test_a_disk_that_takes_no_file_so_large_is_told(tmp_path: Path) -> None:
+    images, size = tmp_path / "images", 3 << 20
+    images.mkdir()
+    with (images / "A.MOV").open("wb") as stream:
+        stream.truncate(size)
+    (tmp_path / "studio.db").write_bytes(b"records")
+    picture = PackedPicture("A.MOV", sha256_of(images / "A.MOV"), size)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
+    try:
+        with pytest.raises(StudioError, match="takes no file as large as this kit; name another disk"):
+            write_packed(
+                tmp_path / "a.kit", {"title": "t"}, {"studio.db": tmp_path / "studio.db"}, images, [picture],
+                lambda *_: None,
+            )  # fmt: skip
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["images", "studio.db"]
+
+
+def test_a_folder_of_a_disk_that_nobody_may_look_into_is_passed_over(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, real = tmp_path / "disk", Path.is_file
+    (disk / "lost+found").mkdir(parents=True)
+    packed(a_day(studio, tmp_path / "kit"), disk / "back.kit", studio)
+
+    def forbidden(path: Path) -> bool:
+        if path.parent.name == "lost+found":
+            raise PermissionError(EACCES, "not for you", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_file", forbidden)
+    assert merged(studio, disk).images == 4
 
 
 def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ async def test_a_kit_is_packed_on_the_laptop_and_the_file_is_merged(studio, driv
         edit_client(gym, 2, notes="shy")
         async with driving(gym, (80, 24)) as pilot:
             await sees(pilot, "10004")
+            await pilot.press("f10", "right", "t")
+            await sees(pilot, "This studio is a field kit itself")
             await pilot.press("f10", "right", "p")
             await sees(pilot, "Pack this field kit into the file")
             await pilot.press(*["backspace"] * 200)

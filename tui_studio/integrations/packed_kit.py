@@ -8,6 +8,7 @@ protocol; nothing is ever unpacked under a name that the file itself gives.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -80,7 +81,7 @@ def write_packed(
     facts = {name: {"sha256": sha256_of(file), "size": file.stat().st_size} for name, file in databases.items()}
     left: dict[str, str] = {}
     _clear(target.parent)
-    with complete_file(target, fresh=True) as file:
+    with _no_file_so_large(target), complete_file(target, fresh=True) as file:
         try_lock(file.fileno())
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(MANIFEST, json.dumps({"format": PACKED, **about, **facts}, ensure_ascii=False, indent=1))
@@ -94,6 +95,19 @@ def write_packed(
         settle(file.fileno())
         _prove(file, target, facts, [picture for picture in pictures if picture.path not in left], told)
     return list(left.items())
+
+
+@contextlib.contextmanager
+def _no_file_so_large(target: Path) -> Iterator[None]:
+    """What to do where a disk has room and takes no file beyond 4 GB, as many sticks do."""
+    try:
+        yield
+    except StudioError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.EFBIG:
+            raise StudioError(
+                f"{target.parent} takes no file as large as this kit; name another disk, or copy the laptop's folder."
+            ) from error
+        raise
 
 
 def _clear(folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, literal, select
 
-from tui_studio.repositories.images import IMAGE_COLUMNS, StoredImage
+from tui_studio.repositories.images import HERE, IMAGE_COLUMNS, StoredImage
 from tui_studio.repositories.tables import Image, ImageCopy, ImageImport
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ class ImageCopyRepository:
         return {row[0]: SecondCopy(*row) for row in self._db.connection().execute(query)}
 
     def missing(self) -> list[StoredImage]:
-        """Pictures of which no second copy is known, by path."""
+        """Pictures that are stored here and of which no second copy is known, by path."""
         query = (
             select(*IMAGE_COLUMNS)
             .outerjoin(ImageCopy, ImageCopy.image_id == Image.id)
-            .where(ImageCopy.image_id.is_(None))
+            .where(ImageCopy.image_id.is_(None), HERE)
             .order_by(Image.path)
         )
         return [StoredImage(*row) for row in self._db.connection().execute(query)]

@@ -157,7 +157,7 @@ def kit_in(source: Path) -> Path:
         inside = sorted(source.iterdir())
     except OSError as error:
         raise InputRefused(f"{source} cannot be read ({error.strerror}).") from error
-    found = [one for one in inside if _is_studio(one) or (one.suffix == SUFFIX and one.is_file() and is_packed(one))]
+    found = [one for one in inside if _is_studio(one) or (one.suffix == SUFFIX and is_packed(one))]
     if not found:
         raise InputRefused(f"There is no field kit in {source}; name its packed file, or its folder on the laptop.")
     if len(found) > 1:
@@ -177,7 +177,10 @@ def records_in(file: Path, clock: Clock) -> tuple[list[StoredImage], int]:
 
 
 def _is_studio(folder: Path) -> bool:
-    return (folder / TAKEN).is_file() and (folder / "studio.db").is_file()
+    try:
+        return (folder / TAKEN).is_file() and (folder / "studio.db").is_file()
+    except OSError:  # a lost+found, which is for nobody to look into
+        return False
 
 
 def _pictures_below(images: Path) -> PictureFinder:

@@ -26,12 +26,15 @@ SHOWN = 6
 
 
 async def take_kit(app: StudioApp) -> None:
-    """Ask which shoot and where to."""
+    """In the office: ask which shoot and where to."""
     from tui_studio.ui.modals.pick_one import PickOneModal
     from tui_studio.ui.modals.target import ask_target
     from tui_studio.ui.widgets.line_table import Line, LineColumn
     from tui_studio.workers.field_kits import TakeKitJob
 
+    if await asyncio.to_thread(app.studio.field_kits.own_title) is not None:
+        app.say("This studio is a field kit itself: kits are taken in the office.", "warning")
+        return
     shoots = {str(one.id): one for one in await asyncio.to_thread(app.studio.capture.shoots)}
     if not shoots:
         app.say("There is no shoot yet: import a roster and schedule it.", "warning")
