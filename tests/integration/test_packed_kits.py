@@ -20,12 +20,13 @@ from tests.factories import SCHOOL
 from tests.field_kits import client, edit_client, kit_of, laptop, merged, office_with_sessions
 from tests.photos import images_of, photograph
 from tui_studio.config import load_settings
-from tui_studio.errors import InputRefused, StudioError
+from tui_studio.errors import Cancelled, InputRefused, StudioError
 from tui_studio.integrations.image_files import IncomingFolder, copy_verified
 from tui_studio.integrations.kit_file import sha256_of
 from tui_studio.integrations.packed_kit import PackedKit, PackedPicture, write_packed
 from tui_studio.services.kit_files import open_kit
 from tui_studio.services.kit_packing import KitPacked
+from tui_studio.services.progress import Silent
 from tui_studio.services.studio import Studio, create_studio
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -387,3 +388,24 @@ def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:
     assert len(images_of(studio, "10001")) == 2
     code, _, err = cli("kit", "pack", str(tmp_path / "office.kit"))
     assert (code, "no field kit" in err) == (2, True)
+
+
+def test_a_merge_and_a_packing_that_are_stopped_leave_nothing(studio: Studio, tmp_path: Path) -> None:
+    kit, file = a_day(studio, tmp_path / "kit"), tmp_path / "back.kit"
+
+    class Stopping(Silent):
+        asked = 0
+
+        def checkpoint(self) -> None:
+            self.asked += 1
+            if self.asked > 2:
+                raise Cancelled
+
+    with laptop(kit, studio.clock) as gym, pytest.raises(Cancelled):
+        gym.field_kits.pack(file, Stopping())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["camera", "kit", "kit.kit", "studio"]
+    packed(kit, file, studio)
+    with pytest.raises(Cancelled):
+        studio.field_kits.merge(file, progress=Stopping())
+    assert counts(studio) == (4, 4, 0, [])
+    assert merged(studio, file).images == 4

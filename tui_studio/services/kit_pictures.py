@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from threading import Event
 from typing import TYPE_CHECKING
 
-from tui_studio.errors import CopyFailed
+from tui_studio.errors import Cancelled, CopyFailed
 from tui_studio.repositories.images import StoredImage
+from tui_studio.services.card_copy import IN_FLIGHT, PATIENCE
 from tui_studio.services.folders import settle_folders
 from tui_studio.services.results import Skipped
 from tui_studio.services.workplace import user_name
@@ -61,20 +64,41 @@ def new_pictures(merging: KitMerging, further: dict[int, list[int]]) -> list[Kit
 def copy_pictures(
     pictures: list[KitPicture], find: PictureFinder, incoming: IncomingFolder, progress: Progress
 ) -> tuple[dict[str, Arrived], dict[str, str]]:
-    """Copies by content, read back and equal, and why the others are none. Raises `CopyFailed` where none would be."""
+    """Copies by content, read back and equal, and why the others are none. Raises `CopyFailed` where none would be.
+
+    A few are on their way at once: a single one waits for the disk most of the time.
+    """
     from tui_studio.integrations.image_files import copy_verified
 
     arrived: dict[str, Arrived] = {}
     failed: dict[str, str] = {}
-    for n, picture in enumerate(pictures, 1):
-        sha256 = picture.row["sha256"]
+    stop = Event()
+
+    def checkpoint() -> None:
+        if stop.is_set():
+            raise Cancelled
+
+    def copy(row: Row) -> Arrived:
+        checkpoint()
+        return copy_verified(find(row["path"]), incoming, row["sha256"], checkpoint)
+
+    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="copy") as pool:
         try:
-            arrived[sha256] = copy_verified(find(picture.row["path"]), incoming, sha256, progress.checkpoint)
-        except CopyFailed as error:
-            if error.stop:
-                raise
-            failed[sha256] = _of_a_kit(str(error))
-        progress.advance(n, len(pictures), picture.row["path"], size=picture.row["size"], stage="Copying")
+            coming = [(picture.row, pool.submit(copy, picture.row)) for picture in pictures]
+            for n, (row, copied) in enumerate(coming, 1):
+                while not wait((copied,), PATIENCE).done:
+                    progress.checkpoint()
+                progress.checkpoint()
+                try:
+                    arrived[row["sha256"]] = copied.result()
+                except CopyFailed as error:
+                    if error.stop:
+                        raise
+                    failed[row["sha256"]] = _of_a_kit(str(error))
+                progress.advance(n, len(pictures), row["path"], size=row["size"], stage="Copying")
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
     return arrived, failed
 
 
