@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories import enroll, schedule
+from tests.factories import SCHOOL, enroll, schedule
 from tests.picture_rows import shot
+from tests.simple_card import CAMERA, plain_card, portrait
+from tui_studio.domain.frames import CameraFacts
 from tui_studio.domain.presence import FOR_RETAKE, Presence
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import InputRefused, StudioError
+from tui_studio.integrations.sample_pictures import save_jpeg
+from tui_studio.repositories.capture import ShootChoice
 from tui_studio.services.picture_day_reports import REPORTS
 from tui_studio.services.stragglers import StragglerService
 from tui_studio.services.studio import Studio
@@ -115,6 +120,29 @@ def test_an_excuse_and_a_wish_for_a_retake_are_steps_that_can_be_taken_back(day:
         assert last is not None
         day.journal.undo(last.batch)
     assert (standing(day)[1], standing(day)[8]) == ("photographed", "absent")
+
+
+def loose(studio: Studio, shoot: ShootChoice) -> list[str]:
+    """The cards with a frame of nobody that the report of a shoot tells."""
+    return [row[0].rpartition("/")[2] for row in studio.reports.make("unassigned", shoot).rows]
+
+
+def test_unassigned_frames_of_the_days_of_a_shoot_are_told_whatever_else_was_on_their_card(
+    day: Studio, tmp_path: Path
+) -> None:
+    enroll(day, 3, school="Elm Grove")
+    schedule(day, school="Elm Grove", untimed=date(2026, 9, 21))
+    lincoln, other = sorted(day.stragglers.shoots(), key=lambda one: one.organization != SCHOOL)
+    elm = day.sessions.rows(day.sessions.ids('org:"Elm Grove"'))
+    number = sorted(row.number for row in elm.values())[0]
+    for name, taken, before in (("mixed", "2026-09-14", 1), ("nobody", "2026-09-14", 2), ("later", "2026-09-21", 3)):
+        card = plain_card(tmp_path / name, [number] if name == "mixed" else [], day=taken)
+        moment = datetime.fromisoformat(f"{taken} 07:0{before}")
+        facts = CameraFacts(CAMERA.make, CAMERA.model, CAMERA.serial, moment)
+        save_jpeg(portrait(50 + before), card / f"DCIM/100EOSR6/IMG_0000.JPG", facts)
+        day.imports.apply(day.imports.scan(card))
+    assert loose(day, lincoln) == ["mixed", "nobody"], "of that day, though the cards gave it no picture"
+    assert loose(day, other) == ["mixed", "later"], "its own card, and its own day"
 
 
 def test_a_student_who_left_is_told_only_with_a_picture(day: Studio) -> None:

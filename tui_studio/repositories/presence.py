@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, exists, func, select, update
@@ -20,6 +21,20 @@ C, E, G, H, S, U = t.Client, t.Enrollment, t.Organization, t.Shoot, t.PhotoSessi
 I, N = t.Image, t.ImageSession  # noqa: E741 - the image
 REJECTED = 3
 """The rating of an image that nobody wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseFrame:
+    """A frame of a card that was given to nobody."""
+
+    source: str
+    path: str
+    reason: str
+    size: int  # bytes
+    mtime_ns: int  # 0 where it was not noted
+    facts: str  # JSON: what the scan found in it; may be empty
+    imported: datetime
+    mine: bool  # its card gave pictures to the shoot
 
 
 class PresenceRepository:
@@ -136,12 +151,24 @@ class PresenceRepository:
         rows = self._db.connection().execute(asked.where(S.shoot_id.in_(family), P.kind == "primary"))
         return {row.session_id: row.image_id for row in rows}
 
-    def unassigned(self, shoot_id: int) -> list[tuple[str, str, str]]:
-        """Frames of this shoot that belong to nobody: source, file, reason.
+    def days(self, shoot_id: int) -> set[date]:
+        """The days on which the shoot and its retakes have sessions."""
+        asked = select(S.date).where(S.shoot_id.in_(self.family(shoot_id)), S.date.is_not(None)).distinct()
+        return set(self._db.connection().execute(asked).scalars())
 
-        A frame that a later import found again and settled is not told; those of hot folders lie in the studio.
+    def held(self, shoot_id: int) -> list[tuple[str, str, str]]:
+        """Frames of hot folders of the shoot that are nobody's: folder, file, reason."""
+        A = t.CaptureFrame
+        mine = A.shoot_id.in_(self.family(shoot_id)), A.fate == "unassigned", A.kind != "companion"
+        asked = select(A.folder, A.name, A.reason).where(*mine).order_by(A.id)
+        return [tuple(row) for row in self._db.connection().execute(asked)]
+
+    def unassigned(self, shoot_id: int) -> list[LooseFrame]:
+        """Frames of nobody on all cards, with whether the card gave pictures to the shoot.
+
+        A frame that a later import found again and settled is not told.
         """
-        F, M, A = t.ImportFrame, t.ImageImport, t.CaptureFrame
+        F, M = t.ImportFrame, t.ImageImport
         family = self.family(shoot_id)
         touched = select(I.import_id).join_from(I, S, S.id == I.session_id).where(S.shoot_id.in_(family)).distinct()
         later = F.__table__.alias("later")
@@ -152,16 +179,15 @@ class PresenceRepository:
                 later.c.role != F.role,
             )
         )
+        mine = F.import_id.in_(touched)
         cards = (
-            select(M.source, F.path, F.reason, F.size, F.mtime_ns)
+            select(M.source, F.path, F.reason, F.size, F.mtime_ns, F.facts, M.started_at, case((mine, 1), else_=0))
             .join_from(F, M, M.id == F.import_id)
-            .where(F.import_id.in_(touched), F.role == "unassigned", ~again)
+            .where(F.role == "unassigned", ~again)
             .order_by(F.id)
         )
-        held = select(A.folder, A.name, A.reason).where(A.shoot_id.in_(family), A.fate == "unassigned").order_by(A.id)
-        run = self._db.connection().execute
-        once = {(path, size, changed): (source, path, why) for source, path, why, size, changed in run(cards)}
-        return [*once.values(), *((folder, name, why) for folder, name, why in run(held))]
+        found = [LooseFrame(*row[:7], bool(row[7])) for row in self._db.connection().execute(cards)]
+        return list({(one.path, one.size, one.mtime_ns): one for one in found}.values())
 
     def without_images(self, shoot_id: int) -> list[int]:
         """Sessions of the shoot and its retakes that are not called off and hold no picture."""

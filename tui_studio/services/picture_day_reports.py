@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.natural import natural_key
@@ -17,10 +20,12 @@ from tui_studio.text import clean_text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from tui_studio.domain.rows import PupilRow
     from tui_studio.repositories.capture import ShootChoice
+    from tui_studio.repositories.presence import LooseFrame
     from tui_studio.services.workplace import Workplace
 
     Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -137,9 +142,13 @@ class PictureDayReports:
         return ("Name", "Class", "Student ID", "Client", "Why"), sorted(rows, key=lambda row: fold(row[0]))
 
     def _unassigned(self, shoot: ShootChoice) -> Table:
+        """Of cards that gave pictures to the shoot, of others on its days, and of its hot folders."""
+        zone = self._place.clock.zone
         with self._place.reading() as uow:
-            found = uow.presence.unassigned(shoot.id)
-        rows = [tuple(clean_text(part, 300) for part in row) for row in found]
+            days, held = uow.presence.days(shoot.id), uow.presence.held(shoot.id)
+            loose = uow.presence.unassigned(shoot.id)
+        found = [(one.source, one.path, one.reason) for one in loose if one.mine or _day_of(one, zone) in days]
+        rows = [tuple(clean_text(part, 300) for part in row) for row in (*found, *held)]
         return ("Source", "Frame", "Why"), rows
 
     def _without_images(self, shoot: ShootChoice) -> Table:
@@ -154,6 +163,15 @@ class PictureDayReports:
             school_class = " · ".join(filter(None, (row.grade, row.teacher or row.homeroom)))
             rows.append((row.number, name, school_class, row.date, row.status, who.note if who else ""))
         return ("Session", "Name", "Class", "Date", "Status", "Note"), rows
+
+
+def _day_of(frame: LooseFrame, zone: tzinfo) -> date:
+    """When a frame was taken: by its camera, else by its file, else by its import."""
+    with contextlib.suppress(ValueError, TypeError, LookupError):
+        return datetime.fromisoformat(json.loads(frame.facts)[1]["camera"]["taken_at"]).date()
+    if frame.mtime_ns:
+        return datetime.fromtimestamp(frame.mtime_ns / 1e9, zone).date()
+    return frame.imported.astimezone(zone).date()
 
 
 def _name(row: PupilRow) -> str:
