@@ -139,7 +139,7 @@ def test_unassigned_frames_of_the_days_of_a_shoot_are_told_whatever_else_was_on_
         card = plain_card(tmp_path / name, [number] if name == "mixed" else [], day=taken)
         moment = datetime.fromisoformat(f"{taken} 07:0{before}")
         facts = CameraFacts(CAMERA.make, CAMERA.model, CAMERA.serial, moment)
-        save_jpeg(portrait(50 + before), card / f"DCIM/100EOSR6/IMG_0000.JPG", facts)
+        save_jpeg(portrait(50 + before), card / "DCIM/100EOSR6/IMG_0000.JPG", facts)
         day.imports.apply(day.imports.scan(card))
     assert loose(day, lincoln) == ["mixed", "nobody"], "of that day, though the cards gave it no picture"
     assert loose(day, other) == ["mixed", "later"], "its own card, and its own day"

@@ -238,6 +238,16 @@ async def front_below(pilot: Any, last: str) -> None:
     await until(pilot, lambda: screen.day.current is not None and screen.day.current.last_name == last)
 
 
+async def test_the_sheet_of_codes_is_printed_where_it_is_needed(capturing: Any, tmp_path: Path) -> None:
+    async with capturing() as pilot:
+        await pilot.press("ctrl+o")
+        await sees(pilot, "Sheet of action codes to")
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "codes.pdf")
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "codes.pdf").is_file())
+        await until(pilot, lambda: isinstance(pilot.app.screen, GroupCaptureScreen))
+
+
 async def test_codes_of_the_sheet_act_and_unknown_ones_leave_nobody(capturing: Any) -> None:
     async with capturing() as pilot:
         for code in ("10004", action_code("absent")):

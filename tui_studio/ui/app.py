@@ -249,7 +249,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         """Ask for a number and open its record."""
         from tui_studio.ui.modals.prompt import PromptModal
 
-        number = await self.ask(PromptModal("Open session number"))
+        number = await self.ask(PromptModal("Open session number", takes_codes=True))
         if number and number.strip():
             self.action_open_record(number)
 
@@ -259,6 +259,13 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         from tui_studio.ui.codes import open_code
 
         await open_code(self, code)
+
+    @work(group="scan", exit_on_error=False)
+    async def open_scanned_into(self, scan: Scanned) -> None:
+        """Open what was scanned into a field, or let the field have it."""
+        from tui_studio.ui.codes import open_if_printed
+
+        await open_if_printed(self, scan)
 
     def action_open_client(self, client_id: int) -> None:
         """A client in full."""
@@ -365,11 +372,11 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     # scanners
 
     @on(Scanned)
-    def open_scanned(self, event: Scanned) -> None:
+    async def open_scanned(self, event: Scanned) -> None:
         """A scanner read a code: open its session, or do what the screen does with codes."""
-        from tui_studio.ui.codes import hear_code
+        from tui_studio.ui.codes import hear_scan
 
-        hear_code(self, event.code)
+        await hear_scan(self, event)
 
 
 def _open_or_create(settings: Settings) -> Studio:

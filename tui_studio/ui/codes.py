@@ -10,19 +10,36 @@ from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
     from tui_studio.ui.app import StudioApp
+    from tui_studio.ui.scanning import Scanned
 
 
-def hear_code(app: StudioApp, code: str) -> None:
-    """A scan: in Group Capture it selects, also below a dialog; elsewhere it opens, unless a question waits."""
+async def hear_scan(app: StudioApp, scan: Scanned) -> None:
+    """A scan: in Group Capture it selects, elsewhere it opens; a dialog waits below until that is closed again."""
     for screen in reversed(app.screen_stack):
-        if callable(take := getattr(screen, "take_scan", None)):
-            take(code)
+        if callable(take := getattr(screen, "take_scan", None)) and getattr(screen, "ready", True):
+            await app.decide(scan, ours=True)
+            take(scan.code)
             return
-    if app.screen.is_modal:
-        app.bell()
-        app.say(f"Scanned {clean_text(code, 40)}: answer this first.", "warning")
+    if scan.before is None:
+        app.action_open_record(scan.code)
     else:
-        app.action_open_record(code)
+        app.open_scanned_into(scan)
+
+
+async def open_if_printed(app: StudioApp, scan: Scanned) -> None:
+    """Open what was scanned into a field where one of our sheets or cards has it; anything else is the field's."""
+    code, studio = clean_text(scan.code, 64), app.studio
+    number = read_code(code, CodeRules(app.settings.code_prefix)).number or code
+
+    def printed() -> bool:
+        return studio.sessions.find_number(number) is not None or bool(studio.new_clients.spare_card(code))
+
+    try:
+        if await asyncio.to_thread(printed):
+            await app.decide(scan, ours=True)
+            await open_code(app, code)
+    finally:
+        await app.decide(scan, ours=False)
 
 
 async def open_code(app: StudioApp, code: str) -> None:
@@ -48,10 +65,21 @@ async def open_code(app: StudioApp, code: str) -> None:
 def _go_to_session(app: StudioApp, session_id: int) -> None:
     from tui_studio.ui.hubs.sessions import SessionsHub
 
-    for screen in app.screen_stack:
-        if isinstance(screen, SessionsHub):
-            screen.table.go_to(session_id)
+    if not any(screen.is_modal for screen in app.screen_stack):  # a question may be about the row under the cursor
+        for screen in app.screen_stack:
+            if isinstance(screen, SessionsHub):
+                screen.table.go_to(session_id)
     app.show_session(session_id)
+
+
+async def print_action_codes(app: StudioApp) -> None:
+    """The sheet of codes that are scanned in Group Capture instead of pressing keys; asks for its file."""
+    from tui_studio.ui.modals.target import ask_target
+
+    target = await ask_target(app, "Sheet of action codes to (.pdf)", "action codes", (".pdf",))
+    if target is not None:
+        await asyncio.to_thread(app.studio.capture.desk.print_codes, target)
+        app.say(f"Action codes: {target}")
 
 
 async def _take_card(app: StudioApp, number: str) -> None:

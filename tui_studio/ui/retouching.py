@@ -26,7 +26,9 @@ SHOWN = 6
 async def move_images(app: StudioApp, image_ids: Sequence[int], session_id: int) -> bool:
     """Ask for the session that gets them, show what would move, and do it; True once it is done."""
     what = counted(len(image_ids), "image")
-    number = await app.ask(PromptModal(f"Move {what} to session number", hint="type or scan · Esc closes"))
+    number = await app.ask(
+        PromptModal(f"Move {what} to session number", hint="type or scan · Esc closes", takes_codes=True)
+    )
     if not number or not number.strip() or not app.may_write():
         return False
     moves = app.studio.image_moves

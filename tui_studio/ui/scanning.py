@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
 
-@dataclass
-class Scanned(Message):
-    """A scanner read a code, on any screen."""
-
-    code: str
-
-
 @dataclass(frozen=True)
 class FieldState:
     """What a field held, with its cursor."""
@@ -47,11 +40,24 @@ class FieldState:
         self.field.selection = self.selection
 
 
+@dataclass
+class Scanned(Message):
+    """A scanner read a code, on any screen.
+
+    One that went into a field stands there until somebody says whose it is: `before` is the field as it was, and
+    `enter` the key that the field did not get.
+    """
+
+    code: str
+    before: FieldState | None = None
+    enter: events.Key | None = None
+
+
 class ScanningApp(TypeAheadApp):
     """Posts `Scanned`; a key waits at most `HOLD` for a code.
 
-    Keys typed into a field do not wait. On a screen that says `spares_fields` a code is taken out of the field again,
-    on others the field keeps it: a filter line or a prompt is where somebody may want to scan into.
+    Keys typed into a field do not wait; only the Enter behind what may be a code does. A screen that says `takes_codes`
+    has a field that is there to be scanned into, and gets it whole.
     """
 
     def __init__(self, prefix: str = "") -> None:
@@ -60,17 +66,22 @@ class ScanningApp(TypeAheadApp):
         self._scan: ScanListener[events.Key] = ScanListener(prefix)
         self._scan_timer: Timer | None = None
         self._field_scan: FieldListener[FieldState] = FieldListener(prefix)
+        self._undecided: Scanned | None = None
+        self._later: list[events.Key] = []
 
     @property
     def at_rest(self) -> bool:
         """No key waits for a code either."""
-        return super().at_rest and not self._scan.holding
+        return super().at_rest and not self._scan.holding and self._undecided is None
 
     def hear(self, key: events.Key) -> None:
         """Hold back what may begin a code, pass on the rest."""
+        if self._undecided is not None:
+            self._later.append(key)
+            return
         if is_field(self.focused):
             field = cast("Input | TextArea", self.focused)
-            if not (getattr(self.screen, "spares_fields", False) and self._scanned_into(field, key)):
+            if getattr(self.screen, "takes_codes", False) or not self._scanned_into(field, key):
                 self.pass_on(key)
             return
         heard = self._scan.hear(key, key.key, key.character, key.time)
@@ -82,14 +93,28 @@ class ScanningApp(TypeAheadApp):
         self._scan_timer = self.set_timer(HOLD, self._fingers) if self._scan.holding else None
 
     def _scanned_into(self, field: Input | TextArea, event: events.Key) -> bool:
-        """True for the end of a code; the field is again as it was before the code began."""
+        """True for the end of what may be a code."""
         heard = self._field_scan.hear(FieldState.of(field), event.key, event.character, event.time)
         if heard is None:
             return False
         code, before = heard
-        field.call_later(before.restore)  # behind the keys that still wait to be typed
-        self.post_message(Scanned(code))
+        self._undecided = Scanned(code, before, event)
+        self.post_message(self._undecided)
         return True
+
+    async def decide(self, scan: Scanned, *, ours: bool) -> None:
+        """Whose a code is that went into a field: the field is as it was before, or gets its Enter; once for a scan."""
+        if self._undecided is not scan:
+            return
+        self._undecided = None
+        if ours and scan.before is not None:
+            scan.before.field.call_later(scan.before.restore)  # behind the keys that still wait to be typed
+        elif scan.enter is not None:
+            self.pass_on(scan.enter)
+        later, self._later = self._later, []
+        for key in later:
+            self.hear(key)
+        await self.hand_over()
 
     async def _fingers(self) -> None:
         # nothing followed in time: the held keys were typed by hand

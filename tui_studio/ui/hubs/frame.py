@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -120,10 +119,6 @@ class HubFrame(Screen[None]):
     @work(group="write", exit_on_error=False)
     async def action_print_action_codes(self) -> None:
         """The sheet of codes that are scanned in Group Capture instead of pressing keys."""
-        from tui_studio.ui.modals.target import ask_target
+        from tui_studio.ui.codes import print_action_codes
 
-        app = self.studio_app
-        target = await ask_target(app, "Sheet of action codes to (.pdf)", "action codes", (".pdf",))
-        if target is not None:
-            await asyncio.to_thread(app.studio.capture.desk.print_codes, target)
-            app.say(f"Action codes: {target}")
+        await print_action_codes(self.studio_app)

@@ -29,6 +29,10 @@ COMMANDS: tuple[Command, ...] = (
         "capture.held", "f9", "held", "Held", "Say whose the held frames are", "capture", "Frames", footer=True
     ),
     Command("capture.clock", "ctrl+t", "clock", "Clock", "How far the clock of a camera is off", "capture", "Frames"),
+    Command(
+        "capture.codes", "ctrl+o", "print_codes", "Codes", "Print the sheet of codes that are scanned instead of keys",
+        "capture", "Person",
+    ),
     Command("capture.undo", "ctrl+z", "take_back", "Undo", "Take the last act back", "capture", "Person"),
     Command("capture.up", "up", "move(-1)", "Up", "One name up", "capture", "Person"),
     Command("capture.down", "down", "move(1)", "Down", "One name down", "capture", "Person"),

@@ -55,6 +55,7 @@ class AssignSessionModal(StudioModal[tuple[str, ...]]):
     """Gives the number of a session back; those of siblings where several were typed."""
 
     BINDINGS = bindings_for("pick")
+    takes_codes = True
 
     def __init__(
         self, title: str, everybody: Everybody, proposed: Sequence[Proposal], pictures: Mapping[str, int]

@@ -31,7 +31,6 @@ class CameraClocksModal(StudioModal[dict[str, float]]):
     """Gives the typed offsets by camera back: seconds that its clock is behind."""
 
     BINDINGS = bindings_for("pick")
-    spares_fields = True
 
     def __init__(self, frames: Sequence[PlannedFrame], typed: Mapping[str, float]) -> None:
         """`typed` is what was typed before."""

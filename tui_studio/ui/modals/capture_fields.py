@@ -46,7 +46,6 @@ class CaptureFieldsModal(StudioModal["dict[str, str]"]):
     }
     """
 
-    spares_fields = True
     """A code that is scanned here is not typed into a field."""
 
     def __init__(

@@ -28,7 +28,6 @@ class PickOneModal(StudioModal[str]):
     """Gives the key of a line back."""
 
     BINDINGS = bindings_for("pick")
-    spares_fields = True
 
     def __init__(self, title: str, columns: Sequence[LineColumn], lines: Sequence[Line], start: str = "") -> None:
         """`lines` in the order they are offered; the cursor stands on `start`."""

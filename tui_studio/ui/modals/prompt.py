@@ -33,9 +33,11 @@ class PromptModal(StudioModal[str]):
         check: Callable[[str], str] = lambda _text: "",
         complete: Callable[[str], Sequence[str]] | None = None,
         hint: str = "Enter takes · Esc closes",
+        takes_codes: bool = False,
     ) -> None:
-        """`complete` returns what the text could become."""
+        """`complete` returns what the text could become; with `takes_codes` a scan is the answer."""
         super().__init__(title, hint)
+        self.takes_codes = takes_codes
         self.value = clean_text(value, 4000)
         self.check = check
         self.complete = complete

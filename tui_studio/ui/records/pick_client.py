@@ -29,7 +29,6 @@ class PickClientModal(StudioModal[int]):
     """Gives the id back."""
 
     BINDINGS = bindings_for("pick")
-    spares_fields = True
 
     def __init__(self, title: str, proposed: Sequence[int] = (), without: int = 0) -> None:
         """`proposed` stand in the list before anything is typed; `without` is never offered."""

@@ -25,7 +25,6 @@ class RowModal(StudioModal[dict[str, Any]]):
     """Gives the values back, or nothing when it is left; Esc asks once when something was typed."""
 
     BINDINGS = bindings_for("row")
-    spares_fields = True
     """A scanner's code is not typed into its fields; see `ScanningApp`."""
 
     def __init__(self, title: str, pane: FieldsPane, check: Callable[[Mapping[str, Any]], Mapping[str, str]]) -> None:

@@ -36,7 +36,6 @@ PATIENCE = 1.0
 class SavingScreen(Screen[None]):
     """The half of `RecordForm` that writes."""
 
-    spares_fields = True
     """A scanner's code is not typed into the fields; see `ScanningApp`."""
 
     row_id: int | None

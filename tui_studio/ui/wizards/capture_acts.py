@@ -118,6 +118,13 @@ class CaptureActs(CaptureView):
         return Scan(f"{values['first_name']} {values['last_name']} has session {number} and is in front.".strip())
 
     @work(exclusive=True, group="capture-ask", exit_on_error=False)
+    async def action_print_codes(self) -> None:
+        """A sheet to scan from, where there is no hand for keys."""
+        from tui_studio.ui.codes import print_action_codes
+
+        await print_action_codes(self.studio_app)
+
+    @work(exclusive=True, group="capture-ask", exit_on_error=False)
     async def action_last_were_next(self) -> None:
         """Two keys: this one, and how many."""
         if not self.ready:

@@ -35,6 +35,7 @@ class CaptureView(Screen[None]):
     CSS_PATH = "../styles/capture.tcss"
     BINDINGS = bindings_for("capture")
     AUTO_FOCUS = None
+    takes_codes = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - an instance variable in Textual
 
     def __init__(self) -> None:
