@@ -164,6 +164,9 @@ async def test_columns_are_chosen_by_typing_and_stay_chosen_on_the_way_back(stud
         await sees(pilot, "Read by the template Elm.")
         assert columns(wizard)["Bus"] == "keep as it is"
         await pilot.press("t", "d")
+        await sees(pilot, "Delete which template?")
+        assert [one.name for one in studio.rosters.templates()] == ["Elm"]
+        await pilot.press("enter")
         await sees(pilot, "The template Elm is deleted.")
 
 

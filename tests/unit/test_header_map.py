@@ -75,8 +75,18 @@ def test_the_header_is_found_below_banner_rows() -> None:
     }  # fmt: skip
 
 
-def test_a_header_below_the_first_twenty_rows_is_not_searched() -> None:
-    guess = find_header([("x",)] * 20 + [HEADER])
+def test_a_header_below_thirty_banner_rows_is_found() -> None:
+    banners = [(f"Notice {n}", "for parents", "2026") for n in range(30)]
+    assert find_header([*banners, HEADER, ("1", "Smith", "Anna")]).index == 30
+
+
+def test_a_longer_table_further_down_is_not_searched_once_people_are_named() -> None:
+    rows = [("Last Name", "First Name"), *[("Smith", "Anna")] * 30, ("Last Name", "First Name", "Grade", "Teacher")]
+    assert find_header(rows).index == 0
+
+
+def test_a_header_below_the_first_hundred_rows_is_not_searched() -> None:
+    guess = find_header([("x",)] * 100 + [HEADER])
     with pytest.raises(InputRefused, match="headers found are “x”"):
         guess.check_named()
 
@@ -165,6 +175,18 @@ TWO_ROWS = {
             ["Ann", "Lee", "1", "3", "Bo", "a@x.org"],
         ],
         ["first_name", "last_name", "student_id", "grade", "", "parent_email"],
+    ),
+    "a child with names and two parents": (
+        [
+            ["Student", "", "", "", "Parent 1", "", "Parent 2", ""],
+            ["First Name", "Last Name", "ID", "Email", "Name", "Email", "Name", "Email"],
+            ["Ann", "Lee", "1", "ann@x.org", "Bo Lee", "bo@x.org", "Cy Lee", "cy@x.org"],
+        ],
+        ["first_name", "last_name", "student_id", "email", "", "parent_email", "", ""],
+    ),
+    "a banner that speaks of parents": (
+        [["Parents sign here", "2026"], ["First Name", "Last Name", "Email"], ["Ann", "Lee", "a@x.org"]],
+        ["first_name", "last_name", "email"],
     ),
     "a person below the only header row": (
         [["First Name", "Last Name", "Grade", "Email"], ["Ann", "Lee", "1", ""], ["Bo", "Lee", "", "b@x.org"]],

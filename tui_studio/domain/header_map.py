@@ -18,6 +18,8 @@ FIELDS: tuple[str, ...] = tuple(SPELLINGS)
 NAME_FIELDS = frozenset({"last_name", "first_name", "full_name"})
 SEARCHED_ROWS = 20
 """Banners, dates and empty rows above the header are passed over as far down as this."""
+FURTHEST_ROW = 100
+"""Where the header is searched for as long as no row above names people."""
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -40,9 +42,14 @@ class HeaderGuess:
     two_rows: bool = False
     """The names are put together from the row above, whose cells may be merged, and this one."""
 
+    @property
+    def names_people(self) -> bool:
+        """True where a column holds names."""
+        return not NAME_FIELDS.isdisjoint(self.columns.values())
+
     def check_named(self) -> None:
         """Raise `InputRefused` where no column holds a name."""
-        if NAME_FIELDS.isdisjoint(self.columns.values()):
+        if not self.names_people:
             found = ", ".join(f"“{header}”" for header in self.headers[:12]) or "no text at all"
             raise InputRefused(
                 f"No column with names was recognised; the headers found are {found}. "
@@ -58,18 +65,19 @@ def find_header(rows: Sequence[Sequence[str]], named: Iterable[str] = ()) -> Hea
     wanted = {_compact(header) for header in named}
     best: HeaderGuess | None = None
     best_score = (0, 0)
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+    for index, row in enumerate(rows[:FURTHEST_ROW]):
+        if index >= SEARCHED_ROWS and best is not None and best.names_people:
+            break
         guess = _guess(index, row)
         if index and (joined := _joined(index, rows[index - 1], row, guess)) is not None:
             guess, row = joined, joined.headers
         known = len(guess.columns) + sum(_compact(cell) in wanted for cell in row if cell)
         # One known word may stand in a banner, unless it is a name's; else the first of the fullest rows is shown.
-        named_people = not NAME_FIELDS.isdisjoint(guess.columns.values())
-        score = (known if known > 1 or named_people else 0, sum(map(bool, row)))
+        score = (known if known > 1 or guess.names_people else 0, sum(map(bool, row)))
         if score > best_score:
             best, best_score = guess, score
     if best is None:
-        raise InputRefused(f"The sheet is empty, or its first {SEARCHED_ROWS} rows are.")
+        raise InputRefused(f"The sheet is empty, or its first {FURTHEST_ROW} rows are.")
     return best
 
 
@@ -108,19 +116,23 @@ def _joined(index: int, above: Sequence[str], row: Sequence[str], alone: HeaderG
     """
     if sum(map(bool, above)) < 2:
         return None
-    cells, forms = [], []
+    cells, forms, parental = [], [], False
     over = ""
     for place in range(max(len(above), len(row))):
         top, below = (cells_of[place] if place < len(cells_of) else "" for cells_of in (above, row))
         over = top or over  # a merged cell has its text in the first of its columns only
         whole = f"{over} {below}" if below and fold(over) != fold(below) else below or top
         cells.append(whole)
-        own = below if PARENTS.isdisjoint(_words(over)) else ""
+        own = "" if is_parental(over) else below
+        parental = parental or bool(not own and recognise(below))
         forms.append(whole if recognise(whole) or not recognise(own) else own)
     guess = replace(_guess(index, cells, forms), two_rows=True)
     gained = len(guess.columns) - max(len(alone.columns), len(_guess(index - 1, above).columns))
     known_below = sum(bool(recognise(cell)) for cell in row if cell)
-    told_apart = gained == 0 and known_below > 1 and _by_place(guess) != _by_place(alone)
+    # “Parent” over “Name” and “Email” says less than the row below alone, which would take them for the child's.
+    names = {name for name in alone.columns.values() if name in ("last_name", "first_name")}
+    of_parents = parental and guess.names_people and names <= set(guess.columns.values())
+    told_apart = known_below > 1 and (of_parents or (gained == 0 and _by_place(guess) != _by_place(alone)))
     return guess if (gained > 0 and known_below) or told_apart else None
 
 
@@ -169,6 +181,11 @@ def recognise(header: str) -> str:
         field = _exact().get(contact, ("", 0))[0]
         return {"email": "parent_email", "phone": "parent_phone"}.get(field, "")
     return _exact().get(plain, ("", 0))[0] if plain and len(words) > 1 else ""
+
+
+def is_parental(header: str) -> bool:
+    """True where a header speaks of a grown-up of the child."""
+    return not PARENTS.isdisjoint(_words(header))
 
 
 def is_exact(header: str, field: str) -> bool:

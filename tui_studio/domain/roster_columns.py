@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui_studio.domain.header_map import HeaderGuess, apply_overrides, column_letters, is_exact
+from tui_studio.domain.header_map import HeaderGuess, apply_overrides, column_letters, is_exact, is_parental
 from tui_studio.domain.person_names import split_full_name, split_preferred
 from tui_studio.errors import InputRefused
 
@@ -61,7 +61,8 @@ def guess_by_values(guess: HeaderGuess, rows: Sequence[Sequence[str]]) -> dict[s
         cells = [row[place] for row in rows[guess.index + 1 :][:_LOOKED_AT] if place < len(row) and row[place]]
         if cells and sum(bool(_EMAIL.search(cell)) for cell in cells) >= _MOST * len(cells):
             taken = {*guess.columns.values(), *found.values()}
-            field = next((name for name in ("email", "parent_email") if name not in taken), "")
+            fitting = ("parent_email",) if is_parental(header) else ("email", "parent_email")
+            field = next((name for name in fitting if name not in taken), "")
             if field:
                 found[header] = field
     return found

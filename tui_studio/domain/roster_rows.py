@@ -21,6 +21,7 @@ FLAG_FIELDS = ("no_photo", "no_publish")
 _NO_ID = frozenset({"-", "--", "n/a", "na", "none", "null", "tbd", "?"})
 _NOT_SET = frozenset({"", "-", "n/a"})
 _NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "falsch", "faux", "ok", "allowed", "none"})
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 _MAILBOX = re.compile(r"[^\s<>()\[\];,:/|\"]+@[^\s<>()\[\];,:/|\"]+")
 OTHER_EMAILS = "Other e-mails"
 _TOTAL = re.compile(r"(grand |sub)?totals?|count|sum|summe|gesamt|insgesamt|anzahl|total général|suma")
@@ -132,6 +133,15 @@ def width_warnings(student_ids: Iterable[str]) -> tuple[str, ...]:
         return ()
     what = "student ID has" if short == 1 else "student IDs have"
     return (f"{short:,} {what} fewer than the usual {usual} digits; zeros in front may be lost.",)
+
+
+def rounded_warnings(people: Iterable[RosterRow]) -> tuple[str, ...]:
+    """IDs like 1.23E+05: a spreadsheet took them for numbers, and their last digits are gone."""
+    rows = [person.row for person in people if _ROUNDED.fullmatch(person.student_id)]
+    if not rows:
+        return ()
+    what = "1 student ID was" if len(rows) == 1 else f"{len(rows):,} student IDs were"
+    return (f"{what} cut to the like of 1.23E+05; ask the school for text: row {_some_rows(rows)}.",)
 
 
 def birth_warnings(sheet: SheetRows, guess: HeaderGuess, rules: RowRules = PLAIN) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from tui_studio.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+RETURNED = ("Row", "Reason")
+"""The columns behind those of the school in a file of rows that were left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptTemplate:
@@ -21,9 +24,15 @@ class KeptTemplate:
     policies: dict[str, str]
 
 
+def own_headers(headers: Iterable[str]) -> tuple[str, ...]:
+    """The headers of the school, also where it mends and sends back the rows that were left out."""
+    found = tuple(headers)
+    return found[: -len(RETURNED)] if found[-len(RETURNED) :] == RETURNED else found
+
+
 def header_key(headers: Iterable[str]) -> tuple[str, ...]:
-    """The headers of a file whatever their order and spelling of case."""
-    return tuple(sorted(fold(header) for header in headers if header))
+    """The headers of the school whatever their order and spelling of case."""
+    return tuple(sorted(fold(header) for header in own_headers(headers) if header))
 
 
 def suited(templates: Iterable[KeptTemplate], headers: Iterable[str]) -> KeptTemplate | None:

@@ -14,10 +14,11 @@ from tui_studio.domain.roster_rows import (
     birth_warnings,
     blank_rows,
     read_rows,
+    rounded_warnings,
     stray_warnings,
     width_warnings,
 )
-from tui_studio.domain.roster_templates import KeptTemplate, columns_for, header_key, suited
+from tui_studio.domain.roster_templates import RETURNED, KeptTemplate, columns_for, header_key, own_headers, suited
 from tui_studio.errors import InputRefused, NotFound
 from tui_studio.services.folders import folders_due, make_due
 from tui_studio.services.preferences import read_preferences
@@ -170,6 +171,7 @@ class RosterService:
         rows, unread = read_rows(read.sheet, guess, how)
         told = (
             *width_warnings([row.student_id for row in rows]),
+            *rounded_warnings(rows),
             *stray_warnings(rows, guess),
             *birth_warnings(read.sheet, guess, how),
         )
@@ -215,14 +217,15 @@ class RosterService:
         from tui_studio.integrations.spreadsheets import write_table
 
         left = sorted([*plan.refused, *plan.conflicts], key=lambda refused: refused.row)
-        width = len(read.guess.headers)
+        headers = own_headers(read.guess.headers)
+        width = len(headers)
 
         def cells(row: int) -> list[str]:
             found = list(read.sheet.rows[row - read.sheet.first_row])[:width]
             return found + [""] * (width - len(found))
 
         rows = [[*cells(refused.row), str(refused.row), refused.reason] for refused in left]
-        write_table(target, [*read.guess.headers, "Row", "Reason"], rows)
+        write_table(target, [*headers, *RETURNED], rows)
         return len(rows)
 
     def apply(self, plan: RosterPlan, progress: Progress = SILENT, booking: Booking | None = None) -> RosterResult:

@@ -10,7 +10,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from tui_studio.domain.header_map import SEARCHED_ROWS
+from tui_studio.domain.header_map import FURTHEST_ROW
 from tui_studio.domain.roster_columns import KEEP, LABELS, label_of
 from tui_studio.domain.roster_match import POLICIES
 from tui_studio.errors import StudioError
@@ -26,17 +26,19 @@ from tui_studio.ui.wizards.problem import Problem
 from tui_studio.ui.wizards.roster_draft import RosterDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
 
     from tui_studio.domain.roster_columns import RosterColumn
+    from tui_studio.domain.roster_templates import KeptTemplate
     from tui_studio.services.roster_plan import RosterSheet
 
 SURE = {"values": "by its cells"}
 IGNORED = "ignore"
 SAVE = "save"
+DELETE = "delete"
 AGAIN = "again"
 NAMES = frozenset({"last_name", "first_name", "full_name"})
 
@@ -206,7 +208,7 @@ class ColumnsStep(WizardStep[RosterDraft]):
         first = read.sheet.first_row
         lines = [
             Line(str(n), (str(n), " | ".join(cell for cell in row if cell)))
-            for n, row in enumerate(read.sheet.rows[:SEARCHED_ROWS], first)
+            for n, row in enumerate(read.sheet.rows[:FURTHEST_ROW], first)
             if any(row)
         ]
         columns = [LineColumn("Row", 4, right=True), LineColumn("Cells", 40, grow=True)]
@@ -240,8 +242,9 @@ class ColumnsStep(WizardStep[RosterDraft]):
             return
         kept = await asyncio.to_thread(rosters.templates)
         choices = [Choice("Save these columns as a template", SAVE, letter="s")]
+        if kept:
+            choices.append(Choice("Delete a template", DELETE, letter="d"))
         choices += [Choice(f"Use {clean_text(one.name, 40)}", f"u{one.name}") for one in kept]
-        choices += [Choice(f"Delete {clean_text(one.name, 40)}", f"d{one.name}") for one in kept]
         chosen = await self.studio_app.ask(ChooseModal("Templates", choices))
         if chosen is None:
             return
@@ -252,13 +255,22 @@ class ColumnsStep(WizardStep[RosterDraft]):
                 if asked:
                     await asyncio.to_thread(rosters.save_template, asked, read, self._fields(), self._policies)
                     self.wizard.say(f"Saved as {asked}; files with the same headers are read like this.", good=True)
-            elif chosen.startswith("d"):
-                await asyncio.to_thread(rosters.delete_template, name)
-                self.wizard.say(f"The template {name} is deleted.", good=True)
+            elif chosen == DELETE:
+                await self._delete_template(kept)
             else:
                 self.load(name)
         except StudioError as error:
             self.wizard.say(str(error))
+
+    async def _delete_template(self, kept: Sequence[KeptTemplate]) -> None:
+        """Ask which one: what is deleted does not come back."""
+        choices = [Choice(clean_text(one.name, 40), one.name) for one in kept]
+        name = await self.studio_app.ask(
+            ChooseModal("Delete which template?", choices, hint="Enter deletes · Esc closes")
+        )
+        if name is not None:
+            await asyncio.to_thread(self.studio.rosters.delete_template, name)
+            self.wizard.say(f"The template {name} is deleted.", good=True)
 
     # the step
 
