@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import OptionList
+
 from tests.pilot.conftest import until
 from tests.pilot.hub_screens import on
 from tests.pilot.record_screens import at_hub, fills, opens, sees
@@ -50,6 +52,22 @@ async def test_what_is_chosen_is_counted_and_printed(studio, driving, tmp_path, 
         await until(pilot, lambda: any(f"1 sheet and 3 spare cards in {target}" in said for said in toasts(pilot)))
         assert target.read_bytes().startswith(b"%PDF")
         assert studio.slates.free_spares() == ["10007", "10008", "10009"]
+
+
+async def test_a_class_is_chosen_from_the_list_before_anything_is_printed(studio, driving):
+    async with at_hub(driving, studio, "sessions", students=12) as pilot:
+        await pilot.press("p")
+        await until(pilot, on(pilot, PrintSheetsModal))
+        modal = pilot.app.screen
+        await counts(pilot, "12 sheets: 12 pages of letter.")
+        choice = modal.query_one("#class", ChoiceInput)
+        choice.field.focus()
+        await until(pilot, lambda: choice.field.has_focus)
+        await pilot.press("down", "down")
+        await until(pilot, lambda: choice.query_one(OptionList).size.height == 10)
+        await pilot.press("enter")
+        await counts(pilot, "1 sheet: 1 page of letter.")
+        assert (pilot.app.screen, choice.open, choice.value) == (modal, False, "Grade 10 · Mr Reed")
 
 
 async def test_marks_a_query_and_what_is_wrong_with_it(studio, driving, tmp_path):

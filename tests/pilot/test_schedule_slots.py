@@ -111,6 +111,7 @@ async def test_a_row_for_each_class_templates_and_the_plan_by_class_and_day(scho
         await sees(pilot, "12 rows for 12 classes")
         assert sheet.rows[0]["classes"] == "9/Mr Reed"
         await sees(pilot, "40 to book, 40 slots")
+        await sees(pilot, "Gap Class Stat… 1>")  # the heading is one line beside two scroll bars
         await pilot.press("f7")
         await sees(pilot, "All rows")
         await pilot.press("k")
@@ -135,9 +136,12 @@ async def test_a_row_for_each_class_templates_and_the_plan_by_class_and_day(scho
         await sees(pilot, "2026-09-21 Mon")
         await pilot.press("right")
         await until(pilot, lambda: step.table.id == "classes")
-        await sees(pilot, "Ms Quill")
+        await sees(pilot, "9 Mr Reed R2 1 0 2026-09-21 08:03 2026-09-21 08:03")  # both times in 80 columns
         await pilot.press("escape")
         await at_step(pilot, wizard, "Time slots")
+        await pilot.press("f4")
+        await sees(pilot, "36 slots, 4 short: everybody else 4")
+        await pilot.press("ctrl+z")
         assert len(sheet.rows) == 12
         await pilot.press("f7")
         await sees(pilot, "All rows")

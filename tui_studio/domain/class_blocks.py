@@ -84,11 +84,13 @@ def blocks(
     return found
 
 
-def shortage(found: Iterable[Block]) -> str:
-    """“9/Ms Quill: 3 places short”, for each block that is; empty when all fit."""
+def shortage(found: Iterable[Block], *, brief: bool = False) -> str:
+    """“9/Ms Quill: 3 places short”, for each block that is; empty when all fit. Brief is “9/Ms Quill 3”."""
     parts = [block for block in found if block.short]
     if [block.classes for block in parts] == [EVERYBODY] and len(parts[0].rows) != 0:
         return ""  # the line above says it already
+    if brief:
+        return ", ".join(f"{block.name} {block.short:,}" for block in parts)
     return ", ".join(f"{block.name}: {counted(block.short, 'place')} short" for block in parts)
 
 

@@ -33,7 +33,7 @@ async def reschedule(app: StudioApp, ids: Sequence[int]) -> bool:
     people, rooms = await asyncio.to_thread(lambda: (lookups.photographers(), lookups.rooms()))
     fields = {
         "move-day": Asked("Date", hint="empty stays; 2026-09-14"),
-        "move-start": Asked("Start", hint="of the first; the rest keep their distance" if len(ids) > 1 else "08:30"),
+        "move-start": Asked("Start", hint="of the first; others follow" if len(ids) > 1 else "08:30"),
         "move-photographer": Asked("Photographer", choices=people, hint="- is nobody"),
         "move-room": Asked("Camera room", choices=rooms, hint="- is none"),
     }

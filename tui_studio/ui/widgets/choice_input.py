@@ -56,8 +56,9 @@ class ChoiceField(PlainInput):
         self.choices.close_list()
 
     async def action_submit(self) -> None:
-        """Enter takes the choice first; only then does it go on."""
-        if self.choices.take():
+        """Enter takes the choice first; only then does it go on, and in a dialog, which it would end, once more."""
+        chosen = self.screen.is_modal and self.choices.can_complete()
+        if self.choices.take() and not chosen:
             await super().action_submit()
 
 

@@ -62,9 +62,9 @@ class ScheduleDraft:
         kept = any(row.classes for row in rows)
         found = blocks(rows, self.classes() if kept else {("", "", ""): total - out}, self.unused)
         short = sum(block.short for block in found)
-        where = shortage(found)
+        where = shortage(found, brief=True)
         line = counts_line(total, out, sum(block.places for block in found), short)
-        return f"{line} ({where})" if where else line, short > 0
+        return f"{line}: {where}" if where else line, short > 0
 
     def classes(self) -> Counter[ClassOf]:
         """How many to book are in which class; counted again only when the clients are others."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 EDGE = 3  # cells for the number of the row
 WIDE = 26  # cells to type a class or stations in, whatever the width of the column
+NARROW = 5  # cells for the stations at 80 columns, with a scroll bar beside the rows and one beside the step
 
 
 class CellInput(PlainInput):
@@ -115,7 +116,7 @@ class SlotPaper(Widget):
         return start, width + (self.sheet.name != "stations")
 
     def _joined(self, cells: tuple[str, ...]) -> str:
-        room = max(7, self.size.width - EDGE - sum((width or 0) + 1 for _, _, width in COLUMNS))
+        room = max(NARROW, self.size.width - EDGE - sum((width or 0) + 1 for _, _, width in COLUMNS) + 1)
         widths = [width or room for _, _, width in COLUMNS]
         parts = [fitted(cell, width) for cell, width in zip(cells[1:], widths, strict=True)]
         return fitted(cells[0], EDGE) + " ".join(parts)
@@ -345,7 +346,7 @@ class SheetNote(Vertical):
         more = [
             f"{label} {row[name]}"
             for name, label, width in COLUMNS
-            if name in ("classes", "stations") and len(row[name]) > (width or 7)
+            if name in ("classes", "stations") and len(row[name]) > (width or NARROW)
         ]
         text = (
             f"! Row {sheet.row + 1}: {wrong[0]}" if wrong else f"Row {sheet.row + 1}: {' · '.join(more)}" * bool(more)
