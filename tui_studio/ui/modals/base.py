@@ -38,6 +38,8 @@ class StudioModal(ModalScreen[T]):
     BINDINGS = bindings_for("modal")
     CSS_PATH = Path(__file__).parents[1] / "styles" / "modals.tcss"  # a relative one is looked for beside a subclass
     AUTO_FOCUS = "*"
+    enter_ends = False
+    """True where Enter does it from any field: then it takes a choice of a list first."""
 
     def __init__(self, title: str, hint: str = "Esc closes") -> None:
         """`title` and `hint` are shown as they are."""

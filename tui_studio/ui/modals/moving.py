@@ -61,6 +61,7 @@ class MovingModal(StudioModal[Preview]):
     """Answers with the preview that was shown when Enter was pressed."""
 
     BINDINGS = bindings_for("moving")
+    enter_ends = True
     DEFAULT_CSS = """
     MovingModal {
         & #moving-says { height: auto; text-style: bold; margin: 1 0; }

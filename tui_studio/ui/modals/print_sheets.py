@@ -53,6 +53,7 @@ class PrintSheetsModal(StudioModal[SheetsOrder]):
     """Enter prints from any field; what would be printed is counted as it is chosen."""
 
     BINDINGS = bindings_for("sheets")
+    enter_ends = True
 
     def __init__(self, listed: Sequence[int], marked: Sequence[int], query: str) -> None:
         """`listed` are all that the hub shows, `query` is its filter."""

@@ -56,8 +56,8 @@ class ChoiceField(PlainInput):
         self.choices.close_list()
 
     async def action_submit(self) -> None:
-        """Enter takes the choice first; only then does it go on, and in a dialog, which it would end, once more."""
-        chosen = self.screen.is_modal and self.choices.can_complete()
+        """Enter takes the choice first; only then does it go on, and where it would end a dialog, once more."""
+        chosen = getattr(self.screen, "enter_ends", False) and self.choices.can_complete()
         if self.choices.take() and not chosen:
             await super().action_submit()
 
