@@ -1,4 +1,4 @@
-"""Verify Session Times and Count: the plan by client, by row and day, by class, and who is left over."""
+"""Verify Session Times and Count: the plan by client, row and day, and class, who is left over, and what it meets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_studio.domain.clashes import LEAPT
 from tui_studio.domain.class_blocks import shortage
 from tui_studio.errors import StudioError
 from tui_studio.text import clean_text, counted
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from tui_studio.domain.clashes import Clash
     from tui_studio.services.schedule_plan import PlacedSession, SchedulePlan
 
-VIEWS = {"places": "Clients", "days": "Rows and days", "classes": "Classes", "left": "Left over"}
+VIEWS = {"places": "Clients", "days": "Rows and days", "classes": "Classes", "left": "Left over", "met": "Clashes"}
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 COLUMNS = {
     "places": (
@@ -63,6 +65,15 @@ COLUMNS = {
         LineColumn("Teacher", 14),
         LineColumn("Homeroom", 8),
     ),
+    "met": (
+        LineColumn("Row", 3, right=True),
+        LineColumn("Date", 14),
+        LineColumn("Start", 5),
+        LineColumn("Booked", 10, grow=True),
+        LineColumn("Session", 8),
+        LineColumn("Client", 14, grow=True),
+        LineColumn("Slot", 8),
+    ),
 }
 
 
@@ -79,7 +90,7 @@ class VerifyStep(WizardStep[ScheduleDraft]):
         self._refusal = ""
 
     def compose(self) -> ComposeResult:
-        """The count and what it means, then the plan in four ways."""
+        """The count and what it means, then the plan in five ways."""
         yield Static("Verify Session Times and Count", id="verify-title", markup=False)
         yield Static("", id="verify-count", markup=False)
         yield OptionLine(VIEWS, id="view")
@@ -101,7 +112,7 @@ class VerifyStep(WizardStep[ScheduleDraft]):
 
     @on(OptionLine.Changed, "#view")
     def show_view(self) -> None:
-        """One of the four."""
+        """One of the five."""
         for name in COLUMNS:
             self.query_one(f"#{name}").display = name == self.query_one("#view", OptionLine).value
 
@@ -146,6 +157,7 @@ class VerifyStep(WizardStep[ScheduleDraft]):
         empty = {
             "places": "There is nobody to book.", "days": "No rows: a date and no time.",
             "classes": "There is nobody to book.", "left": "Nobody: there is a place for everybody.",
+            "met": "No slot meets a booking that stands.",
         }  # fmt: skip
         for name in COLUMNS:
             table = self.query_one(f"#{name}", LineTable)
@@ -185,7 +197,7 @@ def _warnings(plan: SchedulePlan) -> list[tuple[str, str]]:
 
 
 def _all_lines(plan: SchedulePlan) -> dict[str, list[Line]]:
-    """The rows of the four tables; some thousand take a tenth of a second, so it is done beside the loop."""
+    """The rows of the five tables; some thousand take a tenth of a second, so it is done beside the loop."""
     from tui_studio.services.schedule_tally import by_class, by_day
 
     request = plan.request
@@ -229,7 +241,22 @@ def _all_lines(plan: SchedulePlan) -> dict[str, list[Line]]:
             _line(str(one.id), (one.name, one.number, one.grade, one.teacher, one.homeroom), "error")
             for one in plan.left_over
         ],
+        "met": [_met_line(clash, skipped=request.skip_clashes) for clash in plan.slot_warnings.clashes]
+        + [_met_line(clash, skipped=True) for clash in plan.slot_warnings.leaps],
     }
+
+
+def _met_line(clash: Clash, *, skipped: bool) -> Line:
+    cells = (
+        str(clash.row + 1),
+        f"{clash.day} {WEEKDAYS[clash.day.weekday()]}",
+        f"{clash.start:%H:%M}",
+        clash.who,
+        clash.number,
+        clash.name or LEAPT,
+        "left out" if skipped else "used",
+    )
+    return _line("\0".join(map(str, clash.key)), cells, "" if skipped else "warning")
 
 
 def _placed_line(session: PlacedSession, usual: tuple[str, str]) -> Line:
