@@ -127,6 +127,27 @@ def test_both_changed_a_field_and_somebody_decides(studio: Studio, tmp_path: Pat
     assert client(studio, 1)["first_name"] == "Eva"
 
 
+def test_what_was_decided_for_the_office_is_not_asked_again(studio: Studio, tmp_path: Path) -> None:
+    office_with_sessions(studio)
+    kit = kit_of(studio, tmp_path / "kit")
+    with laptop(kit, studio.clock) as gym:
+        edit_client(gym, 1, phone="77")
+    edit_client(studio, 1, phone="88")
+    assert merged(studio, kit, "mine").batch == ""
+    again = merged(studio, kit)
+    assert (again.conflicts, client(studio, 1)["phone"]) == ((), "88")
+    with laptop(kit, studio.clock) as gym:
+        edit_client(gym, 1, email="a@b.example")
+    done = merged(studio, kit)
+    edit_client(studio, 2, phone="99")
+    with laptop(kit, studio.clock) as gym:
+        edit_client(gym, 2, phone="66")
+    assert merged(studio, kit, "mine").batch == ""
+    studio.journal.undo(done.batch)
+    assert client(studio, 1)["email"] == ""
+    assert [one.id for one in merged(studio, kit).open] == ["client/2/phone"]
+
+
 @pytest.mark.parametrize("decided", ["mine", "theirs"])
 def test_what_the_office_took_back_is_asked_about(studio: Studio, tmp_path: Path, decided: str) -> None:
     shoot = office_with_sessions(studio)

@@ -152,6 +152,16 @@ class FieldKitRepository:
         row = {"kit_id": kit_id, "batch": batch, "state": json.dumps(state, ensure_ascii=False), "at": now}
         self._db.connection().execute(insert(t.KitMerge), row)
 
+    def keep_state(self, kit_id: str, batch: str, state: Mapping[str, Any], now: datetime) -> None:
+        """Note where a merge ended that has written nothing, with the last one: that can be taken back still."""
+        m = t.KitMerge
+        last = self._db.connection().execute(select(func.max(m.id)).where(m.kit_id == kit_id)).scalar()
+        if last is None:
+            self.add_merge(kit_id, batch, state, now)
+            return
+        kept = update(m).where(m.id == last).values(state=json.dumps(state, ensure_ascii=False))
+        self._db.connection().execute(kept)
+
     def merged_since(self, batch: str) -> bool:
         """Whether the kit of a merge was merged again."""
         m = t.KitMerge

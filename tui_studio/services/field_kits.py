@@ -12,13 +12,15 @@ from tui_studio.domain.audit_words import entity_name
 from tui_studio.domain.kit_merge import Conflict, Decisions
 from tui_studio.domain.numbering import COUNTER, Scheme
 from tui_studio.errors import ChangedMeanwhile, InputRefused
+from tui_studio.services.image_moves import settle_moved
 from tui_studio.services.kit_files import kit_studio, opened_kit
 from tui_studio.services.kit_merging import KIND, KitMerging
 from tui_studio.services.kit_packing import WAITING, KitPacked, pack_kit
-from tui_studio.services.kit_pictures import copy_pictures, new_pictures, store_pictures
-from tui_studio.services.kit_rows import ById, alone, checked
+from tui_studio.services.kit_pictures import copy_pictures, move_pictures, new_pictures, store_pictures
+from tui_studio.services.kit_rows import ById, alone, by_keys, checked
 from tui_studio.services.kit_state import KitState
 from tui_studio.services.manifests import settle_manifests
+from tui_studio.services.moved_files import MovedFiles
 from tui_studio.services.numbers import reserve_block
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import Skipped
@@ -64,6 +66,7 @@ class KitMerge:
     changed: dict[str, int]
     deleted: dict[str, int]
     images: int
+    moved: int
     conflicts: tuple[Conflict, ...]
     refused: tuple[Skipped, ...]
     notes: tuple[str, ...]
@@ -82,6 +85,7 @@ class KitMerge:
             if counts
         ]
         told += [counted(self.images, "picture")] if self.images else []
+        told += [f"{counted(self.moved, 'picture')} moved"] if self.moved else []
         return "; ".join(told) or "nothing new"
 
 
@@ -173,7 +177,7 @@ class FieldKitService:
         if dry_run or seen.open:
             return seen
         images = self._place.settings.paths.images
-        with IncomingFolder(images) as incoming:
+        with IncomingFolder(images) as incoming, MovedFiles(images) as files:
             arrived, failed = copy_pictures(pictures, brought.find, incoming, progress)
             with self._place.writing_when_free(progress) as uow:
                 merging, pictures = self._records(uow, brought, decisions)
@@ -186,12 +190,14 @@ class FieldKitService:
                         merging.refused.append(Skipped(one.row["path"], why))
                 whole = [one for one in pictures if one.row["sha256"] in arrived]
                 stored = store_pictures(self._place, merging, whole, arrived, f"field kit {brought.about['title']}")
+                move_pictures(merging, files)
                 merging.poses(stored=True)
                 if merging.open:
                     raise ChangedMeanwhile("Somebody chose other poses meanwhile; nothing was merged. Try again.")
                 batch = self._finish(uow, brought, merging, len(stored))
                 uow.commit()
-        self._behind(batch, stored, progress)
+                files.leave()
+        self._behind(batch, stored, list(merging.moves), progress)
         return _told(brought, merging, len(stored), batch)
 
     def _records(self, uow: UnitOfWork, brought: _Brought, decisions: Decisions) -> tuple[KitMerging, list[KitPicture]]:
@@ -211,10 +217,14 @@ class FieldKitService:
         _give_cards(uow, brought.spares)
         if batch:
             uow.field_kits.add_merge(brought.about["id"], batch, merging.state.kept(), self._place.clock.now())
+        else:  # what was decided for the office is not asked again
+            now = self._place.clock.now()
+            uow.field_kits.keep_state(brought.about["id"], merging.edits.batch, merging.state.kept(), now)
         return batch
 
-    def _behind(self, batch: str, stored: list[StoredImage], progress: Progress) -> None:
+    def _behind(self, batch: str, stored: list[StoredImage], moved: list[int], progress: Progress) -> None:
         """What need not be waited for before the merge counts."""
+        settle_moved(self._place, moved)
         if stored:
             settle_manifests(self._place, progress, batch)
             with SecondCopies(self._place, progress) as second:
@@ -243,6 +253,7 @@ class FieldKitService:
                 before, groups_before = uow.field_kits.brought(), uow.field_kits.members()
         left = [Skipped(counted(unassigned, "frame"), WAITING)] if unassigned else []
         rows, groups_of_both = (checked(before), checked(now)), (groups_before, groups)
+        further = by_keys(further, rows[1]["image"])
         return _Brought(about, *rows, groups_of_both, further, spares, find, marks, left)
 
 
@@ -258,6 +269,7 @@ def _told(brought: _Brought, merging: KitMerging, images: int, batch: str = "") 
         dict(merging.changed),
         dict(merging.deleted),
         images,
+        len(merging.moves),
         tuple(merging.conflicts.values()),
         (*brought.left, *merging.refused),
         tuple(merging.notes),

@@ -118,59 +118,65 @@ class ImageMoveService:
             now = {image.id: image for image in uow.image_moves.rows([image.id for image in plan.files])}
             if not all(image.id in now and _unchanged(image, now[image.id]) for image in plan.files):
                 raise InputRefused("Some of these images changed meanwhile; nothing was moved. Look again.")
-            edits, names = Edits(place, uow), ImageNames(usual_options(read_preferences(uow)))
-            folder = settle_folders(uow, [plan.to_id])[plan.to_id]
-            for image in plan.files:
-                if image.leaves != image.session_id:  # the file stays with whom it lies
-                    self._pass_on(uow, edits, image, plan)
-                    continue
-                placed = files.move(
-                    PurePosixPath(image.path), folder / _subfolder(image), self._name(uow, names, image, plan),
-                    lambda path: uow.images.has_path(str(path)),
-                )  # fmt: skip
-                self._write(uow, edits, image, plan, placed)
-                names.note(plan.to_id, image.id, StoredName(placed, image.original, image.camera))
-            drop_poses(uow, edits, [one.id for one in plan.images], {one.id: one.leaves for one in plan.images})
-            touched = {plan.to_id, *(image.leaves for image in plan.images)}
-            uow.image_moves.recount(touched)
+            edits = Edits(place, uow)
+            move_files(uow, edits, files, plan.files, plan.to_id)
             batch = edits.finish(plan.sentence(), KIND)
             uow.audit.add(_told(place, plan, batch))
             uow.commit()
             files.leave()
-        self._settle([(plan.to_id, image.id) for image in plan.files])
+        settle_moved(place, [image.id for image in plan.files])
         return BulkResult(batch, len(plan.images), plan.skipped)
 
-    def _name(self, uow: UnitOfWork, names: ImageNames, image: MovedImage, plan: ImageMovePlan) -> str:
-        """By the pattern of stored names, with the other number; a retouched one is called as its original is."""
-        frame = PlannedFrame(image.original, Role.IMAGE, plan.to_number, body=image.camera)
-        return names.name(uow, frame, plan.to_id)
 
-    def _write(
-        self, uow: UnitOfWork, edits: Edits, image: MovedImage, plan: ImageMovePlan, placed: PurePosixPath
-    ) -> None:
-        opened = uow.records.read("image", image.id) or {}
-        wanted = {"session_id": plan.to_id, "path": str(placed), "uploaded_at": None}
-        edits.change("image", image.id, opened, wanted, f"{PurePosixPath(image.path).name} of session {image.number}")
-        uow.image_moves.follow(image.id, plan.to_id, str(placed))
-        edits.share(image.id, [row for row in image.also if row == plan.to_id], [])
+def move_files(uow: UnitOfWork, edits: Edits, files: MovedFiles, images: Sequence[MovedImage], to_id: int) -> None:
+    """Give files to another session: its folder, their rows, poses and counts; the caller commits, then leaves `files`.
 
-    def _pass_on(self, uow: UnitOfWork, edits: Edits, image: MovedImage, plan: ImageMovePlan) -> None:
-        """Another one shares it from now on."""
-        opened = uow.records.read("image", image.id) or {}
-        label = f"{PurePosixPath(image.path).name} of session {image.number}"
-        edits.change("image", image.id, opened, {"uploaded_at": None}, label)
-        known = plan.to_id in (image.session_id, *image.also)
-        edits.share(image.id, [image.leaves], [] if known else [plan.to_id])
+    An image of several sessions leaves one of them, and its file stays with whom it lies.
+    """
+    number = uow.image_moves.numbers([to_id])[0]
+    names = ImageNames(usual_options(read_preferences(uow)))
+    folder = settle_folders(uow, [to_id])[to_id]
+    for image in images:
+        if image.leaves != image.session_id:
+            _pass_on(uow, edits, image, to_id)
+            continue
+        frame = PlannedFrame(image.original, Role.IMAGE, number, body=image.camera)
+        placed = files.move(
+            PurePosixPath(image.path), folder / _subfolder(image), names.name(uow, frame, to_id),
+            lambda path: uow.images.has_path(str(path)),
+        )  # fmt: skip
+        _write(uow, edits, image, to_id, placed)
+        names.note(to_id, image.id, StoredName(placed, image.original, image.camera))
+    drop_poses(uow, edits, [one.id for one in images], {one.id: one.leaves for one in images})
+    uow.image_moves.recount({to_id, *(image.leaves for image in images)})
 
-    def _settle(self, moved: Sequence[tuple[int, int]]) -> None:
-        """Manifests and previews tell of the new places; both are made up for later where that fails."""
-        with self._place.reading() as uow:
-            rows = uow.image_moves.rows([image_id for _, image_id in moved])
-            batches = uow.image_moves.import_batches([image.id for image in rows])
-        for batch in batches:
-            settle_manifests(self._place, SILENT, batch)
-        for image in rows:
-            write_capture_preview(self._place, image.session_id, image.path, image.sha256)
+
+def _write(uow: UnitOfWork, edits: Edits, image: MovedImage, to_id: int, placed: PurePosixPath) -> None:
+    opened = uow.records.read("image", image.id) or {}
+    wanted = {"session_id": to_id, "path": str(placed), "uploaded_at": None}
+    edits.change("image", image.id, opened, wanted, f"{PurePosixPath(image.path).name} of session {image.number}")
+    uow.image_moves.follow(image.id, to_id, str(placed))
+    edits.share(image.id, [row for row in image.also if row == to_id], [])
+
+
+def _pass_on(uow: UnitOfWork, edits: Edits, image: MovedImage, to_id: int) -> None:
+    """Another one shares it from now on."""
+    opened = uow.records.read("image", image.id) or {}
+    label = f"{PurePosixPath(image.path).name} of session {image.number}"
+    edits.change("image", image.id, opened, {"uploaded_at": None}, label)
+    known = to_id in (image.session_id, *image.also)
+    edits.share(image.id, [image.leaves], [] if known else [to_id])
+
+
+def settle_moved(place: Workplace, image_ids: Sequence[int]) -> None:
+    """Manifests and previews tell of the new places; both are made up for later where that fails."""
+    with place.reading() as uow:
+        rows = uow.image_moves.rows(image_ids)
+        batches = uow.image_moves.import_batches([image.id for image in rows])
+    for batch in batches:
+        settle_manifests(place, SILENT, batch)
+    for image in rows:
+        write_capture_preview(place, image.session_id, image.path, image.sha256)
 
 
 def refuse_move(uow: UnitOfWork, batch: str) -> str:
@@ -184,24 +190,48 @@ def refuse_move(uow: UnitOfWork, batch: str) -> str:
 
 def undo_move(uow: UnitOfWork, batch: str, files: MovedFiles) -> int:
     """Move the files back and put their rows as they were; how many images."""
-    changes = [change for change in uow.journal.changes(batch) if change.entity == "image"]
-    shared = [change for change in uow.journal.changes(batch) if change.entity == "image_session"]
-    before = {change.row_id: json.loads(change.before) for change in changes}
-    moved = [row_id for row_id, values in before.items() if "path" in values]
+    back = move_back(uow, batch, files)
+    undo_edit(uow, batch)
+    settle_back(uow, back)
+    return sum(image.kind == PICTURE for image in uow.image_moves.rows(back.changed))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBack:
+    """Files that lie where they lay before a step moved them; their rows do not say so yet."""
+
+    placed: dict[int, tuple[int, PurePosixPath]]
+    sessions: set[int]
+    changed: set[int]
+
+
+def move_back(uow: UnitOfWork, batch: str, files: MovedFiles) -> MovedBack:
+    """Move the files back that a step has moved; call it before its edits are undone, and `settle_back` behind."""
+    every = [change for change in uow.journal.changes(batch) if change.before != "null" or change.entity != "image"]
+    changes = [change for change in every if change.entity == "image"]
+    shared = [change for change in every if change.entity == "image_session"]
+    before: dict[int, dict[str, Any]] = {}
+    for change in reversed(changes):  # the first of several tells how it was
+        before.setdefault(change.row_id, {}).update(json.loads(change.before))
+    moved = {row_id: values for row_id, values in before.items() if "path" in values}
     now = {image.id: image for image in uow.image_moves.rows(moved)}
     placed = {}
-    for row_id in moved:
-        old = PurePosixPath(before[row_id]["path"])
-        placed[row_id] = files.move(PurePosixPath(now[row_id].path), old.parent, old.name, lambda _: True)
-    undo_edit(uow, batch)
-    for row_id, path in placed.items():
-        uow.records.update("image", row_id, {"path": str(path)})
-        uow.image_moves.follow(row_id, before[row_id]["session_id"], str(path))
-    owners = {values["session_id"] for values in before.values() if "session_id" in values}
+    for row_id, values in moved.items():
+        old = PurePosixPath(values["path"])
+        path = files.move(PurePosixPath(now[row_id].path), old.parent, old.name, lambda _: True)
+        placed[row_id] = (values["session_id"], path)
     sharing = {row for change in shared for side in (change.before, change.after) for row in json.loads(side) or ()}
-    uow.image_moves.recount(owners | sharing | {image.session_id for image in now.values()})
-    pictures = uow.image_moves.rows({*before, *(change.row_id for change in shared)})
-    return sum(image.kind == PICTURE for image in pictures)
+    owners = {values["session_id"] for values in before.values() if "session_id" in values}
+    sessions = owners | sharing | {image.session_id for image in now.values()}
+    return MovedBack(placed, sessions, {*before, *(change.row_id for change in shared)})
+
+
+def settle_back(uow: UnitOfWork, back: MovedBack) -> None:
+    """The rows tell where the files lie, and sessions count their images."""
+    for row_id, (session_id, path) in back.placed.items():
+        uow.records.update("image", row_id, {"path": str(path)})
+        uow.image_moves.follow(row_id, session_id, str(path))
+    uow.image_moves.recount(back.sessions)
 
 
 def _why_it_stays(image: MovedImage, to_id: int, place: Workplace) -> str:

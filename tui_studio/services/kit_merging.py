@@ -44,12 +44,15 @@ class KitMerging:
     ) -> None:
         """`groups` are who was in which group when the kit was taken, and who is now."""
         self.uow, self.kit, self.state = uow, kit, state
+        self.images = place.settings.paths.images
         self.edits = Edits(place, uow, KIND)
         self._taken, self._groups, self._decisions = taken, groups, decisions
         self._chains = self._known_chains()
         self.conflicts: dict[str, Conflict] = {}
         self.refused: list[Skipped] = []
         self.notes: list[str] = []
+        self.moves: dict[int, int] = {}
+        """Pictures that came earlier, and the sessions that the kit has given them to since."""
         self.created: Counter[str] = Counter()
         self.changed: Counter[str] = Counter()
         self.deleted: Counter[str] = Counter()
@@ -245,7 +248,8 @@ class KitMerging:
     def _of_kit(self, entity: str, here: int) -> Row | None:
         """The kit's record of one that was here."""
         new = self.state.kit_id_of(entity, here)
-        return self.kit[entity].get(new if new is not None else here if here in self._taken[entity] else 0)
+        taken = (key for key, row in self._taken[entity].items() if row["id"] == here)
+        return self.kit[entity].get(new if new is not None else next(taken, 0))
 
     def _deletions(self, entity: str) -> None:
         known = {**self._taken[entity], **dict.fromkeys(self.state.mapped(entity))}
@@ -319,7 +323,8 @@ class KitMerging:
     def here(self, entity: str, kit_id: int) -> int | None:
         """The id that a record of the kit has here."""
         new = self.state.id_of(entity, kit_id)
-        return new if new is not None else kit_id if kit_id in self._taken[entity] else None
+        taken = self._taken[entity].get(kit_id)
+        return new if new is not None else None if taken is None else int(taken["id"])
 
     def _read(self, entity: str, row_id: int | None) -> Row | None:
         return None if row_id is None else self.uow.records.read(entity, row_id)
@@ -346,6 +351,10 @@ class KitMerging:
         if group[0] == "date":
             told = [told[0], "–".join(filter(None, told[1:]))]
         return " ".join(filter(None, told))
+
+    def decided_theirs(self, conflict: Conflict) -> bool:
+        """Note a conflict that is not about a field; whether the kit's side stands."""
+        return self._decide(conflict) == THEIRS
 
     def _decide(self, conflict: Conflict) -> str:
         decided = self._decisions.on(conflict)

@@ -10,10 +10,12 @@ from pathlib import PurePosixPath
 from threading import Event
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.kit_merge import Conflict
 from tui_studio.errors import Cancelled, CopyFailed
 from tui_studio.repositories.images import StoredImage
 from tui_studio.services.card_copy import IN_FLIGHT, PATIENCE
 from tui_studio.services.folders import settle_folders
+from tui_studio.services.image_moves import move_files
 from tui_studio.services.results import Skipped
 from tui_studio.services.workplace import user_name
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tui_studio.repositories.field_kits import Row
     from tui_studio.services.kit_files import PictureFinder
     from tui_studio.services.kit_merging import KitMerging
+    from tui_studio.services.moved_files import MovedFiles
     from tui_studio.services.progress import Progress
     from tui_studio.services.workplace import Workplace
 
@@ -49,7 +52,7 @@ def new_pictures(merging: KitMerging, further: dict[int, list[int]]) -> list[Kit
         if twin is not None and twin["session_id"] != session_id:
             merging.notes.append(f"{_name(row)} of the kit is stored already, for another session: {twin['path']}.")
         if twin is not None or merging.here("image", kit_id) is not None:
-            merging.one("image", kit_id, row)
+            _known(merging, kit_id, row, session_id)
             continue
         also = [merging.here("session", one) for one in further.get(kit_id, ())]
         if session_id is None or merging.uow.records.read("session", session_id) is None:
@@ -58,7 +61,59 @@ def new_pictures(merging: KitMerging, further: dict[int, list[int]]) -> list[Kit
             merging.refused.append(Skipped(_name(row), "no picture of a studio lies there"))
         else:
             found.append(KitPicture(kit_id, session_id, tuple(one for one in also if one is not None), row))
+    _tell_of_those_taken_out(merging)
     return found
+
+
+def _known(merging: KitMerging, kit_id: int, row: Row, session_id: int | None) -> None:
+    """Merge what was changed of a picture that is here, and note whom it was given to since it came."""
+    base = merging.base("image", kit_id)
+    why = "" if base is None or session_id == base["session_id"] else _moved(merging, kit_id, base, session_id)
+    merging.one("image", kit_id, row)
+    if base is not None and (seen := merging.state.base("image", kit_id)):
+        # what was refused is asked for again by the next merge
+        merging.state.see("image", kit_id, {**seen, "session_id": base["session_id"] if why else session_id})
+    if why:
+        merging.refused.append(Skipped(_name(row), why))
+
+
+def _moved(merging: KitMerging, kit_id: int, base: Row, to_id: int | None) -> str:
+    """Note that a picture goes to another session, as the kit has it since; why it stays, empty where it goes."""
+    now = merging.uow.records.read("image", merging.here("image", kit_id) or 0)
+    if now is None or now["session_id"] == to_id:
+        return ""
+    to = None if to_id is None else merging.uow.image_check.session(to_id)
+    if to is None:
+        return "the session that it was moved to on the kit is not here"
+    if to.privacy.no_photo:
+        return f"session {to.number}, which it was moved to on the kit, must not be photographed"
+    if not (merging.images / now["path"]).is_file():
+        return "its file is not there; run “tui-studio verify”"
+    if now["session_id"] != base["session_id"]:
+        mine = merging.uow.image_moves.numbers([now["session_id"]])[0]
+        conflict = Conflict(f"image/{now['id']}/session", merging.label("image", now), "session", mine, to.number)
+        if not merging.decided_theirs(conflict):
+            return ""
+    merging.moves[now["id"]] = to.id
+    return ""
+
+
+def _tell_of_those_taken_out(merging: KitMerging) -> None:
+    """Pictures that came earlier and are none on the kit any more: nothing here is ever erased by a kit."""
+    for kit_id in sorted(set(merging.state.mapped("image")) - merging.kit["image"].keys()):
+        if not merging.state.deleted("image", kit_id):
+            name = _name(merging.state.base("image", kit_id) or {"path": "a picture"})
+            merging.notes.append(f"{name} was taken out on the kit and stays here; look at it.")
+            merging.state.see("image", kit_id, None)
+
+
+def move_pictures(merging: KitMerging, files: MovedFiles) -> None:
+    """Give pictures that came earlier to the sessions that the kit has given them to since."""
+    to_session: dict[int, list[int]] = {}
+    for image_id, session_id in merging.moves.items():
+        to_session.setdefault(session_id, []).append(image_id)
+    for session_id, image_ids in sorted(to_session.items()):
+        move_files(merging.uow, merging.edits, files, merging.uow.image_moves.rows(image_ids), session_id)
 
 
 def copy_pictures(

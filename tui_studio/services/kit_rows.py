@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,36 @@ def alone(tables: Tables, now: datetime) -> Tables:
 
 
 def checked(tables: Tables) -> ById:
-    """The rows by kind of record and id; raises `InputRefused` for a value that no program of ours has written."""
-    return {
-        entity: {row["id"]: _row(entity, row) for row in tables.get(entity, ())}
+    """The rows by kind of record and key; raises `InputRefused` for a value that no program of ours has written.
+
+    The key of most is their id. SQLite gives the id of a picture or pose that was taken out to the next one, so their
+    keys are made of what they are; wherever a row names a picture it is by its key then.
+    """
+    rows = {
+        entity: {_key(entity, row): row for row in (_row(entity, one) for one in tables.get(entity, ()))}
         for entity in (*PARENTS, "session_type", "session_status", "status_history")
     }
+    keys = {row["id"]: key for key, row in rows["image"].items()}
+    for entity, parents in PARENTS.items():
+        for field in (field for field, parent in parents.items() if parent == "image"):
+            for row in rows[entity].values():
+                row[field] = keys.get(row[field], row[field])
+    return rows
+
+
+def by_keys(found: Mapping[int, list[int]], rows: Mapping[int, Row]) -> dict[int, list[int]]:
+    """What is known by ids, by the keys of these rows."""
+    return {key: found[row["id"]] for key, row in rows.items() if row["id"] in found}
+
+
+def _key(entity: str, row: Row) -> int:
+    if entity == "image":
+        return _number_of(row["sha256"])
+    return _number_of(row["session_id"], row["kind"]) if entity == "session_pose" else int(row["id"])
+
+
+def _number_of(*parts: object) -> int:
+    return int(hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()[:13], 16)
 
 
 def _row(entity: str, row: Mapping[str, Any]) -> Row:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_studio.repositories.record_store import typed
 from tui_studio.services.edits import refuse_edit, undo_edit
-from tui_studio.services.image_moves import refuse_move, undo_move
+from tui_studio.services.image_moves import move_back, refuse_move, settle_back, undo_move
 from tui_studio.services.undo_slots import refuse_called_on, refuse_moved_back
 from tui_studio.text import counted
 
@@ -197,9 +197,11 @@ def _undo_merge(back: TakingBack) -> int:
     """Records first: what counts the pictures of a session goes over those that are left."""
     uow, pictures = back.uow, back.uow.images.of_import(back.batch)
     uow.field_kits.note_moved_back(back.batch, back.by, back.at)
+    moved = move_back(uow, back.batch, back.files)
     undone = undo_edit(uow, back.batch)
     for picture in pictures:
         uow.images.remove(picture)
+    settle_back(uow, moved)
     uow.field_kits.drop_merge(back.batch)
     uow.organizations.drop_empty(back.batch)
     return undone
