@@ -44,13 +44,13 @@ def take(school: Studio, hot: Path, station: str) -> None:
 def test_the_second_program_is_refused_and_says_who_has_it(school: Studio, memory: Path, command: Command) -> None:
     hot = memory / "hot"
     with another_program(memory, hot, "Gym") as program:
-        with pytest.raises(InputRefused, match=rf"The hot folder hot is watched already: Gym on .*{program.pid}"):
+        with pytest.raises(InputRefused, match=rf"process {program.pid}, Gym\) watches hot already; stop it there"):
             take(school, hot, "Stage")
-        with pytest.raises(InputRefused, match="Frames are taken in for gym already: Gym on"):
+        with pytest.raises(InputRefused, match="Gym\\) serves gym already"):
             take(school, memory / "other", "gym")
         take(school, memory / "other", "Stage")
         code, _, err = command("capture", "Lincoln", str(hot), "--station", "Stage", "--once")
-        assert (code, "is watched already" in err, "Traceback" in err) == (2, True, False)
+        assert (code, "watches hot already" in err, "Traceback" in err) == (2, True, False)
         program.kill()
         program.wait()
         take(school, hot, "Gym")
@@ -61,7 +61,7 @@ def test_the_second_program_is_refused_and_says_who_has_it(school: Studio, memor
 def test_what_is_refused_for_the_folder_does_not_keep_the_station(school: Studio, memory: Path) -> None:
     hot = memory / "hot"
     with another_program(memory, hot, "Gym"):
-        with pytest.raises(InputRefused, match="watched already"):
+        with pytest.raises(InputRefused, match="watches hot already"):
             take(school, hot, "Stage")
         take(school, memory / "other", "Stage")
 
@@ -71,7 +71,7 @@ def test_another_machine_counts_as_long_as_it_gives_signs_of_life(school: Studio
     hot.mkdir()
     claim = hot / IN_FOLDER
     claim.write_text(json.dumps({"host": "laptop-2", "pid": 7, "what": "Gym"}))
-    with pytest.raises(InputRefused, match=r"watched already: Gym on laptop-2 \(process 7\)"):
+    with pytest.raises(InputRefused, match=r"laptop-2 \(process 7, Gym\) watches hot already"):
         take(school, hot, "Stage")
     assert claim.exists()
     silent = time.time() - 60

@@ -265,9 +265,9 @@ async def test_codes_of_the_sheet_act_and_unknown_ones_leave_nobody(capturing: A
 
 async def test_a_folder_that_another_machine_watches_is_told_and_not_watched(capturing: Any, hot: Path) -> None:
     (hot / ".tui-studio-capture").write_text('{"host": "laptop-2", "pid": 7, "what": "Gym"}')
-    async with capturing(hot, (120, 40)) as pilot:
+    async with capturing(hot) as pilot:
         await sees(pilot, "! NOT watching hot")
-        await sees(pilot, "watched already: Gym on laptop-2 (process 7). Stop that first, or name another folder.")
+        await sees(pilot, "laptop-2 (process 7, Gym) watches hot already; stop it there or name another.")
 
 
 async def test_an_event_paints_the_lines_it_changes_and_no_other(capturing: Any) -> None:

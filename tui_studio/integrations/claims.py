@@ -38,8 +38,8 @@ class Holder:
     what: str
 
     def words(self) -> str:
-        """“Station 1 on laptop-2 (process 4711)”."""
-        return f"{clean_text(self.what, 80)} on {clean_text(self.host, 60)} (process {self.pid})"
+        """“laptop-2 (process 4711, Station 1)”."""
+        return f"{clean_text(self.host, 60)} (process {self.pid}, {clean_text(self.what, 60)})"
 
 
 class Claim:

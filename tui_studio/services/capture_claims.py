@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tui_studio.services.workplace import Workplace
 
 IN_FOLDER = ".tui-studio-capture"
-FOLDER_TAKEN = "The hot folder {folder} is watched already: {holder}. Stop that first, or name another folder."
-STATION_TAKEN = "Frames are taken in for {station} already: {holder}. Stop that first, or name the station otherwise."
+FOLDER_TAKEN = "{holder} watches {folder} already; stop it there or name another."
+STATION_TAKEN = "{holder} serves {station} already; stop it there or rename this."
 
 
 class StationClaims:

@@ -34,7 +34,8 @@ async def move_images(app: StudioApp, image_ids: Sequence[int], session_id: int)
     moves = app.studio.image_moves
     try:
         plan = await asyncio.to_thread(moves.plan, image_ids, clean_text(number, 40), session_id)
-        lines = [f"{plan.sentence()}.", "", "Poses of these images go; files and previews follow."]
+        lines = [f"{plan.sentence()}.", "", "They stand for the session they leave no more; raw files, side-cars,",
+                 "retouched ones and previews go with them."]  # fmt: skip
         if not plan.images or not await app.ask(ConfirmModal("Move images?", lines, yes="Move")):
             if not plan.images:
                 app.say(plan.sentence(), "warning")
@@ -55,7 +56,7 @@ async def export_images(app: StudioApp, session_ids: Sequence[int]) -> None:
 
     choices = [
         Choice("The poses", POSES, hint="primary and yearbook", letter="p"),
-        Choice("All that are selected", CHOSEN, letter="s"),
+        Choice("All rated Selected", CHOSEN, hint="in the quality check", letter="s"),
     ]
     which = await app.ask(ChooseModal(f"Images of {counted(len(session_ids), 'session')} for retouching", choices))
     if not which:
@@ -68,13 +69,13 @@ async def export_images(app: StudioApp, session_ids: Sequence[int]) -> None:
     except StudioError as error:
         app.say(str(error), "warning")
         return
-    known = "Their numbers stand in the copies as keywords, so that they are known again under any name."
-    lines = [f"{plan.sentence()}.", f"To {plan.folder}", known, *_left(plan.skipped)]
+    known = "Numbers in the copies, as keywords, tell what comes back under any name."
+    lines = [f"{plan.sentence()}.", f"To {plan.folder}", known, "", *_left(plan.skipped)]
     if plan.images:
         if await app.ask(ConfirmModal("Export images?", lines, yes="Export")):
             app.start_job(ExportImagesJob(plan))
     else:
-        app.say(f"Nothing to export: {'; '.join(_left(plan.skipped)) or 'no session'}.", "warning")
+        app.say(f"Nothing to export. {'; '.join(_left(plan.skipped)) or 'No session'}.", "warning")
 
 
 async def take_back(app: StudioApp) -> None:
@@ -90,12 +91,12 @@ async def take_back(app: StudioApp) -> None:
     except StudioError as error:
         app.say(str(error), "warning")
         return
-    lines = [f"{plan.sentence()}.", "The originals stay.", *_left(plan.skipped)]
+    lines = [f"{plan.sentence()}.", "The originals stay.", "", *_left(plan.skipped)]
     if plan.files:
         if await app.ask(ConfirmModal("Take these back?", lines, yes="Take back")):
             app.start_job(TakeBackJob(plan))
     else:
-        app.say(f"Nothing to take back: {'; '.join(_left(plan.skipped)) or 'the folder is empty'}.", "warning")
+        app.say(f"Nothing to take back. {'; '.join(_left(plan.skipped)) or 'The folder is empty'}.", "warning")
 
 
 async def _folder(app: StudioApp, title: str, name: str, *, there: bool) -> Path | None:

@@ -65,13 +65,14 @@ def held_frames(day: CaptureDay, before: str) -> ChooseModal[str]:
     """Whose the held frames are."""
     current = day.current
     nobody = "" if current else "Nobody is in front of the camera; select somebody first."
-    name = current.name if current else "who is in front"
     earlier = "" if before else "Nobody was in front of this camera before."
     return ChooseModal(
         f"{len(day.held):,} held: whose are they?",
         [
-            Choice(f"{name}, in front", "current", reason=nobody, letter="f"),
-            Choice(f"{before or 'who was there'}, before", "previous", reason=earlier, letter="b"),
+            Choice(
+                f"{current.name} (in front)" if current else "Who is in front", "current", reason=nobody, letter="f"
+            ),
+            Choice(f"{before} (before)" if before else "Who was there before", "previous", reason=earlier, letter="b"),
             Choice("Whoever is next", "next", hint="kept until the next scan", letter="n"),
             Choice("Nobody: leave them out", "nobody", hint="kept, never erased", letter="x"),
         ],
@@ -80,11 +81,15 @@ def held_frames(day: CaptureDay, before: str) -> ChooseModal[str]:
 
 def clock_question(body: str, verdict: ClockVerdict) -> ChooseModal[float]:
     """What a camera's late frames mean."""
-    words = clock_words(body, verdict) or f"The clock of {body or 'the camera'} is right"
+    wrong = clock_words(body, verdict)
+    words = wrong or f"The clock of {body or 'the camera'} is right"
+    known = "" if wrong else "Its frames come in when they are taken."
     return ChooseModal(
         words.rstrip("."),
         [
-            Choice("The clock of the camera is off", verdict.seconds, hint="put its frames right", letter="o"),
+            Choice(
+                "The clock of the camera is off", verdict.seconds, hint="put its frames right", reason=known, letter="o"
+            ),
             Choice("The clock is right", 0.0, hint="its frames come late", letter="r"),
         ],
     )

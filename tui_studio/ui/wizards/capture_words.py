@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 BLANK = Content("")
 COUNTS = (("done", 6), ("left", 6), ("later", 6), ("absent", 7), ("excused", 8))
+FATES = {
+    Fate.UNASSIGNED: "HELD", Fate.EXCLUDED: "LEFT OUT", Fate.DAMAGED: "DAMAGED", Fate.DUPLICATE: "CAME BEFORE",
+}  # fmt: skip
 BOXES = 12  # frames that are drawn, not only counted
 SPACED = 20
 """Letters of a name that stand apart at most; a longer one is not spread."""
@@ -101,10 +104,12 @@ def count_line(person: Person | None, frames: int, limit: int, width: int) -> Co
 def frame_line(frame: CaptureFrame, names: dict[int, str], zone: tzinfo, width: int) -> Content:
     """Time, file, whose, size, and what a look at it found."""
     at = frame.moment.astimezone(zone).strftime("%H:%M:%S")
-    whose = names.get(frame.session_id or 0, "") if frame.fate is Fate.ASSIGNED else frame.fate.upper()
-    size = f"{frame.size / 1e6:.1f} MB"
+    whose = names.get(frame.session_id or 0, "") if frame.fate is Fate.ASSIGNED else FATES[frame.fate]
     words = frame.notes or (frame.reason if frame.fate is not Fate.ASSIGNED else "")
-    text = f" {at} {fitted(clean_text(frame.name), 13)} {fitted(clean_text(whose), 14)} {size:>8} {words}"
+    start = f" {at} {fitted(clean_text(frame.name), 13)} {fitted(clean_text(whose), 14)}"
+    text = f"{start} {frame.size / 1e6:>5.1f} MB {words}"
+    if words and len(text) > width:  # why it is nobody's is more than how large it is
+        text = f"{start} {words}"
     warn = frame.fate is not Fate.ASSIGNED or bool(frame.notes)
     return Content.styled(fitted(text, width), "$text-warning" if warn else "")
 
