@@ -231,6 +231,34 @@ def test_a_photographer_whom_the_office_deleted_meanwhile_stays_out(studio: Stud
     assert merged(studio, kit).sentence() == "nothing new"
 
 
+def test_a_newcomer_with_the_id_of_somebody_deleted_is_not_taken_for_that_one(studio: Studio, tmp_path: Path) -> None:
+    office_with_sessions(studio)
+    studio.staff.create(StaffDraft("Ann Field"))
+    band = studio.client_groups.create(GroupDraft("Band"))
+    studio.client_groups.add(band, [1])
+    kit = kit_of(studio, tmp_path / "kit")
+    with laptop(kit, studio.clock) as gym:
+        [ann] = gym.staff.rows()
+        gym.staff.delete(ann.id)
+        ben = gym.staff.create(StaffDraft("Ben Moss"))
+        gym.client_groups.delete(band)
+        choir = gym.client_groups.create(GroupDraft("Choir"))
+        gym.client_groups.add(choir, [2])
+        assert (ben, choir) == (ann.id, band)
+        with gym._place.writing() as uow:
+            uow.records.update("session", 1, {"photographer_id": ben})
+            uow.commit()
+    merged(studio, kit)
+    names = {row.id: row.name for row in studio.staff.rows()}
+    assert sorted(names.values()) == ["Ann Field", "Ben Moss"]
+    with studio._place.reading() as uow:
+        session = uow.records.read("session", 1)
+    assert session is not None
+    assert names[session["photographer_id"]] == "Ben Moss"
+    assert groups(studio) == {"Band": [1], "Choir": [2]}
+    assert merged(studio, kit).sentence() == "nothing new"
+
+
 def test_a_family_that_is_none_is_not_merged(studio: Studio, tmp_path: Path) -> None:
     count = MOST + 1
     office_with_sessions(studio, count)

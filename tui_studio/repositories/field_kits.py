@@ -130,6 +130,12 @@ class FieldKitRepository:
         query = select(t.CaptureFrame.id).where(t.CaptureFrame.fate == "unassigned")
         return len(self._db.connection().execute(query).all())
 
+    def deletions(self) -> dict[tuple[str, int], int]:
+        """How often a record of this kind and id was deleted."""
+        a = t.AuditEntry
+        query = select(a.entity, a.row_id, func.count()).where(a.action == "deleted").group_by(a.entity, a.row_id)
+        return {(entity, row_id): count for entity, row_id, count in self._db.connection().execute(query)}
+
     def marks(self) -> dict[str, int]:
         """How far a studio has come: numbers that only grow, by what they count."""
         grows = {"audit": t.AuditEntry, "history": t.StatusHistory, "act": t.CaptureAct, "import": t.ImageImport}

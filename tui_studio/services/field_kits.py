@@ -247,12 +247,13 @@ class FieldKitService:
                 now, further, unassigned = (
                     uow.field_kits.brought(), uow.field_kits.further_sessions(), uow.field_kits.unassigned()
                 )  # fmt: skip
-                groups = uow.field_kits.members()
+                groups, deleted = uow.field_kits.members(), uow.field_kits.deletions()
                 spares, marks = uow.field_kits.spares(uow.slates.free_spares()), uow.field_kits.marks()
             with taken.place.reading() as uow:
                 before, groups_before = uow.field_kits.brought(), uow.field_kits.members()
         left = [Skipped(counted(unassigned, "frame"), WAITING)] if unassigned else []
-        rows, groups_of_both = (checked(before), checked(now)), (groups_before, groups)
+        rows = checked(before, {}), checked(now, deleted)
+        groups_of_both = groups_before, by_keys(groups, rows[1]["client_group"])
         further = by_keys(further, rows[1]["image"])
         return _Brought(about, *rows, groups_of_both, further, spares, find, marks, left)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_studio.domain.kit_merge import OFFICE, PARENTS
 from tui_studio.errors import InputRefused
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ById = dict[str, dict[int, "Row"]]
 _LARGEST = 1 << 53
+_NAMED = ("organization", "shoot", "staff_member", "camera_room", "client_group")
+T = TypeVar("T")
 
 
 def alone(tables: Tables, now: datetime) -> Tables:
@@ -38,33 +40,36 @@ def alone(tables: Tables, now: datetime) -> Tables:
     return tables
 
 
-def checked(tables: Tables) -> ById:
+def checked(tables: Tables, deleted: Mapping[tuple[str, int], int]) -> ById:
     """The rows by kind of record and key; raises `InputRefused` for a value that no program of ours has written.
 
-    The key of most is their id. SQLite gives the id of a picture or pose that was taken out to the next one, so their
-    keys are made of what they are; wherever a row names a picture it is by its key then.
+    The key of most is their id. SQLite gives the id of a record that was deleted to the next one, so the keys of
+    pictures and poses are made of what they are, and those of named records of how often their id was `deleted`.
+    Wherever a row points to another one it does by its key then.
     """
     rows = {
-        entity: {_key(entity, row): row for row in (_row(entity, one) for one in tables.get(entity, ()))}
+        entity: {_key(entity, row, deleted): row for row in (_row(entity, one) for one in tables.get(entity, ()))}
         for entity in (*PARENTS, "session_type", "session_status", "status_history")
     }
-    keys = {row["id"]: key for key, row in rows["image"].items()}
+    keys = {entity: {row["id"]: key for key, row in of.items()} for entity, of in rows.items()}
     for entity, parents in PARENTS.items():
-        for field in (field for field, parent in parents.items() if parent == "image"):
-            for row in rows[entity].values():
-                row[field] = keys.get(row[field], row[field])
+        for row in rows[entity].values():
+            row |= {field: keys[parent].get(row[field], row[field]) for field, parent in parents.items()}
     return rows
 
 
-def by_keys(found: Mapping[int, list[int]], rows: Mapping[int, Row]) -> dict[int, list[int]]:
+def by_keys(found: Mapping[int, T], rows: Mapping[int, Row]) -> dict[int, T]:
     """What is known by ids, by the keys of these rows."""
     return {key: found[row["id"]] for key, row in rows.items() if row["id"] in found}
 
 
-def _key(entity: str, row: Row) -> int:
+def _key(entity: str, row: Row, deleted: Mapping[tuple[str, int], int]) -> int:
     if entity == "image":
         return _number_of(row["sha256"])
-    return _number_of(row["session_id"], row["kind"]) if entity == "session_pose" else int(row["id"])
+    if entity == "session_pose":
+        return _number_of(row["session_id"], row["kind"])
+    times = deleted.get((entity, row["id"]), 0) if entity in _NAMED else 0
+    return _number_of(row["id"], times) if times else int(row["id"])
 
 
 def _number_of(*parts: object) -> int:
