@@ -386,6 +386,7 @@ def test_the_commands(studio: Studio, cli: Cli, tmp_path: Path) -> None:
     told = json.loads(cli("kit", "merge", str(file), "--json")[1])
     assert (told["images"], told["created"]["session"]) == (4, 1)
     assert len(images_of(studio, "10001")) == 2
+    assert studio.integrity.verify().without_preview == 0
     code, _, err = cli("kit", "pack", str(tmp_path / "office.kit"))
     assert (code, "no field kit" in err) == (2, True)
 

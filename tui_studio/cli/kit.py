@@ -108,6 +108,7 @@ def merge(args: argparse.Namespace) -> int:
     try:
         with opened(args) as studio:
             merged = studio.field_kits.merge(args.kit, decisions, reporter, dry_run=args.dry_run)
+            studio.previews.complete_step(merged.batch, reporter)
     finally:
         reporter.close()
     if args.json:

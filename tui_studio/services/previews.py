@@ -19,7 +19,7 @@ from tui_studio.services.progress import SILENT, Progress
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from tui_studio.domain.copy_options import CopyOptions
@@ -56,22 +56,35 @@ class PreviewService:
 
         Without `options` as the preferences want it. What the scan made along with its reading is taken, and given up.
         """
-        started = perf_counter()
         here = {frame.sha256 for frame in plan.frames if frame.role in (Role.IMAGE, Role.DUPLICATE)}
+        try:
+            return self._complete(lambda uow: list(uow.images.of_hashes(here).values()), options, progress, plan.spool)
+        finally:
+            if plan.spool is not None:
+                plan.spool.close()
+
+    def complete_step(self, batch: str, progress: Progress = SILENT) -> PreviewResult:
+        """Make what is missing of the pictures that a step has brought, as the preferences want it."""
+        return self._complete(lambda uow: uow.images.of_import(batch), None, progress, None)
+
+    def _complete(
+        self,
+        find: Callable[[UnitOfWork], list[StoredImage]],
+        options: CopyOptions | None,
+        progress: Progress,
+        spool: PreviewSpool | None,
+    ) -> PreviewResult:
+        started = perf_counter()
         try:
             with self._place.reading() as uow:
                 options = options or usual_options(read_preferences(uow))
-                stored = list(uow.images.of_hashes(here).values()) if options.previews else []
+                stored = find(uow) if options.previews else []
                 words = _keywords(uow, stored, options)
         except StudioError as error:  # the copy is done, and its result must not be lost for this
             progress.log(f"No previews: {error}", "warning")
             return PreviewResult(0, 0, 0, perf_counter() - started)
         wanted = without_preview(self._place, sorted(stored, key=lambda image: image.path))
-        try:
-            return self._make(wanted, options, words, started, progress, plan.spool)
-        finally:
-            if plan.spool is not None:
-                plan.spool.close()
+        return self._make(wanted, options, words, started, progress, spool)
 
     def rebuild(self, progress: Progress = SILENT) -> PreviewResult:
         """Make every preview anew, as the preferences stand, and remove those of pictures that are gone.

@@ -85,6 +85,7 @@ class MergeKitJob:
             ctx.log(note, "warning")
         if merged.open:
             return JobOutcome(f"Nothing was merged: {counted(len(merged.open), 'new conflict')}; merge again.")
+        ctx.studio.previews.complete_step(merged.batch, ctx)
         left = f", {len(merged.refused):,} left out" if merged.refused else ""
         said = f"{merged.title}: {merged.sentence()}{left}."
         return JobOutcome(said, result=merged, changed_records=bool(merged.batch))
