@@ -159,6 +159,18 @@ def test_a_copy_that_comes_back_unchanged_under_any_name_is_left(school, tmp_pat
     assert not again.files, "moved since, and still the same pictures"
 
 
+def test_copies_for_retouching_that_are_imported_like_a_card_add_nothing(school, tmp_path):
+    from tui_studio.domain.scan_options import ScanOptions
+
+    went(school, tmp_path / "out", "selected")
+    plan = school.imports.scan(tmp_path / "out", ScanOptions(by="metadata"))
+    assert (plan.counts["image"], plan.counts["duplicate"]) == (0, 3)
+    assert all(frame.reason.startswith("already stored as 2026/") for frame in plan.frames), plan.frames
+    retouch(next((tmp_path / "out").rglob("10001*.JPG")), next((tmp_path / "out").rglob("10001*.JPG")))
+    again = school.imports.scan(tmp_path / "out", ScanOptions(by="metadata"))
+    assert again.counts["duplicate"] == 2, "what was changed is another picture"
+
+
 def test_a_file_of_an_image_that_was_moved_since_goes_to_where_it_is_now(school, tmp_path):
     went(school, tmp_path / "out")
     renamed(

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+KEY = "tui-"
+"""Begins the keyword by which an image is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -38,7 +41,7 @@ class Returned:
 
 def image_key(sha256: str) -> str:
     """The keyword by which an image is known again, wherever it went meanwhile: `tui-4f2a9c01b7de33aa`."""
-    return f"tui-{sha256[:16]}"
+    return f"{KEY}{sha256[:16]}"
 
 
 def folder_name(number: str, name: str) -> str:

@@ -24,6 +24,7 @@ from tui_studio.services.known_files import known_files, reading_of
 from tui_studio.services.plan_corrections import recalled
 from tui_studio.services.preferences import read_preferences
 from tui_studio.services.progress import SILENT, Progress
+from tui_studio.services.retouch_copies import copies_among
 from tui_studio.services.session_finding import Finder, read_list
 from tui_studio.services.stored_pictures import StoredPictures
 from tui_studio.text import counted
@@ -62,10 +63,11 @@ class ImportService:
         started = perf_counter()
         images = self._place.settings.paths.images
         with self._place.reading() as uow:
-            known, stored = uow.images.known_sessions(), StoredPictures(images, uow.images.stored())
+            known, paths = uow.images.known_sessions(), uow.images.stored()
             names = uow.images.session_names()
             owners = uow.images.session_owners() if options.needs_owners else []
             options = options.filled(read_preferences(uow).metadata_fields)
+        stored = StoredPictures(images, paths)
         listed = read_list(Path(options.map)) if options.map else None
         rules = CodeRules(self._place.settings.code_prefix)
         finder = Finder(options, known, stored, rules, owners, listed)
@@ -78,6 +80,7 @@ class ImportService:
             recall = known_files(uow, files, stored, reading_of(self._place.settings))
         spool = self._spool(source, copying, stored)
         frames = list(scanned(files, progress, finder.ours(), recall, other_codes=other_codes, spool=spool))
+        stored.note(copies_among(frames, files, paths, images))
         decoded = perf_counter()
         found = _with_left(finder.split(frames), every, options)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}

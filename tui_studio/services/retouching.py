@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_studio.domain.frames import FileKind
 from tui_studio.domain.image_check import RETOUCH_FOLDER, RETOUCHED, SELECTED
 from tui_studio.domain.naming import ending_of
-from tui_studio.domain.retouching import Known, Matcher, Returned, folder_name, image_key
+from tui_studio.domain.retouching import Matcher, Returned, folder_name, image_key
 from tui_studio.errors import CopyFailed, InputRefused
 from tui_studio.integrations.file_kinds import kind_by_name
 from tui_studio.services.capture_previews import write_capture_preview
@@ -20,6 +18,7 @@ from tui_studio.services.folders import settle_folders
 from tui_studio.services.manifests import settle_manifests
 from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.results import BulkResult, Skipped
+from tui_studio.services.retouch_copies import is_copy
 from tui_studio.services.workplace import user_name
 from tui_studio.text import counted
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 POSES, CHOSEN = "poses", "selected"
 WHICH = {POSES: "the primary and the yearbook pose", CHOSEN: "all that are selected"}
 """Which images of a session go out."""
-END = 4096  # bytes
 FRONT = 1 << 20  # bytes of a file in which its texts and its EXIF stand
 
 
@@ -194,23 +192,10 @@ class RetouchService:
         found = matcher.match(returned)
         if isinstance(found, str):
             return found
-        if self._as_it_went_out(real, sha256, found, returned.texts):
+        original = self._place.settings.paths.images / found.path
+        if is_copy(real, sha256, returned.texts, original, found.sha256):
             return f"is not changed: it is stored as {found.path}"
         return Back(path, found.id, found.number, found.name, sha256)
-
-    def _as_it_went_out(self, real: Path, sha256: str, image: Known, texts: Sequence[str]) -> bool:
-        """Whether a file is the copy of an image that was exported, with its keywords and nothing else new."""
-        from tui_studio.integrations.going_out import marked
-
-        key, original = image_key(image.sha256), self._place.settings.paths.images / image.path
-        if key not in texts[1:] or not _same_end(real, original):
-            return False
-        number = texts[texts.index(key) - 1]  # as it was then: the image may have been moved since
-        try:
-            made = marked(original, image.sha256, (number, key))
-        except InputRefused:
-            return False
-        return made is not None and hashlib.sha256(made).hexdigest() == sha256
 
     def take_back(self, plan: TakeBackPlan, progress: Progress = SILENT) -> BulkResult:
         """Store the files beside their originals, each proven and with its row; one step that can be taken back."""
@@ -291,20 +276,6 @@ def _read(path: str, real: Path) -> Returned:
 
 def _keywords(image: Going) -> tuple[str, str]:
     return image.number, image_key(image.sha256)
-
-
-def _same_end(one: Path, other: Path) -> bool:
-    """Whether two pictures may hold the same pixels; read is only where they end."""
-    try:
-        with one.open("rb") as mine, other.open("rb") as theirs:
-            ends = []
-            for file in (mine, theirs):
-                file.seek(0, os.SEEK_END)
-                file.seek(max(0, file.tell() - END))
-                ends.append(file.read())
-    except OSError:
-        return False
-    return ends[0] == ends[1]
 
 
 def _trouble(real: Path) -> str:

@@ -30,6 +30,11 @@ class StoredPictures(Mapping[str, str]):
             raise KeyError(sha256)
         return path
 
+    def note(self, copies: Mapping[str, str]) -> None:
+        """Other content that is the same picture: content hash to where the picture is."""
+        if copies:
+            self._paths = {**self._paths, **copies}
+
     def __iter__(self) -> Iterator[str]:
         return (sha256 for sha256 in self._paths if sha256 in self)
 
