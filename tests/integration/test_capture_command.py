@@ -32,6 +32,7 @@ def test_a_folder_is_taken_in_once_and_what_is_nobodys_is_told(studio: Studio, c
     now = studio.clock.now().replace(tzinfo=None)
     drop(tmp_path / "hot", "IMG_0001.JPG", frame(1, now))
     drop(tmp_path / "hot", "IMG_0002.JPG", frame(2, now - timedelta(seconds=60)))
+    drop(tmp_path / "hot", "IMG_0001.xmp", b"a side-car")
     drop(tmp_path / "hot", "notes.txt", b"not a picture")
     code, out, err = cli("capture", "lincoln 2026", str(tmp_path / "hot"), "--station", STATION, "--once", "--json")
     document = json.loads(out)
@@ -39,8 +40,10 @@ def test_a_folder_is_taken_in_once_and_what_is_nobodys_is_told(studio: Studio, c
     assert code == 3
     assert document["counts"] == {"assigned": 1, "unassigned": 1, "excluded": 0, "damaged": 0, "duplicate": 0}
     assert [held["path"] for held in document["held"]] == ["IMG_0002.JPG"]
+    assert (document["taken"], document["side_cars"]) == (2, 1)
     assert {(event["path"], event["name"]) for event in events} == {
         ("IMG_0001.JPG", "Baker, Ben"),
+        ("IMG_0001.xmp", "Baker, Ben"),
         ("IMG_0002.JPG", ""),
     }
     assert cli("capture", "lincoln 2026", str(tmp_path / "hot"), "--station", STATION, "--once")[0] == 0  # once only
@@ -99,7 +102,7 @@ def test_action_codes_are_nobodys_number_and_tell_each_other_apart() -> None:
     assert all(code.isdigit() and code.startswith("0000") and len(code) == 9 for code in codes)
 
 
-def test_a_capture_day_on_a_server(server_studio: Studio, tmp_path: Path) -> None:
+def test_a_capture_day_on_a_server(server_studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.capture_day import take_all, taking
     from tests.factories import enroll, schedule
 
@@ -109,12 +112,23 @@ def test_a_capture_day_on_a_server(server_studio: Studio, tmp_path: Path) -> Non
     server_studio.capture.select(shoot, STATION, named(server_studio, shoot, "Baker"))
     hot = tmp_path / "hot"
     now = server_studio.clock.now().replace(tzinfo=None)
+    monkeypatch.setattr("tui_studio.services.capture_taking.QUIET", 0.0)
     with taking(server_studio, shoot, hot) as taker:
         for n in (1, 2, 3):
             drop(hot, f"IMG_{n:04}.JPG", frame(n, now))
+        drop(hot, "IMG_0003.JPG.xmp", b"a side-car")
         assert {one.fate for one in take_all(taker)} == {Fate.ASSIGNED}
+        assert [(one.name, one.who) for one in take_all(taker)] == [("IMG_0003.JPG.xmp", "Baker, Ben")]
     server_studio.capture.select(shoot, STATION, named(server_studio, shoot, "Clark"))
     server_studio.capture.last_were_next(shoot, STATION, 2)
     server_studio.capture.exclude_last(shoot, STATION)
     people = {one.last_name: one.images for one in day(server_studio, shoot).people}
     assert (people["Baker"], people["Clark"]) == (1, 1)
+    step = server_studio.journal.last()
+    assert step is not None
+    assert step.summary.endswith("1 frame left out")
+    server_studio.journal.undo(step.batch)
+    assert {one.last_name: one.images for one in day(server_studio, shoot).people} | {"Baker": 1, "Clark": 2} == {
+        one.last_name: one.images for one in day(server_studio, shoot).people
+    }
+    assert server_studio.integrity.verify().sound

@@ -270,6 +270,33 @@ async def test_a_folder_that_another_machine_watches_is_told_and_not_watched(cap
         await sees(pilot, "laptop-2 (process 7, Gym) watches hot already; stop it there or name another.")
 
 
+async def test_every_code_of_the_sheet_is_scanned_without_a_hand_on_the_keys(
+    capturing: Any, hot: Path, scan: Any
+) -> None:
+    async with capturing(hot) as pilot:
+        day = lambda: pilot.app.screen.day  # noqa: E731
+        await scan(pilot, "10004")
+        await front(pilot, "Baker Ben")
+        shoot(pilot, hot, 1)
+        await sees(pilot, "■□□□□ 1 of 5")
+        await scan(pilot, action_code("retake"))
+        await sees(pilot, "1 frame left out")
+        await scan(pilot, action_code("undo"))
+        await sees(pilot, "taken back: 1 frame left out")
+        await scan(pilot, action_code("next"))
+        await until(pilot, lambda: day().current is not None and day().current.last_name != "Baker")
+        called = day().current.client_id
+        for mark in ("absent", "refused", "later"):
+            await scan(pilot, action_code(mark))
+            await until(pilot, lambda mark=mark: mark in {one.mark for one in day().people if one.client_id == called})
+            await scan(pilot, action_code("undo"))
+            await until(pilot, lambda: day().current is not None and day().current.client_id == called)
+        await scan(pilot, "10004")
+        await front(pilot, "Baker Ben")
+        await scan(pilot, action_code("nobody"))
+        await sees(pilot, "N O B O D Y")
+
+
 async def test_an_event_paints_the_lines_it_changes_and_no_other(capturing: Any) -> None:
     async with capturing() as pilot:
         screen = pilot.app.screen

@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
                 "counts": {fate: job.counts.get(fate, 0) for fate in _fates()},
                 "held": [{"path": name, "reason": reason} for name, reason in held],
                 "longest_queue": job.longest_queue,
+                "side_cars": job.along,
             }
         )
     else:
