@@ -109,6 +109,33 @@ def test_a_retake_day_is_booked_and_photographed(day: Studio) -> None:
         day.journal.undo(made.batch)
 
 
+def test_the_pose_of_a_retake_goes_out_instead_of_the_one_before(day: Studio, tmp_path: Path) -> None:
+    shoot = day.stragglers.shoots()[0]
+    day.retakes.book(day.retakes.plan(shoot, [2, 6], day=day.clock.today()))
+    again = listed(day).rows([6])[6].note.rpartition(" ")[2]
+    first, second = day.sessions.find_number("10006"), day.sessions.find_number(again)
+    assert first is not None
+    assert second is not None
+    pose(day, first, "primary", "yearbook")
+    shot(day, again, 2)
+    ids = [first, second]
+    assert len(day.retouching.plan_export(ids, "poses", tmp_path / "out").images) == 1, "no pose of the retake yet"
+    pose(day, second, "primary")
+    plan = day.retouching.plan_export(ids, "poses", tmp_path / "out")
+    assert sorted(image.number for image in plan.images) == ["10006", again], "the yearbook pose stays the first one"
+    pose(day, second, "yearbook")
+    plan = day.retouching.plan_export(ids, "poses", tmp_path / "out")
+    assert [image.number for image in plan.images] == [again]
+    assert [(skip.record, skip.reason) for skip in plan.skipped] == [("10006", f"retaken as {again}")]
+
+
+def pose(studio: Studio, session_id: int, *kinds: str) -> None:
+    session = studio.image_check.session(session_id)
+    assert session is not None
+    for kind in kinds:
+        studio.image_check.set_pose(session_id, session.images[0].id, kind)
+
+
 def test_an_excuse_and_a_wish_for_a_retake_are_steps_that_can_be_taken_back(day: Studio) -> None:
     here = listed(day)
     assert here.excuse([8, 9], "moved away") == 2

@@ -40,7 +40,6 @@ class Occasion:
     own: int  # pictures of nobody else
     rejected: int  # of these, rated as not selected
     shared: int  # pictures that are of others too
-    primary: int = 0  # the image chosen as its primary pose
 
     @property
     def usable(self) -> bool:

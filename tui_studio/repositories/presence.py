@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 C, E, G, H, S, U = t.Client, t.Enrollment, t.Organization, t.Shoot, t.PhotoSession, t.SessionStatus
 I, N = t.Image, t.ImageSession  # noqa: E741 - the image
+CHUNK = 500
 REJECTED = 3
 """The rating of an image that nobody wants."""
 
@@ -101,7 +102,6 @@ class PresenceRepository:
         """The sessions of each client, retakes last; one that was called off counts with pictures only."""
         mine = self._pictures(S.shoot_id.in_(family))
         shared = self._shared(family)
-        primary = self._primary(family)
         sessions = (
             select(S.client_id, S.id, S.number, S.date, S.shoot_id, U.cancelled)
             .join_from(S, U, U.id == S.status_id)
@@ -111,9 +111,7 @@ class PresenceRepository:
         found: dict[int, list[Occasion]] = defaultdict(list)
         for client_id, key, number, day, shoot, cancelled in self._db.connection().execute(sessions):
             own, rejected, group = mine.get(key, (0, 0, 0))
-            one = Occasion(
-                key, number, day, shoot != family[0], own, rejected, group + shared.get(key, 0), primary.get(key, 0)
-            )
+            one = Occasion(key, number, day, shoot != family[0], own, rejected, group + shared.get(key, 0))
             if not cancelled or one.own or one.shared:
                 found[client_id].append(one)
         return {client_id: tuple(all_of) for client_id, all_of in found.items()}
@@ -145,11 +143,23 @@ class PresenceRepository:
         )
         return {key: int(count) for key, count in self._db.connection().execute(asked)}
 
-    def _primary(self, family: Sequence[int]) -> dict[int, int]:
-        P = t.SessionPose
-        asked = select(P.session_id, P.image_id).join_from(P, S, S.id == P.session_id)
-        rows = self._db.connection().execute(asked.where(S.shoot_id.in_(family), P.kind == "primary"))
-        return {row.session_id: row.image_id for row in rows}
+    def retaken(self, session_ids: Iterable[int]) -> dict[tuple[int, str], str]:
+        """By session and kind of pose: the number of the retake of the same client that has this pose by now."""
+        P, again, shoot = t.SessionPose, S.__table__.alias("again"), H.__table__.alias("retakes")
+        asked = (
+            select(S.id, P.kind, again.c.number)
+            .join_from(S, H, H.id == S.shoot_id)
+            .join(shoot, shoot.c.retake_of == func.coalesce(H.retake_of, H.id))
+            .join(again, and_(again.c.shoot_id == shoot.c.id, again.c.client_id == S.client_id))
+            .join(P, P.session_id == again.c.id)
+            .where(again.c.id != S.id, H.retake_of.is_(None) | (again.c.id > S.id))
+            .order_by(again.c.id)
+        )
+        wanted, found = list(session_ids), dict[tuple[int, str], str]()
+        for start in range(0, len(wanted), CHUNK):
+            rows = self._db.connection().execute(asked.where(S.id.in_(wanted[start : start + CHUNK])))
+            found |= {(session_id, kind): number for session_id, kind, number in rows}
+        return found
 
     def days(self, shoot_id: int) -> set[date]:
         """The days on which the shoot and its retakes have sessions."""

@@ -23,7 +23,7 @@ from tui_studio.services.workplace import user_name
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tui_studio.domain.image_check import CheckedSession
     from tui_studio.integrations.incoming_folder import IncomingFolder
@@ -113,11 +113,12 @@ class RetouchService:
             raise InputRefused(f"{folder} is inside of the studio's own pictures; name another folder.")
         going, skipped = [], []
         with self._place.reading() as uow:
+            retaken = uow.presence.retaken(session_ids)
             for session_id in session_ids:
                 session = uow.image_check.session(session_id)
                 if session is None:
                     continue
-                chosen = _chosen(session, which)
+                chosen = _chosen(session, which, retaken)
                 if isinstance(chosen, str):
                     skipped.append(Skipped(session.number, chosen))
                     continue
@@ -253,12 +254,16 @@ class RetouchService:
             uow.commit()
 
 
-def _chosen(session: CheckedSession, which: str) -> list[int] | str:
-    """The images of a session that go out, or why none does."""
+def _chosen(session: CheckedSession, which: str, retaken: Mapping[tuple[int, str], str]) -> list[int] | str:
+    """The images of a session that go out, or why none does; the pose of a retake takes the place of the one before."""
     if session.privacy.no_photo:
         return "must not be photographed"
     if which == POSES:
-        return [image.id for image in session.images if image.poses] or "no pose is chosen"
+        posed = [(image.id, kind) for image in session.images for kind in image.poses]
+        here = [image_id for image_id, kind in posed if (session.id, kind) not in retaken]
+        if posed and not here:
+            return f"retaken as {retaken[session.id, posed[0][1]]}"
+        return list(dict.fromkeys(here)) or "no pose is chosen"
     return [image.id for image in session.images if image.rating == SELECTED] or "no image is selected"
 
 
