@@ -93,7 +93,9 @@ def test_how_a_roster_is_read_is_kept_and_used_again(cli: Cli, tmp_path: Path) -
     again = document(cli(*arguments, "--template", "odd"), 3)
     assert (again["unchanged"], again["columns"]) == (1, {"Kind": "first_name", "Sippe": "last_name", "Bus": "keep"})
     assert "1 to book, 0 places" in cli(*arguments, "--template", "odd", "--book", "2026-09-14 08:00-08:01 every 3m")[2]
-    document(cli(*arguments, "--template", "odd", "--book", "2026-09-14"), 3)
+    booked = cli(*arguments, "--template", "odd", "--book", "2026-09-14")
+    document(booked, 3)
+    assert "Sessions: 1 to book, 1 place" in booked[2]
     assert len(document(cli("sessions", "--json"))) == 1
     assert "no template “even”" in cli(*arguments, "--template", "even")[2]
 

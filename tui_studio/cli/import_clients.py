@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +74,11 @@ def run(args: argparse.Namespace) -> int:
         )  # fmt: skip
         plan = studio.rosters.compare(read, request)
         booking = read_booking(args.book) if args.book else None
-        if booking and (need := studio.roster_booking.need(plan, booking)).short_by:
-            raise InputRefused(f"{need.sentence()}; nothing was written. Add slots, or book without a time.")
+        if booking:
+            need = studio.roster_booking.need(plan, booking)
+            print(*need.told, *[] if need.short_by else [need.sentence()], sep="\n", file=sys.stderr)
+            if need.short_by:
+                raise InputRefused(f"{need.sentence()}; nothing was written. Add slots, or book without a time.")
         result = None
         if args.refused is not None:
             studio.rosters.refused_rows(read, plan, args.refused)

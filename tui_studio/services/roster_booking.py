@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.slot_spec import parse_spec
 from tui_studio.errors import InputRefused
-from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest
+from tui_studio.services.schedule_plan import ClientChoice, ScheduleRequest, slot_sentences
 from tui_studio.services.scheduling import SchedulingService
-from tui_studio.text import clean_text
+from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +40,8 @@ class BookingNeed:
 
     people: int
     places: int
+    told: tuple[str, ...] = ()
+    """What speaks against some of the places, a sentence each."""
 
     @property
     def short_by(self) -> int:
@@ -49,7 +51,7 @@ class BookingNeed:
     def sentence(self) -> str:
         """“Sessions: 598 to book, 480 slots, 118 short”."""
         short = f", {self.short_by:,} short" if self.short_by else ""
-        return f"Sessions: {self.people:,} to book, {self.places:,} places{short}"
+        return f"Sessions: {self.people:,} to book, {counted(self.places, 'place')}{short}"
 
 
 def read_booking(text: str) -> Booking:
@@ -65,6 +67,8 @@ def read_booking(text: str) -> Booking:
         raise InputRefused("Say when: a day like 2026-09-14, or 2026-09-14 08:00-15:00 every 3m.")
     if problems := slot_rules.check(rows):
         raise InputRefused(" ".join(problems))
+    if met := slot_rules.overlaps(rows):
+        raise InputRefused(met[0].sentence())
     return Booking(slots=rows)
 
 
@@ -87,7 +91,11 @@ class RosterBooking:
         here = -1 if shoot is None else shoot.id
         waiting = sum(client not in future and (client, here) not in shoots for client in members)
         people = plan.created + waiting
-        return BookingNeed(people, people if booking.untimed else slot_rules.count(booking.slots))
+        if booking.untimed:
+            return BookingNeed(people, people)
+        found = self._scheduling.slot_warnings(_request(ClientChoice(plan.organization, plan.year), booking))
+        told = slot_sentences(found.warnings, skipped=True, closed=False)
+        return BookingNeed(people, slot_rules.count(found.rows) - len(found.unused), tuple(told))
 
     def write(
         self,
@@ -107,6 +115,11 @@ class RosterBooking:
         others = frozenset(client.id for client in waiting if client.id not in chosen)
         if len(others) == len(waiting):
             return []
-        request = ScheduleRequest(choice, slots=booking.slots, untimed=booking.untimed, excluded=others)
+        request = replace(_request(choice, booking), excluded=others)
         rows = self._scheduling.write_within(uow, self._scheduling.plan_within(uow, request), batch, progress)
         return [row["id"] for row in rows]
+
+
+def _request(choice: ClientChoice, booking: Booking) -> ScheduleRequest:
+    """Slots in which somebody is booked already are left out, as the wizard leaves them out."""
+    return ScheduleRequest(choice, slots=booking.slots, untimed=booking.untimed, skip_clashes=True)

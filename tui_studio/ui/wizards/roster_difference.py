@@ -369,4 +369,5 @@ def _summary(plan: RosterPlan, need: BookingNeed | None) -> Content:
     lines += [Content.styled(clean_text(f"! {text}", 200), "$text-warning") for text in plan.warnings[-3:]]
     if need is not None:
         lines.append(Content.styled(need.sentence(), "$text-warning" if need.short_by else "bold"))
+        lines += [Content.styled(clean_text(f"! {text}", 200), "$text-warning") for text in need.told]
     return Content("\n").join(lines)
