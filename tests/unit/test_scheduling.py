@@ -12,7 +12,7 @@ from tui_studio.domain.class_blocks import shortage
 from tui_studio.domain.slots import Station
 from tui_studio.errors import Cancelled, InputRefused, NotFound
 from tui_studio.services.progress import Silent
-from tui_studio.services.schedule_plan import ClientChoice
+from tui_studio.services.schedule_plan import ClientChoice, slot_sentences
 from tui_studio.services.studio import Studio
 
 
@@ -213,3 +213,16 @@ def test_a_slot_that_was_taken_since_the_plan_is_not_given_again(studio: Studio)
         again = studio.scheduling.apply(schedule_plan(studio, photographer="Ann", skip_clashes=skip))
         assert (again.created, again.first) == (3, start)
         studio.journal.undo(again.batch)
+
+
+def test_a_photographer_in_two_rooms_at_once_is_told(studio: Studio) -> None:
+    enroll(studio, 4)
+    rooms = (Station("Ann", "Gym"), Station("ann", "Stage"), Station("Ben", "Hall"))
+    plan = schedule_plan(studio, slots=(slot_row(end="08:09", stations=rooms),))
+    assert slot_sentences(plan.slot_warnings, skipped=True, closed=False) == [
+        "Ann would be in several rooms at once from 2026-09-14 08:00: 3 slots, used all the same."
+    ]
+    shared = schedule_plan(studio, photographer="Ann", slots=(slot_row(stations=(rooms[1], Station("", "Hall"))),))
+    assert [met.station.photographer for met in shared.slot_warnings.twice] == ["ann"]
+    apart = schedule_plan(studio, slots=(slot_row(stations=(rooms[0], rooms[2], Station("", "Yard"))),))
+    assert apart.slot_warnings.twice == ()

@@ -13,7 +13,7 @@ from tui_studio.text import counted
 if TYPE_CHECKING:
     from tui_studio.domain.clashes import Clash
     from tui_studio.domain.class_blocks import Block
-    from tui_studio.domain.slots import SlotRow
+    from tui_studio.domain.slots import Overlap, SlotRow
     from tui_studio.domain.status_chain import Link
 
 
@@ -118,6 +118,8 @@ class SlotWarnings:
     """Slots in an hour that does not exist; never used."""
     holidays: tuple[date, ...] = ()
     """Days off on which the rows have slots, or would have."""
+    twice: tuple[Overlap, ...] = ()
+    """Photographers whom the rows themselves put into several rooms at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,11 @@ def slot_sentences(found: SlotWarnings, *, skipped: bool, closed: bool) -> list[
     if found.clashes:
         what = f"{counted(len(found.clashes), 'slot meets', 'slots meet')} a booking that stands"
         said.append(f"{what} ({found.clashes[0].sentence()}); {'left out' if skipped else 'used all the same'}.")
+    for met in found.twice[:3]:
+        said.append(
+            f"{met.station} would be in several rooms at once from {met.first:%Y-%m-%d %H:%M}: "
+            f"{counted(met.slots, 'slot')}, used all the same."
+        )
     if found.leaps:
         day = found.leaps[0].day
         said.append(f"{counted(len(found.leaps), 'slot')} left out: the clock is put forward on {day}.")

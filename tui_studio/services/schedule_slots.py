@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain import slots as slot_rules
 from tui_studio.domain.clashes import Booking, Clash, booking_end, clashes, leaps
-from tui_studio.domain.slots import SlotRow, minute_of
+from tui_studio.domain.slots import SlotRow, Station, minute_of
 from tui_studio.services.schedule_plan import ScheduleRequest, SlotWarnings
 from tui_studio.text import fold
 
@@ -37,7 +37,8 @@ def usable(uow: UnitOfWork, request: ScheduleRequest, zone: tzinfo) -> UsableSlo
     lost = {clash.key for clash in leapt}
     met = [clash for clash in _clashes(uow, request, rows) if clash.key not in lost]
     unused = (*leapt, *met) if request.skip_clashes else tuple(leapt)
-    return UsableSlots(rows, unused, SlotWarnings(tuple(met), tuple(leapt), tuple(holidays)))
+    twice = tuple(slot_rules.overlaps(_people(rows, request.usual)))
+    return UsableSlots(rows, unused, SlotWarnings(tuple(met), tuple(leapt), tuple(holidays), twice))
 
 
 def without(rows: Sequence[SlotRow], days_off: Iterable[date]) -> tuple[SlotRow, ...]:
@@ -48,6 +49,16 @@ def without(rows: Sequence[SlotRow], days_off: Iterable[date]) -> tuple[SlotRow,
 def holidays_in(row: SlotRow, days_off: Iterable[date]) -> list[date]:
     """The days off on which a row has slots."""
     return [day for day in days_off if row.start_date <= day <= row.end_date and day.weekday() not in row.skip_weekdays]
+
+
+def _people(rows: Iterable[SlotRow], usual: Station) -> list[SlotRow]:
+    """The rows with their photographers alone, whatever room they are in."""
+    found = []
+    for row in rows:
+        who = [name for place in row.places() if (name := place.photographer or usual.photographer)]
+        if who:
+            found.append(replace(row, stations=tuple(Station(name, "") for name in who)))
+    return found
 
 
 def slot_problems(request: ScheduleRequest) -> str | None:
