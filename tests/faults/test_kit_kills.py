@@ -26,6 +26,12 @@ def test_killed_while_a_folder_is_merged_the_next_merge_completes_it(memory: Pat
     assert found["killed"] >= found["points"] - 2 >= 8
 
 
+def test_killed_while_a_second_merge_moves_a_picture_it_is_moved_once(memory: Path) -> None:
+    found = drive("kit", "again", memory, 0 if MORE > 1 else 16)
+    assert found["problems"] == []
+    assert found["killed"] >= found["points"] - 2 >= 14
+
+
 def test_killed_while_packing_there_is_a_whole_file_or_none(memory: Path) -> None:
     found = drive("kit", "pack", memory, 0)
     assert found["problems"] == []
