@@ -11,7 +11,6 @@ import json
 import shutil
 import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +106,8 @@ def merge(folder: Path, source: Path, before: dict[str, Any], whole: dict[str, A
     wrong += [f"stranger {one}" for one in verdict.strangers if one not in second]
     if {path: sha256 for path, sha256 in stored.items() if path not in second} != whole["stored"]:
         wrong.append(f"stored {sorted(stored)}")
-    wrong += [f"left behind: {name}" for name in small_day.leavings(images)]
+    left = [path.name for path in studio.settings.paths.root.glob(".scratch-*")]
+    wrong += [f"left behind: {name}" for name in (*small_day.leavings(images), *left)]
     studio.close()
     return [f"step {deadly}: {text}" for text in wrong]
 
@@ -174,7 +174,8 @@ def sweep_pack(folder: Path, points: int) -> dict[str, object]:
             merged = office.field_kits.merge(disk / name, dry_run=True)
             wrong += [f"packed {merged.sentence()}"] if merged.images != len(CARD) or merged.refused else []
         office.close()
-        wrong += [f"left behind: {path.name}" for path in disk.iterdir() if path.suffix != ".kit"]
+        left = [*(path for path in disk.iterdir() if path.suffix != ".kit"), *(folder / "kit").glob(".scratch-*")]
+        wrong += [f"left behind: {path.name}" for path in left]
         report.write_text(json.dumps(wrong))
 
     attempt(0)
@@ -196,8 +197,6 @@ def chosen(steps: int, points: int) -> list[int]:
 
 if __name__ == "__main__":
     what, root, options = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
-    (root / "scratch").mkdir()
-    tempfile.tempdir = str(root / "scratch")  # the dead leave theirs
     prepare(root)
     if what == "again":
         go_on(root)

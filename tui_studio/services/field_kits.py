@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_studio.domain.audit_words import entity_name
@@ -29,6 +27,8 @@ from tui_studio.services.workplace import Workplace, user_name
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui_studio.repositories.capture import ShootChoice
     from tui_studio.repositories.field_kits import Row
     from tui_studio.repositories.images import StoredImage
@@ -167,10 +167,11 @@ class FieldKitService:
         With an open conflict nothing is written. Raises `InputRefused` for what is no kit of this studio.
         """
         from tui_studio.integrations.image_files import IncomingFolder
+        from tui_studio.integrations.scratch import scratch_folder
 
         decisions = decisions or Decisions()
-        with tempfile.TemporaryDirectory(prefix="kit-") as scratch:
-            brought = self._read(source, Path(scratch))
+        with scratch_folder(self._place.settings.paths.root) as scratch:
+            brought = self._read(source, scratch)
         with self._place.writing_when_free(progress) as uow:  # and never committed
             merging, pictures = self._records(uow, brought, decisions)
             seen = _told(brought, merging, len(pictures))

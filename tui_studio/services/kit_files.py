@@ -15,6 +15,7 @@ from tui_studio.config import Settings
 from tui_studio.errors import CopyFailed, DamageFound, InputRefused, StudioError
 from tui_studio.integrations.kit_file import read_kit, sha256_of, write_kit
 from tui_studio.integrations.packed_kit import PackedKit, is_packed
+from tui_studio.integrations.scratch import scratch_folder
 from tui_studio.paths import StudioPaths
 from tui_studio.repositories.database import back_up, open_engine
 from tui_studio.repositories.migrations import bring_up_to_date
@@ -57,8 +58,8 @@ def kit_studio(
     spares: list[Row],
 ) -> str:
     """Write the records of a new studio into the file of a kit; their SHA-256."""
-    with tempfile.TemporaryDirectory(prefix="kit-") as scratch:
-        file, whole = Path(scratch, "studio.db"), Path(scratch, "whole.db")
+    with scratch_folder(office.settings.paths.root) as scratch:
+        file, whole = scratch / "studio.db", scratch / "whole.db"
         engine = open_engine(file)
         try:
             bring_up_to_date(engine, file, file.parent)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.kit_file import RECORDS
 from tui_studio.integrations.packed_kit import TAKEN, PackedPicture, write_packed
+from tui_studio.integrations.scratch import scratch_folder
 from tui_studio.repositories.database import back_up
 from tui_studio.services.kit_files import SUFFIX, records_in
 from tui_studio.services.progress import SILENT, Progress
@@ -17,6 +16,8 @@ from tui_studio.services.results import Skipped
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui_studio.services.workplace import Workplace
 
 WAITING = "belongs to nobody yet: assign on the laptop, then pack or merge again"
@@ -43,8 +44,8 @@ def pack_kit(place: Workplace, file: Path, progress: Progress = SILENT) -> KitPa
     if file.suffix.lower() != SUFFIX:
         raise InputRefused(f"Write the name of a file that ends in {SUFFIX}.")
     title = clean_text(own["title"])
-    with tempfile.TemporaryDirectory(prefix="kit-") as scratch:
-        records = Path(scratch, RECORDS)
+    with scratch_folder(folder) as scratch:
+        records = scratch / RECORDS
         back_up(place.settings.paths.database, records)
         images, waiting = records_in(records, place.clock)
         pictures = [PackedPicture(image.path, image.sha256, image.size) for image in images]
