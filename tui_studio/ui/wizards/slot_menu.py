@@ -30,9 +30,7 @@ async def rows_menu(app: StudioApp, draft: ScheduleDraft, grid: SlotGrid, say: C
     rows = grid.read()[0]
     none = "" if rows else "The first row needs a date."
     choices: list[Choice[object]] = [
-        Choice(
-            "A row for each class", CLASSES, hint="one after the other, within the row here", letter="c", reason=none
-        ),
+        Choice("A row for each class", CLASSES, hint="in turn, within the row here", letter="c", reason=none),
         Choice("Keep these rows as a template", SAVE, hint=counted(len(rows), "row"), letter="k", reason=none),
     ]
     if templates:
