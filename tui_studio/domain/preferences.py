@@ -105,7 +105,7 @@ HELP: dict[str, str] = {
     "preview_quality": "How finely a preview is kept as JPEG: 50 is small, 95 is hardly to be told from the picture.",
     "duplicate_criteria": "What makes a new client look like one that is known.",
     "work_week": "The days the studio works; due dates count only these.",
-    "holidays": "Days off, one on a line: 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year.",
+    "holidays": "Days off, one on a line: “2026-12-25”, “2026-12-24..2027-01-02”, or “12-25 every year”.",
     "paper": "The paper of QR sheets and rosters; empty is letter in most of the Americas, else A4.",
     "shot_limit": "Frames of one student in Group Capture; one more asks whether the scan of the next was forgotten.",
     "metadata_fields": "Where a key is looked for when pictures are sorted by metadata, one field on a line, in order.",
@@ -238,7 +238,7 @@ def _day(line: str, text: str) -> date:
         if line.casefold().endswith(YEARLY) and text.endswith("-02-29"):
             return date.fromisoformat(f"{text[:-2]}28")
     raise InputRefused(
-        f"“{clean_text(line, 60)}” is no holiday; write 2026-12-25, 2026-12-24..2027-01-02, or 12-25 every year."
+        f"“{clean_text(line, 60)}” is no holiday; write “2026-12-25”, “2026-12-24..2027-01-02”, or “12-25 every year”."
     )
 
 

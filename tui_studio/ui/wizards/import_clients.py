@@ -59,6 +59,8 @@ class FileStep(WizardStep[RosterDraft]):
         field = self.query_one("#file", PathInput)
         if not field.value:
             return [Problem("Name a file; ↓ lists them.", "file")]
+        if field.path.is_dir():
+            return [Problem(f"“{clean_text(field.value, 60)}” is a folder; name the file in it.", "file")]
         if not field.path.is_file():
             return [Problem(f"There is no file “{clean_text(field.value, 60)}”.", "file")]
         return []
