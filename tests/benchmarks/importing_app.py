@@ -5,6 +5,7 @@ python tests/benchmarks/importing_app.py STUDIO CARD
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -37,4 +38,5 @@ class ImportingApp(StudioApp, inherit_bindings=False):
 
 
 if __name__ == "__main__":
+    gc.disable()  # as the command line does: what the start has read in is not looked through each time
     ImportingApp(load_settings(Path(sys.argv[1]))).run()
