@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.field_kits import client, edit_client, kit_of, laptop, office_with_sessions
 from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import sees, type_text
@@ -89,3 +91,16 @@ async def test_without_a_shoot_it_says_so(studio, driving):
         await sees(pilot, "No sessions yet")
         await pilot.press("f10", "right", "t")
         await sees(pilot, "There is no shoot yet")
+
+
+async def test_the_disk_from_the_laptop_is_proposed(studio, driving, tmp_path, monkeypatch):
+    disk = tmp_path / "media" / "STICK"
+    disk.mkdir(parents=True)
+    monkeypatch.setattr("tui_studio.ui.widgets.path_input.MOUNTS", (f"{tmp_path}/media/*",))
+    async with driving(studio, (120, 40)) as pilot:
+        await pilot.press("f10", "right", "m")
+        await until(pilot, lambda: getattr(pilot.app.screen, "value", "") == f"{Path.home()}/")
+        await pilot.press("escape")
+        (disk / "back.kit").write_bytes(b"")
+        await pilot.press("f10", "right", "m")
+        await until(pilot, lambda: getattr(pilot.app.screen, "value", "") == f"{disk}/")

@@ -64,10 +64,12 @@ async def pack_kit(app: StudioApp) -> None:
 
 async def merge_kit(app: StudioApp) -> None:
     """Read the kit, let conflicts be decided side by side, tell what comes, and merge it."""
+    from tui_studio.ui.widgets.path_input import mounted
     from tui_studio.workers.field_kits import MergeKitJob
 
+    disk = await asyncio.to_thread(lambda: next(mounted(), f"{Path.home()}/"))
     prompt = PromptModal(
-        "Merge a field kit: its packed file, folder or disk", f"{Path.home()}/", check=_problem, complete=path_choices,
+        "Merge a field kit: its packed file, folder or disk", disk, check=_problem, complete=path_choices,
         hint="Tab completes · Enter takes · Esc closes",
     )  # fmt: skip
     answer = await app.ask(prompt)

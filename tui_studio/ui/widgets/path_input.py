@@ -13,7 +13,7 @@ from tui_studio.text import clean_text
 from tui_studio.ui.widgets.choice_input import SHOWN, ChoiceInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MOUNTS = ("/media/*/*", "/media/*", "/run/media/*/*", "/Volumes/*", "/mnt/*")
 """Where systems put a camera card that was just inserted."""
@@ -115,6 +115,17 @@ class PathInput(ChoiceInput):
         return common if common.casefold().startswith(text.casefold()) and len(common) > len(text) else text
 
 
+def mounted() -> Iterator[str]:
+    """The folders of disks and cards that are not empty, each with a slash at its end."""
+    for pattern in MOUNTS:
+        for folder in sorted(Path("/").glob(pattern[1:])):
+            try:
+                if folder.is_dir() and any(folder.iterdir()):
+                    yield f"{folder}/"
+            except OSError:
+                continue
+
+
 def _offers(offered: Sequence[str], suffixes: Sequence[str]) -> dict[str, str]:
     """What is shown for an empty line: the last folder, files at hand, inserted cards, home."""
     found = {_shown(path): path for path in offered}
@@ -123,13 +134,7 @@ def _offers(offered: Sequence[str], suffixes: Sequence[str]) -> dict[str, str]:
         found.update({shown: real for shown, real in here.items() if not real.endswith("/")})
         places = (f"{Path.home()}/{name}/" for name in ("Downloads", "Desktop", "Documents"))
         found.update({_shown(place): place for place in places if Path(place).is_dir()})
-    for pattern in MOUNTS:
-        for folder in sorted(Path("/").glob(pattern[1:])):
-            try:
-                if folder.is_dir() and any(folder.iterdir()):
-                    found[_shown(f"{folder}/")] = f"{folder}/"
-            except OSError:
-                continue
+    found.update({_shown(place): place for place in mounted()})
     home = f"{Path.home()}/"
     found.setdefault(_shown(home), home)
     return found
