@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
+from textual.events import Key, Paste
 
 from tui_studio.ui import app
 from tui_studio.ui.modals.base import plain
@@ -139,6 +140,40 @@ async def test_tab_completes_a_path_as_far_as_it_is_certain(tmp_path, wait):
         assert "card-b/" in visible(pilot)
         await pilot.press("z", "tab")
         assert "Nothing begins like this." in visible(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ((), "pasted"),
+        (("end",), "proposedpasted"),
+        (("home",), "pastedproposed"),
+        (("right", "backspace"), "proposepasted"),
+    ],
+    ids=["nothing", "end", "home", "edited"],
+)
+async def test_what_is_pasted_replaces_a_proposal_that_no_arrow_has_kept(keys, text, wait):
+    app = Asking(PromptModal("File", "proposed"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        app.post_message(Paste("pasted\n"))
+        await wait(pilot, lambda: app.screen.query_one("Input").value == text)
+
+
+async def test_keys_typed_ahead_of_a_prompt_replace_its_proposal_and_enter_alone_takes_it(driving, fake_studio, wait):
+    async with driving(fake_studio) as pilot:
+        answers: list[str | None] = []
+
+        def asks() -> None:
+            pilot.app.open_modal(PromptModal("File", "proposed"), answers.append)
+
+        for keys in ("new", "", "x"):
+            pilot.app.call_later(asks)
+            for key in (*keys, "enter"):
+                pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+            taken = len(answers) + 1
+            await wait(pilot, lambda taken=taken: len(answers) == taken)
+        assert answers == ["new", "proposed", "x"]
 
 
 def test_hidden_files_are_proposed_only_when_asked_for(tmp_path):

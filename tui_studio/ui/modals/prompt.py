@@ -1,4 +1,4 @@
-"""One line of input, checked while it is typed; paths complete with Tab."""
+"""One line of input, checked while it is typed; what is proposed stands selected, paths complete with Tab."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from tui_studio.text import clean_text
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.ui.modals.base import StudioModal, plain
+from tui_studio.ui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,7 +45,7 @@ class PromptModal(StudioModal[str]):
 
     def body(self) -> Iterable[Widget]:
         """The line and, for paths, what it could become."""
-        yield Input(self.value, compact=True, select_on_focus=False)
+        yield PlainInput(self.value, compact=True)
         yield Static("", classes="dialog-choices", markup=False)
 
     def on_mount(self) -> None:
