@@ -6,13 +6,15 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
 from tui_studio.integrations.pictures import MAX_PIXELS, Undecodable
 from tui_studio.integrations.preview_places import all_previews, preview_path, remove_previews
 from tui_studio.integrations.previews import small_jpeg, write_preview
+from tui_studio.integrations.sample_pictures import portrait
 
 SHA = "ab" * 32
 RED, GREEN, BLUE, WHITE = (250, 20, 20), (20, 200, 20), (20, 20, 250), (255, 255, 255)
@@ -65,6 +67,17 @@ def test_a_small_picture_is_not_enlarged_and_a_comment_stays_behind(tmp_path: Pa
     made = preview(tmp_path, 4000)
     assert made.size == (900, 600)
     assert "comment" not in made.info
+
+
+@pytest.mark.parametrize("edge", [450, 500, 600, 750, 899])
+def test_a_preview_shows_everything_where_it_was_and_nothing_that_is_too_fine(tmp_path: Path, edge: int) -> None:
+    picture = portrait(Random(1), (900, 600)).convert("L").filter(ImageFilter.GaussianBlur(1))
+    picture.save(tmp_path / "picture", "PNG")
+    made = preview(tmp_path, edge)
+    off = ImageChops.difference(made, picture.resize(made.size, Image.Resampling.LANCZOS))
+    assert ImageStat.Stat(off).rms[0] < 5, "half a pixel aside would be 7"
+    Image.effect_noise((900, 600), 60).save(tmp_path / "picture", "PNG")
+    assert ImageStat.Stat(preview(tmp_path, edge)).stddev[0] < 50
 
 
 def test_every_kind_of_colour_becomes_one_that_any_program_shows(tmp_path: Path) -> None:
