@@ -85,15 +85,17 @@ def run(args: argparse.Namespace) -> int:
         raise InputRefused("--apply takes everything from the plan; leave the other options out.")
     if args.replace and not args.session:
         raise InputRefused("--replace belongs to --session: whose earlier images are meant?")
-    from tui_studio.services.import_plan import document, save_plan
+    from tui_studio.services.import_plan import document
 
     replaces = clean_text(args.session) if args.replace else ""
     with opened(args) as studio:
         images = studio.settings.paths.images
         options = copy_options(args, studio.imports.usual_copy_options())  # refused before the long scan, not after
+        if args.plan:
+            studio.corrections.check_file(args.plan, args.source)
         plan = _plan(args, studio, None if args.dry_run or args.plan else options)
         if args.plan and not args.dry_run:
-            save_plan(plan, args.plan)
+            studio.corrections.save(plan, args.plan)
         result = None if args.dry_run or args.plan else _copy(plan, options, studio, replaces)
     if args.json:
         print_json(document(plan, source=str(args.source or plan.source), result=result))
@@ -108,7 +110,9 @@ def _plan(args: argparse.Namespace, studio: Studio, copying: CopyOptions | None)
     from tui_studio.workers.console import ConsoleReporter
 
     if args.apply:
-        return studio.corrections.open(args.apply)
+        plan = studio.corrections.open(args.apply)
+        studio.imports.check(plan)
+        return plan
     reporter = ConsoleReporter()
     try:
         return studio.imports.scan(args.source, _options(args), reporter, copying)

@@ -28,7 +28,7 @@ def volume_trouble(backup: Path, images_root: Path) -> str:
         if not backup.is_dir():
             return f"the backup folder {backup} is not there; plug its volume in"
         if device_of(backup) == device_of(images_root):
-            return f"the backup folder {backup} is on the same device as the pictures; is its volume plugged in?"
+            return f"the backup folder {backup} is on the same device as the pictures; plug its volume in"
     except OSError as error:
         return f"the backup folder {backup} cannot be looked at ({error.strerror})"
     return ""

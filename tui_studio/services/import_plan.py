@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from tui_studio.domain.plan_stretches import Companions, Stretch, stretches
 from tui_studio.domain.reading_quality import ReadingQuality, reading_quality
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
 from tui_studio.errors import InputRefused
+from tui_studio.integrations.complete_file import complete_file
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ LONGEST_PAYLOADS = 800
 LONGEST_OFFSET = 100 * 366 * 86400.0
 """Seconds; no camera's clock is further off than its calendar goes."""
 HOUSEKEEPING = "camera housekeeping"
+PLAN_VERSION = 1
+"""Of the files that plans are kept in; raised when an older program would misread them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +179,13 @@ def _code_entry(frame: PlannedFrame) -> dict[str, Any]:
     return {"code": said | own}
 
 
-def save_plan(plan: ImportPlan, target: Path) -> None:
-    """Write a plan that can be read, corrected (role, session) and applied later."""
-    written = document(plan, source=str(plan.source))
+def save_plan(plan: ImportPlan, target: Path, studio: str = "") -> None:
+    """Write a plan that can be read, corrected (role, session) and applied later.
+
+    `studio` is the mark of the studio whose session numbers stand in it. What `target` held stays until the new plan is
+    complete. Raises `InputRefused` where it cannot be written.
+    """
+    written = document(plan, source=str(plan.source)) | {"version": PLAN_VERSION, "studio": studio}
     for entry, frame in zip(written["frames"], plan.frames, strict=True):
         entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
         entry["travels_with"] = frame.travels_with
@@ -185,14 +193,15 @@ def save_plan(plan: ImportPlan, target: Path) -> None:
     written["method"], written["options"] = plan.method, plan.options.to_document()
     written["clocks"] = dict(plan.clocks)
     written["confidence"] = {path: [one.value, *one.grounds] for path, one in plan.split.confidence.items()}
-    try:
-        target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputRefused(f"The plan cannot be written to {target}: {error.strerror}.") from error
+    with complete_file(target) as stream:
+        stream.write((json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def load_plan(file: Path) -> ImportPlan:
-    """Read a plan that `save_plan` wrote, corrected by hand or not; raises `InputRefused` for anything else."""
+def load_plan(file: Path, studio: str = "") -> ImportPlan:
+    """Read a plan that `save_plan` wrote, corrected by hand or not.
+
+    Raises `InputRefused` for anything else, and for a plan that bears the mark of another studio than `studio`.
+    """
     try:
         written = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -200,7 +209,11 @@ def load_plan(file: Path) -> ImportPlan:
     except ValueError as error:
         raise InputRefused(f"{file} is no plan; make one with “import images SOURCE --plan FILE”.") from error
     try:
+        _check_origin(written, studio)
         frames = tuple(_frame(entry) for entry in written["frames"])
+        if len({frame.path for frame in frames}) < len(frames):
+            twice, _ = Counter(frame.path for frame in frames).most_common(1)[0]
+            raise _Refused(f"“{clean_text(twice, 80)}” stands in it twice")
         warnings = tuple(
             PlanWarning(*(clean_text(w[k], 400) for k in ("frame", "kind", "text"))) for w in written["warnings"]
         )
@@ -223,6 +236,14 @@ class _Refused(ValueError):
     """An entry of a plan that cannot be meant, in words."""
 
 
+def _check_origin(written: Mapping[str, Any], studio: str) -> None:
+    if int(written.get("version", PLAN_VERSION)) > PLAN_VERSION:
+        raise _Refused("this plan was kept by a newer version of the program; update this one, or scan the card anew")
+    origin = str(written.get("studio", ""))
+    if origin and origin != studio:
+        raise _Refused("this plan was made in another studio, whose numbers belong to other people; scan the card here")
+
+
 def _confidence(value: Any, *grounds: Any) -> Confidence:
     return Confidence(max(0, min(100, int(value))), tuple(clean_text(ground, 200) for ground in grounds))
 
@@ -243,8 +264,10 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
     session = None if session in (None, "") else clean_text(session, 40)
     if role is Role.IMAGE and session is None:
         raise _Refused(f"{clean_text(path, 80)} is an image of no session")
-    if role not in (Role.IMAGE, Role.SLATE):
-        session = None
+    if role not in (Role.IMAGE, Role.SLATE) and session is not None:
+        raise _Refused(
+            f"{clean_text(path, 80)} names session {session} and is {role.value}; its role must be “image” too"
+        )
     also = dict.fromkeys(clean_text(number, 40) for number in entry.get("also", ()))
     payload = entry.get("payload")
     return PlannedFrame(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from tui_studio.domain.frames import Split
     from tui_studio.integrations.card import CardFile
+    from tui_studio.repositories.images import SessionFolder
     from tui_studio.services.workplace import Workplace
 
 REMEMBERED = "copy_options"
@@ -169,6 +170,18 @@ class ImportService:
         with self._place.reading() as uow:
             return usual_options(read_preferences(uow))
 
+    def check(self, plan: ImportPlan) -> dict[str, SessionFolder]:
+        """The sessions of a plan by number; raises `NotFound` or `InputRefused` where one cannot get its pictures."""
+        with self._place.reading() as uow:
+            known = uow.images.session_folders(uow.images.session_ids(plan.sessions.keys()))
+        for frame in plan.to_copy:
+            for number in frame.sessions:
+                if number not in known:
+                    raise NotFound(f"The plan gives {frame.path} to session {number}, which this studio does not have.")
+                if known[number].hold:
+                    raise InputRefused(f"Session {number} must not be photographed; take {frame.path} off it.")
+        return known
+
     def apply(self, plan: ImportPlan, progress: Progress = SILENT, options: CopyOptions | None = None) -> ImportResult:
         """Copy the images of a plan; killed or stopped at any moment, the next run finishes and doubles nothing.
 
@@ -179,14 +192,7 @@ class ImportService:
         options = options or self.usual_copy_options()
         if problems := option_problems(options):
             raise FieldsRefused(problems)
-        with place.reading() as uow:
-            known = uow.images.session_folders(uow.images.session_ids(plan.sessions.keys()))
-        for frame in plan.to_copy:
-            for number in frame.sessions:
-                if number not in known:
-                    raise NotFound(f"The plan gives {frame.path} to session {number}, which this studio does not have.")
-                if known[number].hold:
-                    raise InputRefused(f"Session {number} must not be photographed; take {frame.path} off it.")
+        known = self.check(plan)
         source = self._checked(plan.source)
         files = self._files(source)
         if is_other_card(plan.to_copy, {file.path: file.real for file in files}):

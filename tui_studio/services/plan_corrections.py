@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 CHANGED = "source-changed"
 """The kind of the warning that a plan does not fit its source any more."""
+MARK = "plan_mark"
+"""The preference that holds what this studio's plans are known by."""
 RECALLED = "recalled"
 """The kind of the note that earlier decisions were taken over."""
 
@@ -49,19 +52,40 @@ class CorrectionService:
             return next(iter(uow.candidates.of({number})), None)
 
     def save(self, plan: ImportPlan, file: Path) -> None:
-        """Keep a plan in a file, for later or for `import images --apply`."""
-        if not file.parent.is_dir():
-            raise InputRefused(f"There is no folder {file.parent}.")
-        save_plan(_without_change(plan), file)
+        """Keep a plan in a file, for later or for `import images --apply`; raises `InputRefused` as `check_file`."""
+        self.check_file(file, plan.source)
+        save_plan(_without_change(plan), file, self._own_mark())
+
+    def check_file(self, file: Path, source: Path) -> None:
+        """Raise `InputRefused` where a plan of this source may not be kept: in no folder, or on the source itself."""
+        if not file.absolute().parent.is_dir():
+            raise InputRefused(f"There is no folder {file.absolute().parent}.")
+        if file.resolve().is_relative_to(source.resolve()):
+            raise InputRefused(
+                f"{file} lies on what is imported, and nothing is written there; keep the plan elsewhere."
+            )
+
+    def _own_mark(self) -> str:
+        """What tells plans of this studio from those of others; a field kit's are good in its office too."""
+        with self._place.reading() as uow:
+            mark, kit = str(uow.studio.preference(MARK, "")), uow.field_kits.own()
+        if mark or kit is not None:
+            return mark
+        mark = secrets.token_hex(8)
+        with self._place.writing() as uow:
+            mark = str(uow.studio.preference(MARK, mark))
+            uow.studio.set_preference(MARK, mark)
+            uow.commit()
+        return mark
 
     def open(self, file: Path) -> ImportPlan:
         """A plan from a file, with a warning where its source is no longer what it was.
 
-        Raises `InputRefused` for a file that holds no plan, and where the source is not there.
+        Raises `InputRefused` for a file that holds no plan or one of another studio, and where the source is not there.
         """
-        plan = _without_change(load_plan(file))
         with self._place.reading() as uow:
-            names = uow.images.session_names()
+            names, mark = uow.images.session_names(), str(uow.studio.preference(MARK, ""))
+        plan = _without_change(load_plan(file, mark))
         plan = replace(plan, names=names)
         change = self.source_change(plan)
         if not change:
