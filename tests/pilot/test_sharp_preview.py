@@ -60,6 +60,12 @@ def painted(pilot):
     return "".join(segment.text for strip in strips for segment in strip)
 
 
+def colours_of(pilot, sign):
+    """The colours of the cells with this sign; kitty reads in them which picture it paints there."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return {segment.style.color for strip in strips for segment in strip if sign in segment.text}
+
+
 async def test_kitty_is_told_the_picture_once_and_paints_it_in_the_cells(studio, planned, driving):
     async with driving(studio, size=(120, 40), pictures="kitty") as pilot:
         preview, sent = await planned(pilot)
@@ -78,7 +84,7 @@ async def test_kitty_is_told_the_picture_once_and_paints_it_in_the_cells(studio,
         assert PLACE not in shown(pilot)
 
 
-async def test_sixels_are_painted_behind_the_last_line_and_never_over_a_dialog(studio, planned, driving):
+async def test_sixels_are_painted_once_behind_the_last_line(studio, planned, driving):
     async with driving(studio, size=(120, 40), pictures="sixel") as pilot:
         preview, _ = await planned(pilot)
         assert isinstance(preview, SharpPreview)
@@ -86,12 +92,30 @@ async def test_sixels_are_painted_behind_the_last_line_and_never_over_a_dialog(s
         start = f"\x1b7\x1b[{preview.region.y + 1};"
         assert start in painted(pilot)
         assert painted(pilot).count("\x1bP") == 1
-        plan = pilot.app.screen
-        await pilot.press("a")
-        await until(pilot, lambda: pilot.app.screen is not plan)
-        assert "\x1bP" not in painted(pilot)
-        await pilot.press("escape")
-        await until(pilot, lambda: pilot.app.screen is plan and "\x1bP" in painted(pilot))
+
+
+@pytest.mark.parametrize("theme", ["studio", "studio-16"])
+@pytest.mark.parametrize(("way", "sign"), [("kitty", PLACE), ("sixel", "\x1bP")])
+async def test_behind_a_dialog_the_picture_is_in_half_cells_and_afterwards_as_it_was(
+    studio, planned, driving, way, sign, theme
+):
+    async with driving(studio, size=(120, 40), pictures=way) as pilot:
+        pilot.app.theme = theme
+        preview, sent = await planned(pilot)
+        await until(pilot, lambda: sign in painted(pilot))
+        before, plan = colours_of(pilot, sign), pilot.app.screen
+        for _ in range(2):
+            await pilot.press("a")
+            await until(pilot, lambda: pilot.app.screen is not plan)
+            await until(pilot, lambda: "▀▀▀" in painted(pilot) and sign not in painted(pilot))
+            preview.refresh()
+            await pilot.pause()
+            assert sign not in painted(pilot)
+            await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is plan and sign in painted(pilot))
+            assert "▀" not in painted(pilot)
+            assert colours_of(pilot, sign) == before
+        assert not any("a=d" in data for data in sent), "the terminal was made to forget the picture"
 
 
 @pytest.mark.parametrize("way", ["kitty", "sixel"])

@@ -1,4 +1,8 @@
-"""A picture in the dots of the screen, where the terminal draws pictures; half cells where that fails."""
+"""A picture in the dots of the screen, where the terminal draws pictures; half cells where that fails.
+
+Half cells are also what lies behind a dialog. Textual dims the screen below it, and kitty reads in the colour of a cell
+which picture belongs there: it would show none, or another one; sixels would be painted over the dialog.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +39,7 @@ class SharpPreview(ImagePreview):
         self._way = way
         self._cell = cell_dots()
         self._drawn: Drawn | None = None
+        self._behind = False
 
     @property
     def dots(self) -> tuple[int, int]:
@@ -69,10 +74,13 @@ class SharpPreview(ImagePreview):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines; sixels come behind the last, since every line painted after them would wipe a part of them."""
+        if self._behind is self.screen.is_active:
+            self._behind = not self.screen.is_active
+            self._strips.clear()
+            self._styles_cache.clear()
         strips = super().render_lines(crop)
         drawn = self._fitting
-        # another screen above would be painted over, and what lies behind it is painted too
-        if drawn is None or not drawn.sixels or crop.bottom < self.size.height or not self.screen.is_active:
+        if drawn is None or not drawn.sixels or crop.bottom < self.size.height:
             return strips
         left, top = self.region.x + self._left(drawn), self.region.y
         picture = f"\x1b7\x1b[{top + 1};{left + 1}H{drawn.sixels}\x1b8"
@@ -93,7 +101,7 @@ class SharpPreview(ImagePreview):
 
     @property
     def _fitting(self) -> Drawn | None:
-        drawn = self._drawn
+        drawn = None if self._behind else self._drawn
         fits = drawn is not None and drawn.columns <= self.size.width and drawn.rows < self.size.height
         return drawn if fits else None
 
