@@ -100,6 +100,14 @@ def test_how_a_roster_is_read_is_kept_and_used_again(cli: Cli, tmp_path: Path) -
     assert "no template “even”" in cli(*arguments, "--template", "even")[2]
 
 
+def test_a_day_that_is_past_is_told_and_booked(cli: Cli, roster: str) -> None:
+    cli("init")
+    cli("import", "clients", roster, "--organization", SCHOOL, "--year", "2026")
+    code, out, err = cli("schedule", "--organization", SCHOOL, "--year", "2026", "--untimed", "2020-09-14", "--json")
+    assert (code, json.loads(out)["created"], json.loads(out)["past"]) == (0, 10, "2020-09-14")
+    assert "2020-09-14 is past already; used all the same." in err
+
+
 def test_a_schedule_that_is_one_place_short_creates_nothing(cli: Cli, roster: str) -> None:
     cli("init")
     cli("import", "clients", roster, "--organization", SCHOOL, "--year", "2026")

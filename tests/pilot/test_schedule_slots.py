@@ -152,6 +152,32 @@ async def test_a_row_for_each_class_templates_and_the_plan_by_class_and_day(scho
     assert school.slot_templates.all() == []
 
 
+async def test_a_day_that_is_past_is_said_in_both_ways_and_before_anything_is_created(school, driving):
+    async with driving(school) as pilot:
+        wizard = await open_wizard(pilot, "schedule_sessions")
+        await next_step(pilot, wizard, "Clients")
+        await pilot.press("tab")
+        await type_text(pilot, SCHOOL)
+        await pilot.press("tab")
+        await until(pilot, lambda: wizard.query_one("#year", ChoiceInput).value == "2026")
+        await sees(pilot, "40 clients, 0 excluded, 40 to book, no slots yet")
+        await next_step(pilot, wizard, "The list")
+        await next_step(pilot, wizard, "Details")
+        await until(pilot, lambda: wizard.query_one("#status", ChoiceInput).value != "")
+        step = await next_step(pilot, wizard, "Time slots")
+        await type_text(pilot, "2026-08-14")
+        await sees(pilot, "2026-08-14 is past already; used all the same.")
+        step.query_one("#way").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: "is past already" not in shown(pilot))
+        step.query_one("#untimed-date").focus()
+        await type_text(pilot, "2026-08-15")
+        await sees(pilot, "2026-08-15 is past already; used all the same.")
+        await next_step(pilot, wizard, "Verify")
+        await sees(pilot, "First 2026-08-15, last 2026-08-15.")
+        await sees(pilot, "2026-08-15 is past already; used all the same.")
+
+
 async def test_bookings_and_days_off_are_said_and_left_out_by_choice(school, driving):
     preferences = school.preferences.get()
     school.preferences.save(preferences, replace(preferences, holidays=("2026-09-15",)))

@@ -172,6 +172,8 @@ def test_one_session_is_booked_by_hand_and_what_speaks_against_it_is_said(school
     wish = BookingWish(PICTURE_DAY, time(8, 1), photographer="ann", description="Retake")
     plan = school.booking.plan(1, wish)
     assert plan.notes == ("has a session today or later already", "meets session 10001 (ann)")
+    past = school.booking.plan(1, replace(wish, day=date(2026, 8, 31)))
+    assert past.notes == ("has a session today or later already", "the day is past already")
     assert "2026-09-14 08:01 to 08:04" in plan.sentence()
     session_id, number = school.booking.book(plan)
     row = school.sessions.rows([session_id])[session_id]

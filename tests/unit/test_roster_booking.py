@@ -44,6 +44,12 @@ def test_days_off_are_told_and_used_all_the_same(studio: Studio, tmp_path: Path)
     assert (need.short_by, need.told) == (0, ("Days off: 2026-09-14; used all the same.",))
 
 
+@pytest.mark.parametrize("when", ["2026-08-31", "2026-08-31 08:00-08:12 every 3m"])
+def test_a_day_that_is_past_is_told(studio: Studio, tmp_path: Path, when: str) -> None:
+    need = studio.roster_booking.need(plan_of(studio, tmp_path, 1), read_booking(when))
+    assert (need.short_by, need.told) == (0, ("2026-08-31 is past already; used all the same.",))
+
+
 def test_rows_that_overlap_are_refused_where_they_are_typed() -> None:
     with pytest.raises(InputRefused, match="overlap"):
         read_booking("2026-09-14 08:00-09:00 every 3m; 2026-09-14 08:30-09:30 every 3m")

@@ -194,6 +194,23 @@ def test_days_off_are_shown_and_left_out_by_choice(school: Studio) -> None:
     assert (plan.slots, plan.short_by) == (19, 1)
 
 
+def test_a_day_that_is_past_is_told_and_booked_all_the_same(school: Studio) -> None:
+    def told(**asked: object) -> list[str]:
+        return slot_sentences(schedule_plan(school, **asked).slot_warnings, skipped=False, closed=False)
+
+    said = ["2026-08-31 is past already; used all the same."]
+    later = slot_row(date(2026, 9, 2))
+    assert told(slots=(later, slot_row(date(2026, 8, 31)))) == said
+    assert told(slots=(), untimed=date(2026, 8, 31)) == said
+    assert told(slots=(), untimed=date(2026, 9, 1)) == told(slots=(later,)) == []
+    begun = replace(later, start_date=date(2026, 8, 31))  # a Monday
+    assert told(slots=(begun,)) == said
+    assert told(slots=(replace(begun, skip_weekdays=frozenset({0})),)) == []
+    assert told(slots=(replace(begun, end_date=begun.start_date, skip_weekdays=frozenset({0})), later)) == []
+    plan = schedule_plan(school, slots=(), untimed=date(2026, 8, 31))
+    assert school.scheduling.apply(plan).created == 20
+
+
 def test_an_hour_that_does_not_exist_has_no_slots() -> None:
     row = slot_row(date(2027, 3, 14), "00:00", "00:00")
     found = leaps([row], ZoneInfo("America/Chicago"))

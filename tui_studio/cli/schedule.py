@@ -77,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         "left_over": [client.number or client.name for client in plan.left_over],
         "clashes": [clash.sentence() for clash in plan.slot_warnings.clashes],
         "holidays": [day.isoformat() for day in plan.slot_warnings.holidays],
+        "past": plan.slot_warnings.past.isoformat() if plan.slot_warnings.past else "",
     }
     if args.json:
         print_json(document)

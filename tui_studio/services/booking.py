@@ -90,6 +90,8 @@ class BookingService:
         notes += _meetings(uow, Spot(wish.day, wish.start, end, wish.photographer, wish.room))
         if wish.day in uow.studio.work_days().holidays:
             notes.append("the studio has its day off")
+        if wish.day < self._place.clock.today():
+            notes.append("the day is past already")
         return tuple(notes)
 
     def book(self, plan: BookingPlan) -> tuple[int, str]:

@@ -91,11 +91,10 @@ class RosterBooking:
         here = -1 if shoot is None else shoot.id
         waiting = sum(client not in future and (client, here) not in shoots for client in members)
         people = plan.created + waiting
-        if booking.untimed:
-            return BookingNeed(people, people)
         found = self._scheduling.slot_warnings(_request(ClientChoice(plan.organization, plan.year), booking))
         told = slot_sentences(found.warnings, skipped=True, closed=False)
-        return BookingNeed(people, slot_rules.count(found.rows) - len(found.unused), tuple(told))
+        places = people if booking.untimed else slot_rules.count(found.rows) - len(found.unused)
+        return BookingNeed(people, places, tuple(told))
 
     def write(
         self,

@@ -120,6 +120,8 @@ class SlotWarnings:
     """Days off on which the rows have slots, or would have."""
     twice: tuple[Overlap, ...] = ()
     """Photographers whom the rows themselves put into several rooms at once."""
+    past: date | None = None
+    """The first day to be booked, where it lies before today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,8 @@ def starts(session: PlacedSession) -> tuple[date, time]:
 def slot_sentences(found: SlotWarnings, *, skipped: bool, closed: bool) -> list[str]:
     """What speaks against some slots and what becomes of them, a sentence each."""
     said = []
+    if found.past:
+        said.append(f"{found.past} is past already; used all the same.")
     if found.holidays:
         days = ", ".join(map(str, found.holidays[:3])) + (", ..." if len(found.holidays) > 3 else "")
         said.append(f"Days off: {days}; {'left out' if closed else 'used all the same'}.")

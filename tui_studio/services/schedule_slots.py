@@ -13,8 +13,9 @@ from tui_studio.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, tzinfo
+    from datetime import date
 
+    from tui_studio.clock import Clock
     from tui_studio.repositories.scheduling import Booked
     from tui_studio.repositories.unit_of_work import UnitOfWork
 
@@ -28,17 +29,19 @@ class UsableSlots:
     warnings: SlotWarnings
 
 
-def usable(uow: UnitOfWork, request: ScheduleRequest, zone: tzinfo) -> UsableSlots:
-    """What of the rows of a request can be booked; the rows must be free of problems."""
+def usable(uow: UnitOfWork, request: ScheduleRequest, clock: Clock) -> UsableSlots:
+    """What of the rows of a request can be booked, none where it is a date; the rows must be free of problems."""
     days_off = uow.studio.work_days().holidays
     rows = without(request.slots, days_off) if request.skip_holidays else request.slots
     holidays = sorted({day for row in request.slots for day in holidays_in(row, days_off)})
-    leapt = leaps(rows, zone)
+    leapt = leaps(rows, clock.zone)
     lost = {clash.key for clash in leapt}
     met = [clash for clash in _clashes(uow, request, rows) if clash.key not in lost]
     unused = (*leapt, *met) if request.skip_clashes else tuple(leapt)
     twice = tuple(slot_rules.overlaps(_people(rows, request.usual)))
-    return UsableSlots(rows, unused, SlotWarnings(tuple(met), tuple(leapt), tuple(holidays), twice))
+    first = request.untimed or min((row.nth_date(0) for row in rows if row.days()), default=None)
+    past = first if first is not None and first < clock.today() else None
+    return UsableSlots(rows, unused, SlotWarnings(tuple(met), tuple(leapt), tuple(holidays), twice, past))
 
 
 def without(rows: Sequence[SlotRow], days_off: Iterable[date]) -> tuple[SlotRow, ...]:

@@ -23,7 +23,6 @@ from tui_studio.services.schedule_plan import (
     SchedulePlan,
     ScheduleRequest,
     ScheduleResult,
-    SlotWarnings,
     moment,
     starts,
 )
@@ -117,19 +116,18 @@ class SchedulingService:
         clients = ordered([c for c in chosen.clients if c.id not in request.excluded], request.order)
         type_id, status = _type_and_status(uow, request)
         told = warnings(Scheme(read_preferences(uow).session_numbering))
-        found = None if request.untimed else usable(uow, request, self._place.clock.zone)
-        if found is not None:
-            _refuse_strangers(found, chosen)
-        made = untimed(clients, request) if found is None else placing(clients, found)
+        found = usable(uow, request, self._place.clock)
+        _refuse_strangers(found, chosen)
+        made = untimed(clients, request) if request.untimed else placing(clients, found)
         total = len(chosen.clients) + chosen.left_out
         short = len(made.left_over)
         fits = made.placed if not short else ()
         return SchedulePlan(
             request, type_id, status, total, total - len(clients), made.slots, short, made.placed, told,
-            rows=found.rows if found else (),
+            rows=found.rows,
             blocks=made.blocks,
             left_over=made.left_over,
-            slot_warnings=found.warnings if found else SlotWarnings(),
+            slot_warnings=found.warnings,
             first=moment(min(fits, key=starts)) if fits else "",
             last=moment(max(fits, key=starts)) if fits else "",
         )  # fmt: skip
@@ -139,7 +137,7 @@ class SchedulingService:
         if (problem := slot_problems(request)) is not None:
             raise InputRefused(problem)
         with self._place.reading() as uow:
-            return usable(uow, request, self._place.clock.zone)
+            return usable(uow, request, self._place.clock)
 
     def holidays(self) -> frozenset[date]:
         """The days off of the studio."""
@@ -211,7 +209,7 @@ class SchedulingService:
         if plan.request.untimed:
             return
         known = {clash.key for clash in plan.slot_warnings.clashes}
-        found = usable(uow, plan.request, self._place.clock.zone).warnings.clashes
+        found = usable(uow, plan.request, self._place.clock).warnings.clashes
         if new := {clash.key: clash for clash in found if clash.key not in known}:
             taken = [new[key] for one in plan.placed if (key := (one.row, one.date, one.start, one.station)) in new]
             if taken:

@@ -149,11 +149,11 @@ class SlotsStep(WizardStep[ScheduleDraft]):
 
     @work(exclusive=True, group="warnings", exit_on_error=False)
     async def load_warnings(self) -> None:
-        """Rows that overlap, who is booked already, which days are off; only the last question is answered."""
+        """Rows that overlap, who is booked already, which days are off or past; only the last question is answered."""
         from tui_studio.services.schedule_plan import slot_sentences
 
         draft = self.draft
-        if self._untimed or not draft.slots:
+        if not draft.slots and draft.untimed is None:
             return
         request = draft.request()
         # in a thread: among some hundred rows, one for each class, it takes longer than a key may
@@ -164,7 +164,7 @@ class SlotsStep(WizardStep[ScheduleDraft]):
             found = await asyncio.to_thread(self.studio.scheduling.slot_warnings, request)
         except StudioError:
             return  # the rows say themselves what is wrong with them
-        if draft.slots == request.slots:
+        if (draft.slots, draft.untimed) == (request.slots, request.untimed):
             draft.unused = per_row(found.unused)
             said = slot_sentences(found.warnings, skipped=draft.skip_clashes, closed=draft.skip_holidays)
             self._say("\n".join(said), "$text-warning")
@@ -205,5 +205,5 @@ class SlotsStep(WizardStep[ScheduleDraft]):
     def _say(self, text: str, style: str) -> None:
         lines = [Content.styled(clean_text(line, 300), style) for line in text.split("\n")]
         said = self.query_one("#slots-said", Static)
-        said.display = bool(text) and not self._untimed
+        said.display = bool(text)
         said.update(Content("\n").join(lines))
