@@ -10,7 +10,7 @@ from tests.cards import numbered, shot
 from tests.pilot.card_plans import STUDENTS, card, class_of, planned
 from tests.pilot.conftest import until
 from tests.pilot.wizard_keys import sees, type_text
-from tui_studio.domain.frames import FileKind, Role, Suspicion
+from tui_studio.domain.frames import FileKind, Role, SlateReading, Suspicion
 from tui_studio.domain.session_codes import CodeRules, build_code
 from tui_studio.services.plan_corrections import CorrectionService
 from tui_studio.ui.modals.assign_session import AssignSessionModal
@@ -250,3 +250,30 @@ async def test_the_next_doubt_is_one_key_away_in_either_direction(studio, card, 
         await until(pilot, lambda: card.step.here.stretch.first.endswith("0009.JPG"))
         await pilot.press("N")
         await until(pilot, lambda: card.step.here.stretch.first.endswith("0021.JPG"))
+
+
+async def test_the_numbers_on_a_slate_of_two_are_proposed_before_all_others(studio, card, driving):
+    frames = class_of(STUDENTS)
+    frames[8] = replace(frames[8], reading=SlateReading(("10003", "10006")))
+    card.lay(frames)
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        await sees(pilot, "a 10003 Díaz, Zoë (on its slate) · 10006 García, Gia (on its slate)")
+        await pilot.press("a", "enter")
+        await until(pilot, lambda: card.roles("10003") == ["0010", "0011", "0012"])
+
+
+async def test_a_damaged_file_is_offered_to_nobody_and_says_why_it_stays(studio, card, driving):
+    frames = class_of(STUDENTS)
+    frames[-1] = shot("DCIM/900CANON/IMG_0001.JPG", kind=FileKind.DAMAGED, problem="empty file")
+    card.lay(frames)
+    async with driving(studio) as pilot:
+        await planned(pilot, card)
+        await until(pilot, lambda: card.step.here.stretch.role is Role.DAMAGED)
+        assert "a 100" not in card.step.query_one("#plan-detail").render().plain
+        for key in ("a", "x"):
+            await pilot.press(key)
+            await sees(pilot, "A damaged file can be given to nobody, nor left out")
+            assert pilot.app.screen is card.wizard
+            await pilot.press("z")
+            await sees(pilot, "Nothing was corrected yet.")

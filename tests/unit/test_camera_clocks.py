@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from tui_studio.errors import InputRefused
 
 NUMBERS = tuple(str(10001 + n) for n in range(8))
 SECOND = "Canon EOS R6 (0456)"
+YEARS = timedelta(seconds=840_000_000)
 
 
 def shots(folder: str, camera: CameraFacts, moments: dict[str, float], frames: int = 1) -> list[PlannedFrame]:
@@ -44,6 +48,19 @@ def test_slates_that_both_photographed_say_how_far_a_clock_is_off(behind: float)
     assert SECOND in warning.text
     assert warning.frame == second.path
     assert all(frame.session is not None for frame in found.frames if frame.role == "image"), "no frame moved"
+
+
+def test_a_clock_that_began_anew_is_never_what_the_others_are_corrected_by() -> None:
+    found = day(-840_000_000.0)  # the camera with fewer frames is right, and the other one says 2000
+    first, second = camera_clocks([replace(f, taken_at=f.taken_at and f.taken_at - YEARS) for f in found.frames])
+    assert (second.certainty, second.behind, second.frames) == ("reference", 0.0, 16)
+    assert (first.certainty, first.behind) == ("sure", pytest.approx(840_000_000.0, abs=2))
+
+
+def test_a_camera_without_times_is_no_reference() -> None:
+    timeless = [replace(f, taken_at=None) for f in plan(shots("b", R6_TWO, {"10003": 0}, 9)).frames]  # type: ignore[arg-type]
+    clocks = camera_clocks([*timeless, *plan(shots("a", R6, {"10001": 0.0})).frames])  # type: ignore[arg-type]
+    assert [one.certainty for one in clocks] == ["unknown", "reference"]
 
 
 def test_the_way_from_one_camera_to_the_next_is_no_fault_of_a_clock() -> None:

@@ -68,6 +68,13 @@ def test_rows_without_a_file_and_files_without_a_row_are_told():
     assert note.text.endswith("and 2 more")
 
 
+def test_rows_that_say_half_of_it_are_told():
+    found, given = mapped([("file", "session"), ("a.jpg", ""), ("", "10002"), ("b.jpg", "10001")], "a.jpg", "b.jpg")
+    assert given == {"a.jpg": "its row of the list does not say whose it is", "b.jpg": "10001"}
+    (note,) = [one for one in found.warnings if one.kind == "row-without-file"]
+    assert note.text == "1 row of the list says who and names no file: row 3"
+
+
 def test_rows_and_columns_that_speak_against_each_other_give_nobody():
     rows = [("file", "session", "last name"), ("a.jpg", "10001", "Adams"), ("b.jpg", "10001", "Clark"),
             ("c.jpg", "10001", ""), ("c.jpg", "10002", ""), ("d.jpg", "", "")]  # fmt: skip
@@ -76,7 +83,7 @@ def test_rows_and_columns_that_speak_against_each_other_give_nobody():
         "a.jpg": "10001",
         "b.jpg": "“10001” (row 3) and “Clark” (row 3) name two students",
         "c.jpg": "“10001” (row 4) and “10002” (row 5) name two students",
-        "d.jpg": "no row of the list names this file",
+        "d.jpg": "its row of the list does not say whose it is",
     }
     assert "two-keys" in warned(found)
 

@@ -29,6 +29,8 @@ ONE_FIELD = {
     "exif-artist": made.exif({0x013B: b"10001\x00"}),
     "exif-copyright": made.exif({0x8298: b"10001\x00"}),
     "exif-comment": made.exif({}, {COMMENT: b"ASCII\x00\x00\x0010001"}),
+    "xp-title": made.exif({0x9C9B: "10001".encode("utf-16-le") + b"\x00\x00"}),
+    "xp-author": made.exif({0x9C9D: "10001".encode("utf-16-le") + b"\x00\x00"}),
     "xp-comment": made.exif({0x9C9C: "10001".encode("utf-16-le") + b"\x00\x00"}),
     "xp-keywords": made.exif({0x9C9E: "10001;".encode("utf-16-le") + b"\x00\x00"}),
     "xp-subject": made.exif({0x9C9F: "10001".encode("utf-16-le") + b"\x00\x00"}),

@@ -32,6 +32,8 @@ WORTH_TELLING = 120.0
 PASSED_ON = 900.0
 """Seconds up to which a difference that does not agree may be the way from one camera to the next."""
 ANOTHER_DAY = 12 * 3600.0
+RESET = 2 * 366 * 86400.0
+"""Seconds: a clock so far behind another began anew at its first year when the battery was empty."""
 
 LONGEST = 100 * 366 * 86400.0
 """Seconds; no camera's calendar is further off."""
@@ -60,12 +62,15 @@ class BodyClock:
 
 
 def camera_clocks(frames: Iterable[PlannedFrame], typed: Mapping[str, float] | None = None) -> tuple[BodyClock, ...]:
-    """The cameras of a plan in its order; the one with most frames is the reference. `typed` is what people know."""
+    """The cameras of a plan in its order, against the reference: that with most frames whose clock was not reset.
+
+    `typed` is what people know.
+    """
     bodies = _Bodies(frames)
     if not bodies.counts:
         return ()
     order = list(bodies.counts)
-    reference = max(order, key=lambda body: (bodies.counts[body], -order.index(body)))
+    reference = max(order, key=lambda body: (not bodies.was_reset(body), bodies.counts[body], -order.index(body)))
     found = {reference: (0.0, REFERENCE, "the others are compared with it")}
     for body, behind in (typed or {}).items():
         if body in bodies.counts:
@@ -167,6 +172,12 @@ class _Bodies:
             self._times.setdefault(frame.body, []).append(frame.taken_at)
             if frame.role is Role.SLATE and frame.session is not None:
                 self.slates.setdefault(frame.body, {}).setdefault(frame.sessions, frame.taken_at)
+
+    def was_reset(self, body: str) -> bool:
+        """Whether another camera of the card shows that the clock of this one began anew, or has stood empty."""
+        latest = max((max(times) for times in self._times.values()), default=None)
+        mine = self._times.get(body)
+        return latest is not None and (mine is None or (latest - max(mine)).total_seconds() > RESET)
 
     def clock(self, body: str, behind: float | None, certainty: str, grounds: str) -> BodyClock:
         """What is shown of a camera."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui_studio.domain.key_template import Values
 
 NO_ROW = "no row of the list names this file"
+ROW_OF_NOBODY = "its row of the list does not say whose it is"
 MANY_FILES = "several files of this name; write the folder into the list"
 SHOWN = 5
 """Rows without a file that are named one by one."""
@@ -50,6 +51,7 @@ class FileMap:
 
     rows: tuple[MapRow, ...]
     columns: tuple[tuple[str, str], ...]  # heading, and what it was taken for
+    no_file: tuple[int, ...] = ()  # the rows that say who and name no file
 
 
 def read_map(rows: Sequence[Sequence[str]], first_row: int = 1) -> FileMap:
@@ -59,15 +61,19 @@ def read_map(rows: Sequence[Sequence[str]], first_row: int = 1) -> FileMap:
     for place, meaning in columns.items():
         found.setdefault(meaning, place)
     file = found.pop("file")
-    made = []
+    made, no_file = [], []
     for line, row in enumerate(rows[index + 1 :], first_row + index + 1):
         cells = {meaning: row[place].strip() for meaning, place in found.items() if place < len(row)}
         name = row[file].strip() if file < len(row) else ""
+        values = tuple((meaning, text) for meaning, text in cells.items() if text)
         if name:
-            made.append(MapRow(line, name, tuple((meaning, text) for meaning, text in cells.items() if text)))
+            made.append(MapRow(line, name, values))
+        elif values:
+            no_file.append(line)
     if not made:
         raise InputRefused("The list names no file.")
-    return FileMap(tuple(made), tuple((rows[index][place], meaning) for place, meaning in columns.items()))
+    read = tuple((rows[index][place], meaning) for place, meaning in columns.items())
+    return FileMap(tuple(made), read, tuple(no_file))
 
 
 def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
@@ -107,11 +113,11 @@ def name_by_map(
     for path, frame in pictures.items():
         taken = frame.camera.taken_at
         keys = [key for row in rows[path] for key in _keys(row, book)]
-        nothing = MANY_FILES if path in unclear else NO_ROW
+        nothing = ROW_OF_NOBODY if rows[path] else NO_ROW
         namings[path] = name_by_keys(keys, book, taken.date() if taken else None, nothing)
         if path in unclear:
             namings[path] = Naming(reason=MANY_FILES, kind="several-files")
-    return namings, _without(without)
+    return namings, [*_without(without), *_no_file(listed.no_file)]
 
 
 def _keys(row: MapRow, book: KeyBook) -> list[Key]:
@@ -131,8 +137,17 @@ def _without(rows: Sequence[MapRow]) -> list[PlanWarning]:
         return []
     named = ", ".join(f"row {row.line:,} “{clean_text(row.file, 40)}”" for row in rows[:SHOWN])
     more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
-    text = f"{counted(len(rows), 'row')} of the list name no picture that is here: {named}{more}"
-    return [PlanWarning("", "row-without-file", text)]
+    names = counted(len(rows), "row of the list names", "rows of the list name")
+    return [PlanWarning("", "row-without-file", f"{names} no picture that is here: {named}{more}")]
+
+
+def _no_file(lines: Sequence[int]) -> list[PlanWarning]:
+    if not lines:
+        return []
+    named = ", ".join(f"{line:,}" for line in lines[:SHOWN])
+    more = f" and {len(lines) - SHOWN:,} more" if len(lines) > SHOWN else ""
+    text = counted(len(lines), "row of the list says who and names", "rows of the list say who and name")
+    return [PlanWarning("", "row-without-file", f"{text} no file: row {named}{more}")]
 
 
 def _forms(path: str) -> set[str]:

@@ -114,11 +114,7 @@ class PlanEditor:
         """Give frames to a session, or to several siblings; a slate among them that was not read is theirs too."""
         who = self._allowed(number, *also)
         frames = split.frames
-        givable = [place for place in sorted(places) if frames[place].role in _GIVABLE]
-        slates = [place for place in sorted(places) if _unread(frames[place])]
-        if not givable and not slates:
-            givable = [place for place in sorted(places) if frames[place].role is Role.EXCLUDED]
-        self._refuse_nothing(split, places, [*givable, *slates])
+        givable, slates = self.givable(split, places)
         changes = {place: replace(frames[place], session=number, also=also, reason=BY_HAND) for place in slates}
         new = [place for place in givable if frames[place].sessions != (number, *also)]
         changes |= {place: _given(frames[place], number, also) for place in new}
@@ -127,6 +123,16 @@ class PlanEditor:
         pictures = counted(len(changes) - len(slates), "picture")
         said = f"{pictures} to {who}" if len(changes) > len(slates) else f"the slate is that of {who}"
         return self._edit(split, changes, said)
+
+    def givable(self, split: Split, places: Collection[int]) -> tuple[list[int], list[int]]:
+        """Which of these frames can be somebody's pictures, and which slates can be somebody's; raises for none."""
+        frames = split.frames
+        givable = [place for place in sorted(places) if frames[place].role in _GIVABLE]
+        slates = [place for place in sorted(places) if _unread(frames[place])]
+        if not givable and not slates:
+            givable = [place for place in sorted(places) if frames[place].role is Role.EXCLUDED]
+        self._refuse_nothing(split, places, [*givable, *slates])
+        return givable, slates
 
     def assign_stretch(self, split: Split, stretch: Stretch, number: str, also: tuple[str, ...] = ()) -> Edit:
         """Give a whole stretch to a session; what a person left out of it stays out."""
@@ -305,6 +311,10 @@ class PlanEditor:
         roles = {split.frames[place].role for place in places}
         if roles == {Role.DUPLICATE}:
             raise InputRefused("These pictures are in the studio already.")
+        if roles == {Role.DAMAGED}:
+            raise InputRefused(
+                "A damaged file can be given to nobody, nor left out: it keeps the card from formatting."
+            )
         if Role.SLATE in roles:
             raise InputRefused("A slate that was read is nobody's picture; take it for a picture first.")
         raise InputRefused("Nothing here is a picture that could be given to anybody.")

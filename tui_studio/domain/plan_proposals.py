@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.session_codes import read_code
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from tui_studio.domain.frames import PlannedFrame
     from tui_studio.domain.plan_stretches import Stretch
+    from tui_studio.domain.session_codes import CodeRules
 
 SKIPPED, NEXT, BEFORE, BY_TIME = 6, 3, 1, 5
 """How many are proposed for each reason."""
@@ -134,6 +138,15 @@ class Lineup:
 
     def _place(self, one: Candidate) -> int:
         return bisect_left(self._shoots[one.shoot], one.position, key=lambda other: other.position)
+
+
+def read_numbers(stretch: Stretch, frames: Sequence[PlannedFrame], rules: CodeRules) -> list[str]:
+    """The session numbers that were read on the slate of a stretch, or in pictures that name two people, each once."""
+    if stretch.read:
+        return [stretch.read]
+    payload = frames[stretch.opener if stretch.opener is not None else stretch.places[0]].payload or ""
+    numbers = (read_code(part, rules).number for part in re.split(r" and |, ", payload))
+    return list(dict.fromkeys(number for number in numbers if number))
 
 
 def several_numbers(text: str, known: Container[str]) -> list[str]:

@@ -18,7 +18,9 @@ LONGEST_BLOCK = 256 * 1024
 
 _DESCRIPTION, _ARTIST, _COPYRIGHT, _EXIF_DIRECTORY, _COMMENT = 0x010E, 0x013B, 0x8298, 0x8769, 0x9286
 _PLAIN = {_DESCRIPTION: "exif-description", _ARTIST: "exif-artist"}
-_WINDOWS = {0x9C9C: "xp-comment", 0x9C9E: "xp-keywords", 0x9C9F: "xp-subject"}
+_WINDOWS = {
+    0x9C9B: "xp-title", 0x9C9C: "xp-comment", 0x9C9D: "xp-author", 0x9C9E: "xp-keywords", 0x9C9F: "xp-subject",
+}  # fmt: skip
 _BLOCKS = (0x02BC, 0x83BB, 0x8649)  # XMP, IPTC, Photoshop resources in a TIFF
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 5: 8, 11: 4, 12: 8, 13: 4}
 _CHARSETS = {b"ASCII\x00\x00\x00": "ascii", b"JIS\x00\x00\x00\x00\x00": "jis", b"UNICODE\x00": "unicode"}

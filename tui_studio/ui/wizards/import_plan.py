@@ -56,7 +56,14 @@ class PlanStep(PlanView):
     async def action_assign(self) -> None:
         """Ask whose the stretch or the marked frames are."""
         here = self.here
-        if here is not None and (numbers := await self._ask("Whose pictures are these?", here)):
+        if here is None or self.editor is None:
+            return
+        try:
+            self.editor.givable(self.now, self._target(here))
+        except InputRefused as refused:
+            self.wizard.say(str(refused))
+            return
+        if numbers := await self._ask("Whose pictures are these?", here):
             self.give(*numbers)
 
     def action_same_as_last(self) -> None:

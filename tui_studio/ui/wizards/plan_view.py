@@ -14,9 +14,10 @@ from textual.widgets import Static
 from tui_studio.domain.frames import Role
 from tui_studio.domain.picture_ways import Way
 from tui_studio.domain.plan_edits import History, PlanEditor
-from tui_studio.domain.plan_proposals import Lineup, Proposal
+from tui_studio.domain.plan_proposals import Lineup, Proposal, read_numbers
 from tui_studio.domain.reading_quality import ReadingQuality
 from tui_studio.domain.scan_options import BY_SLATES, ScanOptions
+from tui_studio.domain.session_codes import CodeRules
 from tui_studio.errors import InputRefused
 from tui_studio.text import counted
 from tui_studio.ui.key_hint import key_hint
@@ -132,9 +133,8 @@ class PlanView(WizardStep[ImportDraft]):
             self.load_people(plan)
         self.draft.plan = self.plan
         if lost:
-            self.wizard.say(
-                f"This scan found something else: {counted(lost, 'correction')} of the plan before had to go."
-            )
+            gone = counted(lost, "correction")
+            self.wizard.say(f"This scan found something else: {gone} of the plan before had to go.")
         else:
             self.wizard.say(self.acceptance(), good=True)
 
@@ -230,15 +230,16 @@ class PlanView(WizardStep[ImportDraft]):
 
     def proposals(self, here: Here) -> list[Proposal]:
         """Who is likely, best first."""
+        assert self.history is not None
         stretch = here.stretch
         before, after = self._around[here.row]
         behind = self.plan.clocks.get(stretch.body, 0.0) if self.plan is not None else 0.0
         offset = self._offset - behind
         found = self.everybody.lineup.propose(before, after, self.pictures, stretch.began, offset)
-        if stretch.read in self.everybody.lineup.candidates and stretch.read != stretch.session:
-            found = [one for one in found if one.number != stretch.read]
-            found.insert(0, Proposal(stretch.read or "", "on its slate"))
-        return found
+        read = read_numbers(stretch, self.history.now.frames, CodeRules(self.studio.settings.code_prefix))
+        read = [one for one in read if one in self.everybody.lineup.candidates and one != stretch.session]
+        where = "in its files" if stretch.opener is None else "on its slate"
+        return [Proposal(one, where) for one in read] + [one for one in found if one.number not in read]
 
     @on(LineTable.Moved, "#stretches")
     def show_detail(self) -> None:
@@ -246,7 +247,7 @@ class PlanView(WizardStep[ImportDraft]):
         here = self.here
         lines: list[Content] = []
         if here is not None:
-            waits = here.stretch.unread or (here.stretch.problem and here.stretch.session is None)
+            waits = here.stretch.unread or here.stretch.role is Role.UNASSIGNED
             proposed = self.proposals(here)[:3] if waits else []
             people = self.everybody.lineup.candidates
             by_slates = self.plan is not None and self.plan.method in ("qr", "auto")
@@ -351,10 +352,8 @@ class PlanView(WizardStep[ImportDraft]):
         pictures, key = len(self.plan.to_copy) if self.plan else 0, key_hint(self, "wizard.next")
         if pictures:
             options = key_hint(self, "importer.options")
-            return (
-                f"{key} accepts the plan and copies {counted(pictures, 'picture')}. Enter opens a row. "
-                f"{options}: options."
-            )
+            copies = f"{key} accepts the plan and copies {counted(pictures, 'picture')}."
+            return f"{copies} Enter opens a row. {options}: options."
         return f"There is nothing to copy; {key} tells whether the card may be formatted."
 
 
