@@ -39,6 +39,7 @@ class AgendaHub(SessionActions):
 
     BINDINGS = bindings_for("agenda")
     MODE = "agenda"
+    BEHIND = "sessions"
     QUERIES = SESSIONS
     TITLE_WORD = "Agenda"
     COLUMNS: ClassVar[Mapping[str, Column]] = AGENDA_COLUMNS
@@ -158,13 +159,6 @@ class AgendaHub(SessionActions):
         """The roster, and what is done with sessions everywhere."""
         roster = Choice("Print the roster", "print_roster", hint="of this day and station", letter="l")
         return [roster, *super().actions()]
-
-    def action_back(self) -> None:
-        """One step out: range, filter, marks, and then back to the sessions."""
-        if self.table.ranging or self.filter_text or self.filter_bar.has_class("-open") or self.table.selection.total:
-            super().action_back()
-        else:
-            self.studio_app.action_switch_hub("sessions")
 
     # words
 

@@ -25,6 +25,7 @@ class AuditTrailHub(HubScreen):
     """A list that nobody can change."""
 
     MODE = "audit"
+    BEHIND = "sessions"
     TITLE_WORD = "Audit Trail"
     NOUN = "change"
     COLUMNS: ClassVar[Mapping[str, Column]] = AUDIT_COLUMNS
@@ -57,10 +58,3 @@ class AuditTrailHub(HubScreen):
         """The whole entry."""
         entry = await asyncio.to_thread(self.studio_app.studio.audit.entry, record_id)
         await self.studio_app.ask(PageModal(f"Audit entry {record_id}", pairs(entry)))
-
-    def action_back(self) -> None:
-        """One step out: range, filter, marks, and then back to the sessions."""
-        if self.table.ranging or self.filter_text or self.filter_bar.has_class("-open") or self.table.selection.total:
-            super().action_back()
-        else:
-            self.studio_app.action_switch_hub("sessions")

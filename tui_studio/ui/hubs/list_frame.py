@@ -41,6 +41,8 @@ class HubList(HubFrame):
     SORT: ClassVar[SortKey] = SortKey("number")
     QUERIES: ClassVar[str] = ""
     """Whose filters these are, where they are those of another hub."""
+    BEHIND: ClassVar[str] = ""
+    """The hub that Esc goes back to from a list that is none of the six."""
     EMPTY: ClassVar[tuple[str, ...]] = ()
     """What a studio without such records is told to do first."""
 

@@ -58,13 +58,15 @@ class Marking(HubList):
         self.studio_app.say(said[wish.how])
 
     def action_back(self) -> None:
-        """One step out: the range, the filter, the marks."""
+        """One step out: the range, the filter, the marks, the list."""
         if self.table.leave_range():
             return
         if self.filter_text or self.filter_bar.has_class("-open"):
             self.filter_bar.clear()
         elif self.table.selection.total:
             self.table.action_unmark()
+        elif self.BEHIND:
+            self.studio_app.action_switch_hub(self.BEHIND)
         else:
             self.studio_app.say("q leaves the studio.")
 

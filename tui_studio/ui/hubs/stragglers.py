@@ -51,6 +51,7 @@ class StragglersHub(Grouping, HubScreen):
 
     BINDINGS = bindings_for("stragglers")
     MODE = "stragglers"
+    BEHIND = "sessions"
     TITLE_WORD = "Stragglers"
     NOUN = "client"
     COLUMNS: ClassVar[Mapping[str, Column]] = PUPIL_COLUMNS
@@ -248,13 +249,6 @@ class StragglersHub(Grouping, HubScreen):
         from tui_studio.ui.records.client import ClientForm
 
         return ClientForm
-
-    def action_back(self) -> None:
-        """One step out: range, filter, marks, and then back to the sessions."""
-        if self.table.ranging or self.filter_text or self.filter_bar.has_class("-open") or self.table.selection.total:
-            super().action_back()
-        else:
-            self.studio_app.action_switch_hub("sessions")
 
     def show_title(self) -> None:
         """The shoot, who is listed, and the roll, as far as there is room."""
