@@ -10,7 +10,7 @@ from textual.app import App
 from tui_studio.domain.columns import SESSION_COLUMNS, SESSION_LAYOUTS
 from tui_studio.domain.rows import SessionRow
 from tui_studio.domain.sorting import SortKey
-from tui_studio.ui.cells import fit_columns, fitted
+from tui_studio.ui.cells import fit_columns, fitted, shortened
 from tui_studio.ui.messages import CursorMoved, MarksChanged, RowOpened, RowsFailed
 from tui_studio.ui.widgets.hub_table import HubTable
 from tui_studio.ui.widgets.row_window import BLOCK, RowWindow
@@ -299,3 +299,12 @@ async def test_the_heading_of_the_sorted_column_shows_the_direction():
         app.table.sorted_by([SortKey("images", descending=True)])
         await pilot.pause()
         assert "Images▼" in visible(app)[0]
+
+
+def test_words_that_have_no_room_are_left_out_whole():
+    told = "36 sessions · 2 clash, 1 late · 08:00"
+    assert shortened(told, len(told)) == told
+    assert shortened(told, len(told) - 1) == "36 sessions · 2 clash, 1 late"
+    assert shortened(told, 28) == "36 sessions · 2 clash"
+    assert shortened("李李 · x", 7) == "李李"
+    assert shortened(told, -3) == "36 sessions"

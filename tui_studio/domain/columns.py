@@ -89,7 +89,7 @@ AGENDA_COLUMNS: Mapping[str, Column] = RecordColumns(
         Column("start", "Time", 5),
         Column("last_name", "Last name", 14),
         Column("first_name", "First name", 11),
-        Column("class_name", "Class", 12),
+        Column("class_name", "Class", 16),
         Column("status", "Status", 10),
         Column("images", "Img", 3, right=True),
         Column("note", "Note", 24),
@@ -141,11 +141,11 @@ CLIENT_COLUMNS: Mapping[str, Column] = _columns(
 
 PUPIL_COLUMNS: Mapping[str, Column] = RecordColumns(
     _columns(
-        Column("class_name", "Class", 12),
+        Column("class_name", "Class", 16),
         Column("last_name", "Last name", 14),
         Column("first_name", "First name", 11),
         Column("presence", "Picture day", 12),
-        Column("note", "Note", 26),
+        Column("note", "Note", 22),
         Column("session", "Session", 8),
         Column("days", "Photographed", 22),
         Column("student_id", "Student ID", 10),

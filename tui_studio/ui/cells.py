@@ -22,7 +22,7 @@ FROZEN = 2
 """Columns that stay when the others are moved sideways."""
 ELLIPSIS = "…"
 
-_NARROW = {"last_name": 13, "first_name": 11}
+_NARROW = {"last_name": 13, "first_name": 11, "class_name": 12}
 _SMALLEST_CUT = 9  # a column cut to less tells nothing
 
 
@@ -96,6 +96,13 @@ def fitted(text: str, width: int, right: bool = False) -> str:
     if used > width:
         return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + ELLIPSIS, width)
     return " " * (width - used) + text if right else text + " " * (width - used)
+
+
+def shortened(text: str, room: int) -> str:
+    """`text` as far as it has room, left off before a dot or a comma; what stands before the first is always told."""
+    while cell_len(text) > room and (end := max(text.rfind(" · "), text.rfind(", "))) > 0:
+        text = text[:end]
+    return text
 
 
 def fit_columns(columns: Sequence[Column], width: int, moved: int = 0) -> Fit:

@@ -6,8 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.content import Content
-from textual.widgets import Static
 
 from tui_studio.domain.agenda import day_name
 from tui_studio.domain.columns import AGENDA_COLUMNS
@@ -16,10 +14,9 @@ from tui_studio.domain.query_fields import SESSIONS
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import InputRefused, StudioError
 from tui_studio.text import counted
-from tui_studio.ui.cells import fitted, value_of
+from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.session_actions import SessionActions
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.base import plain
 from tui_studio.ui.modals.choose import Choice
 from tui_studio.ui.modals.prompt import PromptModal
 
@@ -174,16 +171,9 @@ class AgendaHub(SessionActions):
             station, figures = f"{self.station} ({place + 1} of {len(stations)})", self.around.summaries[place]
         elif len(stations) == 1:
             station = str(stations[0])
-        parts = [station if stations else "", figures.sentence()]
-        if self.filter_text:
-            parts[1] = f"{len(self.table.window):,} of {parts[1]}"
-        if marked:
-            parts.insert(1, f"{marked:,} marked")
-        title = self.query_one("#hub-title", Static)
-        words = Content.assemble(plain(f"Agenda  {day_name(self.day)}", "bold"), "  ")
-        told = " · ".join(part for part in parts if part)
-        room = max(0, title.content_size.width - words.cell_length)
-        title.update(Content.assemble(words, plain(fitted(told, room).rstrip() if room else told, "dim")))
+        of = f"{len(self.table.window):,} of " if self.filter_text else ""
+        told = (station if stations else "", f"{marked:,} marked" if marked else "", of + figures.sentence())
+        self.show_words(f"Agenda  {day_name(self.day)}", *told)
 
     def said_of(self, row: object) -> tuple[str, ...]:
         """Its station, and what is to be noted, which the column may cut."""

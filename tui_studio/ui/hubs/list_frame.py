@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui_studio.domain.layouts import Layout, shipped_layouts
 from tui_studio.domain.sorting import SortKey
-from tui_studio.ui.cells import count_words, fitted, is_late, value_of
+from tui_studio.ui.cells import count_words, fitted, is_late, shortened, value_of
 from tui_studio.ui.hubs.frame import HubFrame
 from tui_studio.ui.messages import ColumnsMoved
 from tui_studio.ui.modals.base import plain
@@ -128,6 +128,16 @@ class HubList(HubFrame):
         if right and cell_len(right) <= room:
             words = Content.assemble(words, " " * (room + 2 - cell_len(right)), plain(right, "dim"))
         self.query_one("#hub-title", Static).update(words)
+
+    def show_words(self, heading: str, *told: str) -> None:
+        """A title of a list's own: what is listed, and as much as has room of what is told of it."""
+        title = self.query_one("#hub-title", Static)
+        room = title.content_size.width - cell_len(heading) - 2
+        title.update(
+            Content.assemble(
+                plain(heading, "bold"), "  ", plain(shortened(" · ".join(filter(None, told)), room), "dim")
+            )
+        )
 
     def order_words(self) -> str:
         """What the list is sorted by: `Grade ▲, Last name ▼`."""

@@ -6,8 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.content import Content
-from textual.widgets import Static
 
 from tui_studio.domain.columns import PUPIL_COLUMNS
 from tui_studio.domain.field_text import read_date
@@ -15,11 +13,10 @@ from tui_studio.domain.presence import FOR_RETAKE, MISSING, Presence
 from tui_studio.domain.sorting import SortKey
 from tui_studio.errors import InputRefused, StudioError
 from tui_studio.text import counted
-from tui_studio.ui.cells import fitted, value_of
+from tui_studio.ui.cells import value_of
 from tui_studio.ui.hubs.base import HubScreen
 from tui_studio.ui.hubs.grouping import Grouping
 from tui_studio.ui.keymap import bindings_for
-from tui_studio.ui.modals.base import plain
 from tui_studio.ui.modals.choose import Choice, ChooseModal
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.prompt import PromptModal
@@ -257,11 +254,7 @@ class StragglersHub(Grouping, HubScreen):
             return
         listed = f"{self.view} {len(self.table.window):,}"
         marked = f"{self.table.selection.total:,} marked" if self.table.selection.total else ""
-        words = Content.assemble(plain(self.call.shoot.title, "bold"), "  ")
-        told = " · ".join(filter(None, (listed, marked, self.call.roll.short())))
-        title = self.query_one("#hub-title", Static)
-        room = max(0, title.content_size.width - words.cell_length)
-        title.update(Content.assemble(words, plain(fitted(told, room).rstrip() if room else told, "dim")))
+        self.show_words(self.call.shoot.title, listed, marked, self.call.roll.short())
 
     def said_of(self, row: object) -> tuple[str, ...]:
         """The roll of the class, and the note, which the column may cut."""
