@@ -7,18 +7,14 @@ the colours and with them a second decode; what it takes for a slate and is none
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter
 
-from tui_studio.integrations.light_map import mask_below, mask_from, percentile
+from tui_studio.integrations.light_map import mask_below, mask_from, percentile, widest
 from tui_studio.integrations.pale_sheets import Ground, has_blotted_sheet
 from tui_studio.integrations.paper_frames import LEAST_PALE, PAPER
 from tui_studio.integrations.pictures import Undecodable, planes
 from tui_studio.integrations.slate_signs import DIRECTIONS, TOO_DARK, steepness
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _SIDE = 260  # pixels of the short side on which is looked for print
 _SHEET_SIDE = 44  # for sheets: their shape is all that counts here
@@ -50,28 +46,33 @@ def may_be_slate(luma: Image.Image, thumbnail: bytes) -> bool:
         return True
     pale = sum(shades[PAPER:]) >= _PALE * small.width * small.height
     frame = Ground(small, None, black, contrast)
-    if not pale and not _has_print(frame) and not _has_sheet(frame):
+    strokes = _strokes(frame)
+    if not pale and not _is_print(strokes) and not _has_sheet(frame):
         return False
     neutral = _colourless(small, thumbnail)
     if neutral is None:
         return True
-    frame = replace(frame, neutral=neutral)
     if pale and neutral.histogram()[0] < _COLOURED * small.width * small.height:
         return True
-    return _has_print(frame) or _has_sheet(frame)
+    reach = _STROKE - 1
+    inner = neutral.crop((reach, reach, small.width - reach, small.height - reach))
+    return _is_print(ImageChops.darker(strokes, inner)) or _has_sheet(replace(frame, neutral=neutral))
 
 
-def _has_print(frame: Ground) -> bool:
-    """Whether thin dark strokes on light ground stand close together somewhere."""
+def _strokes(frame: Ground) -> Image.Image:
+    """A mask of thin dark strokes on light ground; of the frame's rim `_STROKE` - 1 pixels are lost."""
     reach, small = _STROKE - 1, frame.coarse
-    ground = _widest(_widest(small, ImageChops.lighter), ImageChops.darker)  # thin strokes are gone, edges stand
-    inner = (reach, reach, small.width - reach, small.height - reach)
-    ink = ImageChops.subtract(ground, small.crop(inner)).point(mask_from(max(1, int(frame.contrast * _INK))))
+    lighter = widest(small, _STROKE, ImageChops.lighter)
+    ground = widest(lighter, _STROKE, ImageChops.darker)  # thin strokes are gone, edges stand
+    inner = small.crop((reach, reach, small.width - reach, small.height - reach))
+    ink = ImageChops.subtract(ground, inner).point(mask_from(max(1, int(frame.contrast * _INK))))
     paper = ground.point(mask_from(frame.black + int(frame.contrast * _PAPER)))
-    marks = ImageChops.darker(ink, paper)
-    if frame.neutral is not None:
-        marks = ImageChops.darker(marks, frame.neutral.crop(inner))
-    _, most = marks.reduce(_CELL).filter(ImageFilter.BoxBlur(2)).getextrema()
+    return ImageChops.darker(ink, paper)
+
+
+def _is_print(strokes: Image.Image) -> bool:
+    """Whether they stand close together somewhere."""
+    _, most = strokes.reduce(_CELL).filter(ImageFilter.BoxBlur(2)).getextrema()
     return isinstance(most, int | float) and most >= _CROWDED
 
 
@@ -105,19 +106,3 @@ def _within(outer: tuple[int, int], shape: tuple[int, int]) -> tuple[float, floa
     wide, high = shape[0] * scale, shape[1] * scale
     left, top = (outer[0] - wide) / 2, (outer[1] - high) / 2
     return left, top, left + wide, top + high
-
-
-def _widest(image: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
-    """The lightest or darkest value in each square of `_STROKE` pixels; the rim is lost.
-
-    Three comparisons of shifted copies along each axis: Pillow's own filter takes ten times as long.
-    """
-    for across, down in ((1, 0), (0, 1)):
-        reach = 1
-        while reach < _STROKE:
-            step = min(reach, _STROKE - reach)
-            width, height = image.width - across * step, image.height - down * step
-            moved = image.crop((across * step, down * step, across * step + width, down * step + height))
-            image = choose(image.crop((0, 0, width, height)), moved)
-            reach += step
-    return image

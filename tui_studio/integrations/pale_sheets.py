@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
-from tui_studio.integrations.light_map import mask_below, mask_from, percentile
+from tui_studio.integrations.light_map import darkest_around, lightest_around, mask_below, mask_from, percentile
 from tui_studio.integrations.printed_marks import letters, without_caption
 from tui_studio.integrations.regions import Region, area, best_quad, outline, regions, skew
 
@@ -23,6 +22,7 @@ _LEVELS = (0.45, 0.6, 0.75, 0.88)  # of the way from black to white: a sheet in 
 _SMALLEST, _LARGEST = 0.045, 0.9  # shares of the frame
 _PIECE = 0.012  # share of the frame: smaller bright patches are no part of a sheet
 _STRAIGHT = 0.7  # share of a region that its best four-sided figure covers at least
+_BLOT = 0.05  # share of a sheet that is one dark patch where its print is not seen as print
 _STEP = 0.1  # by so much of its own brightness it is darker just outside
 
 
@@ -51,8 +51,8 @@ def pale_sheets(light: LightMap, marks: list[Mark]) -> Iterator[Sheet]:
     ground = Ground(light.coarse, light.neutral, light.black, light.contrast)
     for shape in _shapes(ground):
         yield Sheet(
-            shape.quad, shape.size, shape.straight, skew(shape.quad), shape.sides_out, shape.step, shape.blot(ground),
-            _print_on(shape.inner.filter(ImageFilter.MinFilter(3)), light, uncaptioned if shape.sides_out else marks),
+            shape.quad, shape.size, shape.straight, skew(shape.quad), shape.sides_out, shape.step, shape.blot(),
+            _print_on(darkest_around(shape.inner, 3), light, uncaptioned if shape.sides_out else marks),
         )  # fmt: skip
 
 
@@ -61,14 +61,14 @@ def has_blotted_sheet(ground: Ground) -> bool:
 
     Without colours the hands that hold a sheet are part of the region: with a large blot its sides may be crooked.
     """
-    return any(map(partial(_is_blotted, ground), _shapes(ground)))
+    return any(map(_is_blotted, _shapes(ground, _BLOT)))
 
 
-def _is_blotted(ground: Ground, shape: _Shape) -> bool:
+def _is_blotted(shape: _Shape) -> bool:
     if skew(shape.quad) > 32:
         return False
-    blot = shape.blot(ground)
-    return blot >= 0.05 if shape.straight >= 0.78 else shape.sides_out == 0 and blot >= 0.2
+    blot = shape.blot()
+    return blot >= _BLOT if shape.straight >= 0.78 else shape.sides_out == 0 and blot >= 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,12 @@ class _Shape:
     sides_out: int
     step: float
     inner: Image.Image  # mask of what lies within its outline
-    paper: int  # its brightness
+    dark: Image.Image  # mask of what is dark and colourless in there
 
-    def blot(self, ground: Ground) -> float:
+    def blot(self) -> float:
         """The area of its largest compact colourless dark patch, as a share."""
-        limit = int(ground.black + (self.paper - ground.black) * 0.72)
-        dark = ImageChops.darker(self.inner, ground.coarse.point(mask_below(limit)))
         largest = 0
-        for patch in regions(ground.without_colour(dark), 8):
+        for patch in regions(self.dark, 8):
             left, top, right, foot = patch.box
             wide, high = right - left, foot - top
             if patch.area > 0.5 * wide * high and 0.4 < wide / high < 2.5:
@@ -111,7 +109,8 @@ class _Shape:
         return largest / self.area
 
 
-def _shapes(ground: Ground) -> Iterator[_Shape]:
+def _shapes(ground: Ground, least_dark: float = 0.0) -> Iterator[_Shape]:
+    """Those of which at least that share is dark and colourless."""
     width, height = ground.coarse.size
     for level in _LEVELS:
         bright = ground.coarse.point(mask_from(ground.black + int(ground.contrast * level)))
@@ -120,7 +119,7 @@ def _shapes(ground: Ground) -> Iterator[_Shape]:
             for piece in regions(ground.without_colour(bright), int(_PIECE * width * height))
         ]
         for region, sides_out in [*pieces, *_together(pieces)]:
-            shape = _shape(region, sides_out, ground) if sides_out <= 2 else None
+            shape = _shape(region, sides_out, ground, least_dark) if sides_out <= 2 else None
             if shape:
                 yield shape
 
@@ -134,7 +133,7 @@ def _together(pieces: list[tuple[Region, int]]) -> list[tuple[Region, int]]:
     return [(Region(runs, sum(piece.area for piece in inside)), 0)]
 
 
-def _shape(region: Region, sides_out: int, ground: Ground) -> _Shape | None:
+def _shape(region: Region, sides_out: int, ground: Ground, least_dark: float) -> _Shape | None:
     width, height = ground.coarse.size
     left, top, right, foot = region.box
     if (right - left) * (foot - top) < _SMALLEST * width * height:
@@ -144,20 +143,26 @@ def _shape(region: Region, sides_out: int, ground: Ground) -> _Shape | None:
     if not _SMALLEST <= inside / (width * height) <= _LARGEST:
         return None
     full = min(1.0, region.filled() / inside)
-    quad = best_quad(hull) if full >= _STRAIGHT else []
-    straight = area(quad) / inside * full if quad else 0.0
-    if straight < _STRAIGHT:
+    if full < _STRAIGHT:
         return None
     shape = Image.new("L", (width, height))
     ImageDraw.Draw(shape).polygon(hull, fill=255)
-    inner = shape.filter(ImageFilter.MinFilter(3))
-    ring = ImageChops.subtract(shape.filter(ImageFilter.MaxFilter(5)), shape)
+    inner = darkest_around(shape, 3)
     paper = percentile(ground.coarse.histogram(inner), 0.85)
+    limit = int(ground.black + (paper - ground.black) * 0.72)
+    dark = ground.without_colour(ImageChops.darker(inner, ground.coarse.point(mask_below(limit))))
+    if dark.histogram()[255] < least_dark * inside:
+        return None
+    quad = best_quad(hull)
+    straight = area(quad) / inside * full if quad else 0.0
+    if straight < _STRAIGHT:
+        return None
+    ring = ImageChops.subtract(lightest_around(shape, 5), shape)
     outside = percentile(ground.coarse.histogram(ring), 0.5) if ring.getbbox() else paper
     step = (paper - outside) / max(1, paper - min(ground.black, outside))
     if step < _STEP:
         return None
-    return _Shape(quad, inside, inside / (width * height), straight, sides_out, step, inner, paper)
+    return _Shape(quad, inside, inside / (width * height), straight, sides_out, step, inner, dark)
 
 
 def _sides_out(region: Region, width: int, height: int) -> int:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
-from tui_studio.integrations.light_map import YES_NO
+from tui_studio.integrations.light_map import YES_NO, lightest_around
 from tui_studio.integrations.regions import regions
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def printed_marks(light: LightMap) -> list[Mark]:
     limits = [int(light.black + (v - light.black) * _INK) if v - light.black > 40 else 0 for v in range(256)]
     limit = light.ground.point(limits).resize(middle.size, Image.Resampling.BILINEAR)
     # Wider than the paper itself: a dark region that runs out of it is then seen to be large, and no letter.
-    reach = light.paper.filter(ImageFilter.MaxFilter(5)).resize(middle.size, Image.Resampling.NEAREST)
+    reach = lightest_around(light.paper, 5).resize(middle.size, Image.Resampling.NEAREST)
     ink = ImageChops.darker(ImageChops.subtract(limit, middle).point(YES_NO), reach)
     shades, allowed = middle.tobytes(), reach.tobytes()
     marks = (_mark(region, light, shades) for region in regions(ink, 6) if not _runs_on(region, allowed, middle.size))

@@ -39,55 +39,50 @@ class Region:
 
     def spans(self) -> dict[int, tuple[int, int]]:
         """By row: its first column and the one after its last."""
-        spans: dict[int, tuple[int, int]] = {}
-        for row, start, end in self.runs:
-            low, high = spans.get(row, (start, end))
-            spans[row] = (min(low, start), max(high, end))
-        return spans
+        first = {row: start for row, start, _ in reversed(self.runs)}
+        return {row: (first[row], end) for row, _, end in self.runs}
 
 
 def regions(mask: Image.Image, at_least: int) -> list[Region]:
     """The regions of 255 in a mask of 0 and 255 that hold `at_least` pixels; four-connected."""
-    width, height = mask.size
-    data = mask.tobytes()
-    runs: list[Run] = []
-    parent: list[int] = []
-    above: range = range(0)
-    for row in range(height):
-        first, touching = len(runs), above.start
-        for match in _WHITE.finditer(data[row * width : (row + 1) * width]):
-            start, end = match.span()
-            index = len(runs)
-            runs.append((row, start, end))
-            parent.append(index)
-            while touching < above.stop and runs[touching][2] <= start:
-                touching += 1
-            other = touching
-            while other < above.stop and runs[other][1] < end:
-                one, two = _root(parent, index), _root(parent, other)
-                if one != two:
-                    parent[max(one, two)] = min(one, two)
-                other += 1
-        above = range(first, len(runs))
-    members: dict[int, list[Run]] = {}
-    for index, run in enumerate(runs):
-        members.setdefault(_root(parent, index), []).append(run)
-    found = [Region(group, sum(end - start for _, start, end in group)) for group in members.values()]
-    return [region for region in found if region.area >= at_least]
-
-
-def _root(parent: list[int], index: int) -> int:
-    while parent[index] != index:
-        parent[index] = parent[parent[index]]
-        index = parent[index]
-    return index
+    wide = mask.width + 1  # a black column behind every row, so that no run goes on in the next
+    places = [match.span() for match in _WHITE.finditer(mask.crop((0, 0, wide, mask.height)).tobytes())]
+    parent = list(range(len(places)))
+    above = 0
+    for index, (start, end) in enumerate(places):
+        first, beyond = start - wide, end - wide
+        while places[above][1] <= first:
+            above += 1
+        root, other = index, above
+        while places[other][0] < beyond:
+            one = other
+            while parent[one] != one:  # written out: a call for each run would cost more than the rest
+                one = parent[one]
+            if one < root:
+                parent[root] = root = one
+            else:
+                parent[one] = root
+            other += 1
+        parent[index] = root
+    members: dict[int, list[tuple[int, int]]] = {}
+    for index, place in enumerate(places):
+        parent[index] = parent[parent[index]]  # now the root: that of an earlier run is known
+        members.setdefault(parent[index], []).append(place)
+    found = ((group, sum(end - start for start, end in group)) for group in members.values())
+    return [
+        Region([(start // wide, start % wide, end - start // wide * wide) for start, end in group], area)
+        for group, area in found
+        if area >= at_least
+    ]
 
 
 def outline(region: Region) -> list[Point]:
-    """The convex hull of a region, in order around it."""
-    ends = {(x, y + down) for y, span in region.spans().items() for x in span for down in (0, 1)}
-    points = sorted(ends)
-    return _half(points)[:-1] + _half(points[::-1])[:-1]
+    """The convex hull of a region, in order around it from its leftmost corner."""
+    spans = region.spans().items()
+    right = _half([(high, y + down) for y, (_, high) in spans for down in (0, 1)])
+    left = _half([(low, y + down) for y, (low, _) in reversed(spans) for down in (1, 0)])
+    first = left.index(min(left))
+    return [*left[first:], *right, *left[:first]]
 
 
 def _half(points: list[Point]) -> list[Point]:
