@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tui_studio.config import Settings
 
 COMMANDS = (
-    "init", "demo", "doctor", "keys", "import_", "schedule", "lists", "filters", "advance", "moving", "qr_sheets",
-    "images", "agenda", "capture", "stragglers", "kit", "undo", "audit", "preferences", "verify", "backup",
+    "init", "demo", "doctor", "keys", "import_", "imports", "schedule", "lists", "filters", "advance", "moving",
+    "qr_sheets", "images", "agenda", "capture", "stragglers", "kit", "undo", "audit", "preferences", "verify", "backup",
 )  # fmt: skip
 PARTLY = 3
 SLOW_FRAMES, SLOW_COLOURS = "15", "256"

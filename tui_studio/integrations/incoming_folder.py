@@ -135,3 +135,19 @@ def _remove(folder: Path) -> None:
         for path in sorted(folder.iterdir(), key=lambda path: path.name == _LOCK):
             path.unlink(missing_ok=True)
         folder.rmdir()
+
+
+def is_alive(images_root: Path, owner: str) -> bool:
+    """Whether the import of this name holds its folder; True too where locks cannot tell."""
+    parent = images_root / INCOMING
+    try:
+        with _held(parent / _LOCK):
+            for folder in parent.glob(f"{owner}-*"):
+                lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+                try:
+                    return try_lock(lock) is not True
+                finally:
+                    os.close(lock)
+    except OSError:
+        pass
+    return False

@@ -13,6 +13,7 @@ from tui_studio.repositories.audit import AuditRepository
 from tui_studio.repositories.audit_listing import AuditListing
 from tui_studio.repositories.candidates import CandidateRepository
 from tui_studio.repositories.capture import CaptureRepository
+from tui_studio.repositories.card_imports import CardImportRepository
 from tui_studio.repositories.client_groups import ClientGroupRepository
 from tui_studio.repositories.client_listing import ClientListing
 from tui_studio.repositories.client_records import ClientRecordRepository
@@ -220,6 +221,11 @@ class UnitOfWork:
     def candidates(self) -> CandidateRepository:
         """Sessions that pictures may belong to."""
         return CandidateRepository(self._db)
+
+    @cached_property
+    def card_imports(self) -> CardImportRepository:
+        """Imports of cards and folders."""
+        return CardImportRepository(self._db)
 
     @cached_property
     def import_decisions(self) -> ImportDecisionRepository:

@@ -15,6 +15,7 @@ from tui_studio.services.agenda import AgendaService
 from tui_studio.services.audit import AuditService
 from tui_studio.services.booking import BookingService
 from tui_studio.services.capture import CaptureService
+from tui_studio.services.card_imports import CardImportService
 from tui_studio.services.client_groups import ClientGroupService
 from tui_studio.services.client_merge import ClientMergeService
 from tui_studio.services.client_records import ClientRecordService
@@ -202,6 +203,11 @@ class Studio:
     def session_imports(self) -> SessionImportService:
         """Pictures for one session."""
         return SessionImportService(self._place)
+
+    @cached_property
+    def card_imports(self) -> CardImportService:
+        """Which cards were imported, and what came of it."""
+        return CardImportService(self._place)
 
     @cached_property
     def corrections(self) -> CorrectionService:

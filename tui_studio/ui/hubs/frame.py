@@ -122,3 +122,10 @@ class HubFrame(Screen[None]):
         from tui_studio.ui.codes import print_action_codes
 
         await print_action_codes(self.studio_app)
+
+    @work(group="ask", exit_on_error=False)
+    async def action_imported_cards(self) -> None:
+        """Which cards were imported, and what came of each."""
+        from tui_studio.ui.imported_cards import show_imported_cards
+
+        await show_imported_cards(self.studio_app)

@@ -69,6 +69,7 @@ MENUS: tuple[Menu, ...] = (
             MenuItem("Verify Pictures", "app.verify"),
             MenuItem("Back Up", "app.back_up"),
             MenuItem("Audit Trail", "app.switch_hub('audit')", letter="t"),
+            MenuItem("Imported Cards", "imported_cards", letter="m"),
         ),
     ),
     Menu(

@@ -13,6 +13,8 @@ from tui_studio.domain.key_template import read_template, told
 from tui_studio.domain.scan_options import BY_SLATES, SLATES, ScanOptions
 from tui_studio.errors import InputRefused
 from tui_studio.text import clean_text, counted
+from tui_studio.ui.imported_cards import import_lines
+from tui_studio.ui.modals.base import plain
 from tui_studio.ui.widgets.choice_input import ChoiceInput
 from tui_studio.ui.widgets.option_line import OptionLine, Tick
 from tui_studio.ui.widgets.path_input import PathInput
@@ -53,6 +55,8 @@ FIELDS_OF = {
 }
 """The fields of each way; a school is asked for beside them where a key may be one of several schools."""
 EVERY = ("slates", "key", "fields", "pattern", "template", "map", "example", "school", "session")
+JUST_NOW = 3
+"""Imports that are shown below the fields: about as many cards lie on a table."""
 SAMPLE = ("10001_Smith_Anna.jpg",)
 """Shown until there are names of the folder itself."""
 
@@ -86,6 +90,7 @@ class FolderStep(WizardStep[ImportDraft]):
             classes="step-note",
             markup=False,
         )
+        yield Static("", id="imported", classes="step-note", markup=False)
 
     def _ways(self, wanted: ScanOptions) -> ComposeResult:
         yield FormField("Sort", OptionLine(WAYS, value=wanted.by, per_row=3, id="way"))
@@ -108,6 +113,15 @@ class FolderStep(WizardStep[ImportDraft]):
         """Show what belongs to the way, and ask what was wanted last time."""
         self.show_fields()
         self.recall()
+        self.show_imported()
+
+    @work(exclusive=True, group="imported", exit_on_error=False)
+    async def show_imported(self) -> None:
+        """The cards that were imported last, so that the next one is not one of them."""
+        found = await asyncio.to_thread(self.studio.card_imports.recent, JUST_NOW)
+        if found:
+            lines = [plain("Imported last:", "dim"), *import_lines(self.studio, found)]
+            self.query_one("#imported", Static).update(Content("\n").join(lines))
 
     @work(exclusive=True, group="recall", exit_on_error=False)
     async def recall(self) -> None:
