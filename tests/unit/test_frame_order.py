@@ -208,6 +208,15 @@ def test_a_clock_that_runs_backwards_is_noted_from_a_minute_on() -> None:
     assert (note.before, note.frame, note.seconds) == (*numbered([5, 6]), 3600.0)
 
 
+def test_pictures_of_the_second_slot_are_not_told_as_a_clock_that_runs_backwards() -> None:
+    twice = [
+        shot(f"{slot}/100CANON/IMG_{n:04d}.JPG", at=100.0 * n, content=str(n)) for slot in "ab" for n in range(1, 4)
+    ]
+    (stream,) = streams(twice)
+    assert len(stream.frames) == 6
+    assert clock_notes(stream) == []
+
+
 def test_an_empty_card_has_no_streams() -> None:
     assert streams([]) == []
 

@@ -254,6 +254,8 @@ def test_codes_hold_client_numbers_or_ids_by_option():
     assert several.frames[0].reason == "0017 may mean more than one session"
     assert roles(slates("student", "0017", organization=ROOSEVELT)) == ["slate 20001", "image 20001"]
     assert roles(slates("client", "10001")) == ["slate", "unassigned"], "a session number is no client number"
+    elsewhere = slates("student", "0018", organization=ROOSEVELT)
+    assert elsewhere.frames[0].reason == "0018 is the key of no session that was asked for", "the studio has it"
     assert roles(slates("client", "502", "a poster"))[:2] == ["slate 10002", "image 10002"]
 
 

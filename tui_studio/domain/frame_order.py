@@ -69,8 +69,13 @@ def streams(frames: Iterable[ScannedFrame]) -> list[Stream]:
 
 
 def clock_notes(stream: Stream) -> list[ClockNote]:
-    """Where time runs backwards by more than a minute."""
-    timed = [frame for frame in stream.frames if frame.camera.taken_at]
+    """Where time runs backwards by more than a minute; what lies there again, as in a second slot, is passed over."""
+    seen: set[str] = set()
+    timed = []
+    for frame in stream.frames:
+        if frame.camera.taken_at and frame.sha256 not in seen:
+            timed.append(frame)
+        seen.update(filter(None, [frame.sha256]))
     found = []
     for earlier, later in pairwise(timed):
         seconds = seconds_between(earlier, later)

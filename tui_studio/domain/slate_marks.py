@@ -94,6 +94,8 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
         return _nobodys(frame, payloads, "several-sessions", f"{payloads} may mean more than one session", side)
     if unknown:
         text = f"number {_listed(unknown)} is not in this studio"
+        if rules.meant is not None:  # of one organization perhaps
+            text = f"{_listed(unknown)} is the key of no session that was asked for"
         return _nobodys(frame, payloads, "unknown-number", text, side)
     if wrong:
         return _nobodys(frame, payloads, "bad-check", f"check character does not fit in {payloads}", side)

@@ -213,7 +213,7 @@ class CardCopy:
 
         file = self._files.get(frame.path)
         if file is None:
-            raise CopyFailed(f"{frame.path} is no longer on the card.")
+            raise CopyFailed("It is no longer on the card.")
         return copy_verified(file.real, incoming, frame.sha256 or None, self._checkpoint)
 
     def _checkpoint(self) -> None:
