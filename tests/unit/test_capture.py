@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.capture_day import STATION, Hands, booked, day, drop, frame, named, take_all, taking, with_hands
-from tui_studio.config import Settings
+from tests.capture_day import STATION, Hands, day, drop, frame, named, take_all, taking
+from tests.capture_studio import booked_folder, hands, studio
 from tui_studio.domain.capture import Act, Fate, State, state_of
 from tui_studio.errors import InputRefused
-from tui_studio.services.studio import Studio, open_studio
+from tui_studio.services.studio import Studio
 
-
-@pytest.fixture(scope="module")
-def booked_folder(tmp_path_factory: pytest.TempPathFactory, new_studio: Path) -> Path:
-    """A school with its sessions; booking it takes as long as all that is tested."""
-    return booked(tmp_path_factory.mktemp("booked") / "studio", new_studio)
-
-
-@pytest.fixture
-def studio(settings: Settings, booked_folder: Path) -> Iterator[Studio]:
-    shutil.copytree(booked_folder, settings.paths.root)
-    made = open_studio(settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hands(studio: Studio) -> Hands:
-    return with_hands(studio)
+__all__ = ["booked_folder", "hands", "studio"]
 
 
 @pytest.fixture

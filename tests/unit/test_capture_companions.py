@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.capture_day import STATION, Hands, booked, day, drop, frame, named, take_all, taking, with_hands
-from tui_studio.config import Settings
+from tests.capture_day import STATION, Hands, day, drop, frame, named, take_all, taking
+from tests.capture_studio import booked_folder, hands, studio
 from tui_studio.domain.capture import Fate
-from tui_studio.services.studio import Studio, open_studio
+from tui_studio.services.studio import Studio
 from tui_studio.workers.capture_folder import CaptureFolderJob
 from tui_studio.workers.runner import JobRunner
 
-
-@pytest.fixture(scope="module")
-def booked_folder(tmp_path_factory: pytest.TempPathFactory, new_studio: Path) -> Path:
-    return booked(tmp_path_factory.mktemp("booked") / "studio", new_studio, 9)
-
-
-@pytest.fixture
-def studio(settings: Settings, booked_folder: Path) -> Iterator[Studio]:
-    shutil.copytree(booked_folder, settings.paths.root)
-    made = open_studio(settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hands(studio: Studio) -> Hands:
-    return with_hands(studio)
+__all__ = ["booked_folder", "hands", "studio"]
 
 
 @pytest.fixture

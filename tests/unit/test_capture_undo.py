@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.capture_day import STATION, Hands, booked, drop, frame, named, take_all, taking, with_hands
-from tui_studio.config import Settings
+from tests.capture_day import STATION, Hands, drop, frame, named, take_all, taking
+from tests.capture_studio import booked_folder, hands, studio
 from tui_studio.errors import InputRefused
-from tui_studio.services.studio import Studio, open_studio
+from tui_studio.services.studio import Studio
 
-
-@pytest.fixture(scope="module")
-def booked_folder(tmp_path_factory: pytest.TempPathFactory, new_studio: Path) -> Path:
-    return booked(tmp_path_factory.mktemp("booked") / "studio", new_studio, 9)
-
-
-@pytest.fixture
-def studio(settings: Settings, booked_folder: Path) -> Iterator[Studio]:
-    shutil.copytree(booked_folder, settings.paths.root)
-    made = open_studio(settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hands(studio: Studio) -> Hands:
-    hands = with_hands(studio)
-    hands.go(60)
-    return hands
+__all__ = ["booked_folder", "hands", "studio"]
 
 
 @pytest.fixture
 def shoot(studio: Studio, hands: Hands, tmp_path: Path) -> int:
     """Two frames of Baker, and Clark in front now."""
+    hands.go(60)
     shoot = studio.capture.shoots()[0].id
     studio.capture.select(shoot, STATION, named(studio, shoot, "Baker"))
     with taking(studio, shoot, tmp_path / "hot") as taker:
