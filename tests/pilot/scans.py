@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.widgets import Input, TextArea
 
-from tests.held import Hold
 from tests.pilot.conftest import until
-from tests.pilot.test_every_key_heard import small_studio
-from tests.pilot.ways import WAYS, come, leave_all
-from tui_studio.clock import FrozenClock
-from tui_studio.services.studio import open_studio
 from tui_studio.ui.records.session import SessionForm
 from tui_studio.ui.wizards.group_capture import GroupCaptureScreen
 
-__all__ = ["small_studio"]
 NUMBER = "10003"
 TAKES = {"AssignSessionModal", "PromptModal"}
 """Where a scan is the answer."""
@@ -29,32 +20,13 @@ def texts(screen: Any) -> list[str]:
     return [field.value for field in screen.query(Input)] + [field.text for field in screen.query(TextArea)]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in WAYS if kind not in TAKES])
-async def test_a_scan_is_heard_on(
-    kind: str,
-    driving: Any,
-    scan: Any,
-    small_studio: Path,
-    settings: Any,
-    clock: FrozenClock,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    shutil.copytree(small_studio, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    studio = open_studio(settings, clock)
-    held: list[Hold] = []
-    async with driving(studio) as pilot:
-        for way in WAYS[kind]:
-            await leave_all(pilot)
-            screen = await come(pilot, kind, way, held)
-            fields = [field for field in (*screen.query(Input), *screen.query(TextArea)) if field.focusable]
-            for field in (None, *fields[-1:]):
-                await scanned(pilot, scan, screen, field)
-            for stop in held:
-                stop.gate.set()
-        await until(pilot, lambda: not pilot.app.jobs.running())
-    studio.close()
+async def scan_all(pilot: Any, scan: Any, screen: Any) -> None:
+    """Scan beside the fields of a screen, and into the last one; the focus comes back to where it was."""
+    focused = screen.focused
+    fields = [field for field in (*screen.query(Input), *screen.query(TextArea)) if field.focusable]
+    for field in (None, *fields[-1:]):
+        await scanned(pilot, scan, screen, field)
+    screen.set_focus(focused)
 
 
 async def scanned(pilot: Any, scan: Any, screen: Any, field: Any) -> None:

@@ -1,4 +1,4 @@
-"""Each key of each screen, and of each step of the wizards, is pressed there and comes to its action."""
+"""On each screen, and each step of the wizards, each key comes to its action, and a scan opens its session."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests.factories import student, write_roster
 from tests.held import Hold
 from tests.mixed import mix
 from tests.pilot.conftest import until
+from tests.pilot.scans import TAKES, scan_all
 from tests.pilot.ways import PLACES_OF, WAYS, come, leave_all, standing
 from tests.simple_card import plain_card
 from tui_studio.clock import FrozenClock
@@ -186,9 +187,10 @@ def switched_off(kind: str, screen: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", WAYS)
-async def test_each_key_comes_to_its_action(
+async def test_each_key_comes_to_its_action_and_each_scan_to_its_session(
     kind: str,
     driving: Any,
+    scan: Any,
     ear: Ear,
     small_studio: Path,
     settings: Any,
@@ -209,6 +211,8 @@ async def test_each_key_comes_to_its_action(
             steps.add(standing(pilot.app)[1])
             bindings, on = await press_all(pilot, ear, screen, pressed)
             every, active, off = every | bindings, active | on, off & switched_off(kind, screen)
+            if kind not in TAKES:
+                await scan_all(pilot, scan, screen)
             for stop in held:
                 stop.gate.set()
         await until(pilot, lambda: not pilot.app.jobs.running())
