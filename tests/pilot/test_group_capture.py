@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -96,6 +97,28 @@ async def test_a_number_a_name_and_the_next_put_somebody_in_front(capturing: Any
         await sees(pilot, "Nobody here is called zzz")
         await pilot.press("escape")
         assert pilot.app.screen.query_one("#capture-input").value == ""
+
+
+async def test_a_picture_that_comes_in_moves_names_and_not_whom_enter_means(capturing: Any, hot: Path) -> None:
+    async with capturing(hot) as pilot:
+        screen = pilot.app.screen
+        called = Counter(one.last_name[:3] for one in screen.day.people)
+        letters = next(start for start, count in called.items() if count > 1)
+        await type_text(pilot, letters)
+        await until(pilot, lambda: screen.matches)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.day.current is not None)
+        mine = screen.day.current
+        await type_text(pilot, letters)
+        await sees(pilot, f"> {mine.name}")
+        assert screen.at == 0
+        shoot(pilot, hot, 1)
+        await until(pilot, lambda: screen.matches[-1].images == 1)
+        assert screen.matches[screen.at].client_id == screen.matches[-1].client_id == mine.client_id
+        await sees(pilot, f"> {mine.name}")
+        await pilot.press("escape")
+        await type_text(pilot, letters)
+        await until(pilot, lambda: screen.matches and screen.matches[screen.at].client_id != mine.client_id)
 
 
 async def test_marks_are_one_key_each_and_undo_takes_them_back(capturing: Any) -> None:

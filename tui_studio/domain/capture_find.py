@@ -46,7 +46,10 @@ class PersonFinder:
         return self._by_student.get(person) or self._by_client.get(person) or []
 
     def by_name(self, text: str, school_class: str = "", most: int = 9) -> list[Person]:
-        """Whose names begin with these words, those of the class at hand first; none for less than three letters."""
+        """Whose names begin with these words; none for less than three letters.
+
+        Those without a picture come first, since they are who is waiting, and among them the class at hand.
+        """
         asked, _, narrowed = fold(text).partition(CLASS_MARK)
         words = asked.replace(",", " ").split()
         narrowed = narrowed.strip()
@@ -54,12 +57,12 @@ class PersonFinder:
             return []
         here = fold(school_class)
         found = [
-            (in_class != here, person)
+            (person.images > 0, in_class != here, person)
             for person, names, in_class in self._named
             if _fits(words, names) and (not narrowed or all(part in in_class for part in narrowed.split()))
         ]
-        found.sort(key=lambda pair: (pair[0], fold(pair[1].name), pair[1].school_class))
-        return [person for _, person in found[:most]]
+        found.sort(key=lambda one: (*one[:2], fold(one[2].name), one[2].school_class))
+        return [person for *_, person in found[:most]]
 
 
 def _words(person: Person) -> tuple[str, ...]:

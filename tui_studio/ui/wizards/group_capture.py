@@ -144,7 +144,10 @@ class GroupCaptureScreen(CaptureActs):
         if here is not None and day.current is not None:
             self.last = (f"{day.current.number} {day.current.last_name}", here.at)
         self.free = self.service.desk.free()
+        meant = self.matches[self.at].client_id if self.matches else 0
         self._match(self.query_one("#capture-input", Input).value)
+        # a picture that came in changes the order, and Enter is for whom the eye has seen
+        self.at = next((n for n, one in enumerate(self.matches) if one.client_id == meant), self.at)
         self.show()
 
     # the line
