@@ -33,6 +33,7 @@ def test_a_folder_is_taken_in_once_and_what_is_nobodys_is_told(studio: Studio, c
     drop(tmp_path / "hot", "IMG_0001.JPG", frame(1, now))
     drop(tmp_path / "hot", "IMG_0002.JPG", frame(2, now - timedelta(seconds=60)))
     drop(tmp_path / "hot", "IMG_0001.xmp", b"a side-car")
+    drop(tmp_path / "hot", "IMG_0009.xmp", b"of a picture that never came")
     drop(tmp_path / "hot", "notes.txt", b"not a picture")
     code, out, err = cli("capture", "lincoln 2026", str(tmp_path / "hot"), "--station", STATION, "--once", "--json")
     document = json.loads(out)
@@ -40,13 +41,16 @@ def test_a_folder_is_taken_in_once_and_what_is_nobodys_is_told(studio: Studio, c
     assert code == 3
     assert document["counts"] == {"assigned": 1, "unassigned": 1, "excluded": 0, "damaged": 0, "duplicate": 0}
     assert [held["path"] for held in document["held"]] == ["IMG_0002.JPG"]
-    assert (document["taken"], document["side_cars"]) == (2, 1)
+    assert (document["taken"], document["side_cars"], document["side_cars_alone"]) == (2, 1, ["IMG_0009.xmp"])
     assert {(event["path"], event["name"]) for event in events} == {
         ("IMG_0001.JPG", "Baker, Ben"),
         ("IMG_0001.xmp", "Baker, Ben"),
         ("IMG_0002.JPG", ""),
     }
-    assert cli("capture", "lincoln 2026", str(tmp_path / "hot"), "--station", STATION, "--once")[0] == 0  # once only
+    code, out, err = cli("capture", "lincoln 2026", str(tmp_path / "hot"), "--station", STATION, "--once")
+    assert code == 0  # once only
+    assert "IMG_0009.xmp: no picture of its name was taken in" in out + err
+    assert (tmp_path / "hot" / "IMG_0009.xmp").read_bytes() == b"of a picture that never came"
 
 
 def test_a_scanner_on_stdin_selects_and_an_action_code_acts(studio: Studio, cli, tmp_path: Path, monkeypatch) -> None:

@@ -99,6 +99,19 @@ async def test_a_number_a_name_and_the_next_put_somebody_in_front(capturing: Any
         assert pilot.app.screen.query_one("#capture-input").value == ""
 
 
+async def test_a_side_car_whose_picture_never_came_is_told(
+    capturing: Any, hot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_studio.services.capture_taking.ALONE_AFTER", 0.0)
+    monkeypatch.setattr("tui_studio.integrations.hot_folder.LISTED_EVERY", 0.0)
+    drop(hot, "IMG_0009.xmp", b"of a picture that never came")
+    async with capturing(hot) as pilot:
+        await sees(pilot, "0 held · ! 1 side-car alone")
+        shoot(pilot, hot, 9)
+        await until(pilot, lambda: pilot.app.screen.job.along == 1)
+        await until(pilot, lambda: "side-car alone" not in shown(pilot))
+
+
 async def test_a_picture_that_comes_in_moves_names_and_not_whom_enter_means(capturing: Any, hot: Path) -> None:
     async with capturing(hot) as pilot:
         screen = pilot.app.screen

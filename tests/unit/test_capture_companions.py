@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from queue import Queue
+from typing import Any
 
 import pytest
 
@@ -105,3 +108,35 @@ def test_a_folder_that_is_taken_in_once_does_not_end_before_the_side_cars(
     assert runner.wait(runner.start(job).id, 30)
     assert runner.shutdown()
     assert (job.taken, job.along, job.counts) == (1, 3, {"assigned": 1})
+    assert (job.alone, (hot / "IMG_0009.xmp").exists()) == (("IMG_0009.xmp",), True)
+
+
+def test_a_side_car_without_a_picture_is_told_after_a_while_and_no_more_once_the_picture_came(
+    studio: Studio, shoot: int, hot: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = CaptureFolderJob(shoot, STATION, hot, poll=True)
+    runner, heard = JobRunner(studio), Queue[Any]()
+    job.listen(heard.put)
+
+    def comes_to(condition: Callable[[], bool]) -> None:
+        while not condition():
+            heard.get(timeout=30)
+
+    monkeypatch.setattr("tui_studio.services.capture_taking.ALONE_AFTER", 1e9)
+    started = runner.start(job)
+    comes_to(lambda: job.along == 3)
+    assert job.alone == ()
+    monkeypatch.setattr("tui_studio.services.capture_taking.ALONE_AFTER", 0.0)
+    comes_to(lambda: job.alone == ("IMG_0009.xmp",))
+    drop(hot, "IMG_0009.JPG", frame(9, (hands.now() - timedelta(seconds=1)).replace(tzinfo=None)))
+    comes_to(lambda: job.along == 4 and not job.alone)
+    drop(hot, "IMG_0010.WAV", b"nobody")
+    comes_to(lambda: job.alone == ("IMG_0010.WAV",))
+    runner.cancel(started.id)
+    assert runner.wait(started.id, 30)
+    assert started.outcome is not None
+    assert started.outcome.summary.endswith("1 side-car without a picture left in the hot folder.")
+    said = [line.text for line in started.log if line.level == "warning"]
+    assert said.count("IMG_0009.xmp: no picture of its name was taken in. It stays in the hot folder.") == 1
+    assert "IMG_0010.WAV: no picture of its name was taken in. It stays in the hot folder." in said
+    assert runner.shutdown()

@@ -69,11 +69,13 @@ def run(args: argparse.Namespace) -> int:
                 "held": [{"path": name, "reason": reason} for name, reason in held],
                 "longest_queue": job.longest_queue,
                 "side_cars": job.along,
+                "side_cars_alone": list(job.alone),
             }
         )
     else:
         print(f"{counted(job.taken, 'frame')} taken in for {shoot.title}, {station}.")
         print_refusals("Held, and nobody's yet:", held)
+        print_refusals("Left in the hot folder:", [(name, "no picture of its name was taken in") for name in job.alone])
     return FRAMES_HELD if any(job.counts.get(fate) for fate in OPEN) else 0
 
 

@@ -44,6 +44,8 @@ QUIET = 1.0
 """Seconds without a change after which a file counts as whole that does not say so itself."""
 PATIENCE = 4.0
 """Seconds without a change after which a picture that does not decode is damaged."""
+ALONE_AFTER = 30.0
+"""Seconds a side-car waits for its picture before somebody is told."""
 SAME = timedelta(seconds=2)
 """Between a picture and its raw file."""
 TOGETHER = timedelta(minutes=2)
@@ -92,6 +94,7 @@ class HotFolderTaker:
         self._storing = Lock()
         self._seen: dict[str, tuple[tuple[int, int], float]] = {}
         self._unwhole: dict[str, tuple[int, int]] = {}
+        self._alone: dict[str, float] = {}
         self._sharp: deque[float] = deque(maxlen=30)
         self._open = contextlib.ExitStack()
         self._claims = StationClaims(place, shoot_id, station, self.folder)
@@ -129,7 +132,8 @@ class HotFolderTaker:
             kind = kind_by_name(file.path)
             if hidden or file.link or kind not in (FileKind.PICTURE, FileKind.RAW, FileKind.COMPANION):
                 continue
-            if kind is FileKind.COMPANION and file.path.rpartition(".")[0].casefold() not in self._leads:
+            if kind is FileKind.COMPANION and not self._led(file.path):
+                self._alone.setdefault(file.path, monotonic())
                 continue  # it comes in behind its picture
             stamp = (file.size, file.mtime_ns)
             if self._known.get(file.path) == stamp:
@@ -138,6 +142,16 @@ class HotFolderTaker:
                 self._seen[file.path] = (stamp, monotonic())
             found.append(file)
         return found
+
+    def _led(self, name: str) -> bool:
+        return name.rpartition(".")[0].casefold() in self._leads
+
+    def alone(self, files: Iterable[CardFile], *, at_once: bool = False) -> tuple[str, ...]:
+        """Side-cars and voice notes, among all files of the folder, that have waited for their picture too long."""
+        there = {file.path for file in files} if self._alone else set()
+        self._alone = {name: seen for name, seen in self._alone.items() if name in there and not self._led(name)}
+        patience = 0.0 if at_once else ALONE_AFTER
+        return tuple(name for name, seen in self._alone.items() if monotonic() - seen >= patience)
 
     def take(self, file: CardFile) -> Taken | None:
         """Take a file in; None while it is not whole. Raises `CopyFailed` where it cannot be stored."""

@@ -43,6 +43,8 @@ class CaptureFolderJob:
     taken: int = 0
     along: int = 0
     """Side-cars and voice notes."""
+    alone: tuple[str, ...] = ()
+    """Side-cars and voice notes whose picture has not come; they stay in the hot folder."""
     queue: int = 0
     """Frames that were seen and are not safe yet."""
     longest_queue: int = 0
@@ -60,7 +62,7 @@ class CaptureFolderJob:
         return f"Group Capture {clean_text(self.station, 30)}: {clean_text(self.folder.name or self.folder, 60)}"
 
     def listen(self, told: Callable[[Taken | None], None]) -> None:
-        """Hear of every frame once it is safe, and with None that there is trouble, none any more, or an end."""
+        """Hear of every frame once it is safe; None says that there is trouble, a side-car alone, or an end."""
         self._listeners.append(told)
 
     def ignore(self, told: Callable[[Taken | None], None]) -> None:
@@ -83,8 +85,9 @@ class CaptureFolderJob:
             self.tell(None)
         words = [f"{count:,} {fate}" for fate, count in sorted(self.counts.items())]
         along = f"; {counted(self.along, 'side-car')} with them" if self.along else ""
+        alone = f" {counted(len(self.alone), 'side-car')} without a picture left in the hot folder." * bool(self.alone)
         return JobOutcome(
-            f"{counted(self.taken, 'frame')} taken in{': ' if words else ''}{', '.join(words)}{along}.",
+            f"{counted(self.taken, 'frame')} taken in{': ' if words else ''}{', '.join(words)}{along}.{alone}",
             self.counts,
             self,
             changed_records=self.taken > 0,
@@ -111,6 +114,7 @@ class _Watch:
         self._busy: dict[str, Future[bool]] = {}
         self._waiting: dict[str, CardFile] = {}
         self._later: dict[str, float] = {}
+        self._said: set[str] = set()
 
     def run(self) -> None:
         from tui_studio.integrations.card import walk_card
@@ -124,6 +128,7 @@ class _Watch:
                     before = self._job.taken + self._job.along
                     if told is None:
                         files = list(walk_card(folder))
+                        self._tell_alone(self._taker.alone(files))
                     else:
                         again = {*told, *(file.real for file in self._waiting.values())}
                         files = [file for path in sorted(again) if (file := found_at(folder, path)) is not None]
@@ -139,6 +144,16 @@ class _Watch:
                 self._stop.set()
                 for future in self._busy.values():
                     future.cancel()
+        self._tell_alone(self._taker.alone(walk_card(folder), at_once=True))
+
+    def _tell_alone(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name not in self._said:
+                self._ctx.log(f"{name}: no picture of its name was taken in. It stays in the hot folder.", "warning")
+        self._said.update(names)
+        if names != self._job.alone:
+            self._job.alone = names
+            self._job.tell(None)
 
     def _start(self, pool: ThreadPoolExecutor, files: list[CardFile]) -> None:
         for name, future in list(self._busy.items()):

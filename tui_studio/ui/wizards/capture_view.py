@@ -143,8 +143,8 @@ class CaptureView(Screen[None]):
             self.put(f"frame-{n}", words.frame_line(self.latest[n], names, zone, wide) if there else words.BLANK)
         for n, line in enumerate(words.board_lines(day, board_room, width)):
             self.put(f"board-{n}", line)
-        queue = self.job.queue if self.job is not None else 0
-        pace = words.pace_line(day, self.last, self.free, queue, zone)
+        queue, alone = (self.job.queue, len(self.job.alone)) if self.job is not None else (0, 0)
+        pace = words.pace_line(day, self.last, self.free, queue, alone, zone)
         self.put("capture-pace", Content(pace))
 
     def show_front(self) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_studio.domain.capture import Fate, State, state_of
 from tui_studio.domain.capture_board import summed, windowed
-from tui_studio.text import clean_text
+from tui_studio.text import clean_text, counted
 from tui_studio.ui.cells import fitted
 
 if TYPE_CHECKING:
@@ -133,14 +133,17 @@ def _tally_line(tally: ClassTally, here: bool, wide: int, width: int) -> Content
     return Content(fitted(f" {sign} {name}{counts}", width))
 
 
-def pace_line(day: CaptureDay, last: tuple[str, datetime] | None, free: int, queue: int, zone: tzinfo) -> str:
-    """Minutes each, when all are done, the last scan, what is held, the disk."""
+def pace_line(
+    day: CaptureDay, last: tuple[str, datetime] | None, free: int, queue: int, alone: int, zone: tzinfo
+) -> str:
+    """Minutes each, when all are done, the last scan, what is held, side-cars without a picture, the disk."""
     each = f"{timedelta(seconds=round(day.each))!s}"[2:] + " min each" if day.each else "no pace yet"
     finish = f"done at {day.finish.astimezone(zone):%H:%M}" if day.finish else ""
     scan = f"last scan {last[0]} {last[1].astimezone(zone):%H:%M:%S}" if last else ""
     held = day.counts.get(Fate.UNASSIGNED, 0)
     parts = [
-        each, finish, f"! {held:,} HELD (F9)" if held else "0 held", f"{free / 1e9:,.0f} GB free",
+        each, finish, f"! {held:,} HELD (F9)" if held else "0 held",
+        f"! {counted(alone, 'side-car')} alone" if alone else "", f"{free / 1e9:,.0f} GB free",
         f"{queue} on the way" if queue > 2 else "", scan,
     ]  # fmt: skip
     return " " + " · ".join(part for part in parts if part)
