@@ -140,6 +140,23 @@ def test_a_clean_card_is_stored_whole_and_may_be_formatted(
     assert sum(counts.values()) == result.copied
 
 
+def test_a_card_of_which_one_folder_was_imported_is_kept(
+    school: Studio, clean_card: tuple[Path, CardTruth], tmp_path: Path
+) -> None:
+    card = tmp_path / "card"
+    shutil.copytree(clean_card[0], card)
+    (card / "DCIM" / "CANONMSC").mkdir()
+    (card / "DCIM" / "CANONMSC" / "M0100.CTG").write_bytes(b"notes of the camera")
+    folder = card / "DCIM" / "102EOSR6"
+    outside = sum(file.is_file() for file in (card / "DCIM").glob("10[01]*/*"))
+    result = school.imports.apply(school.imports.scan(folder))
+    assert result.copied
+    assert not result.card_may_be_formatted
+    assert result.why_not == f"{outside} files lie in other folders of it."
+    for place in (card / "DCIM", card):
+        assert school.imports.apply(school.imports.scan(place)).card_may_be_formatted
+
+
 def test_what_travels_with_a_picture_is_stored_and_is_no_image_of_its_own(school: Studio, tmp_path: Path) -> None:
     number = school.sessions.rows(session_ids(school))[session_ids(school)[0]].number
     card = plain_card(tmp_path / "raws", [number], frames=2)

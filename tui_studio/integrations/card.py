@@ -8,6 +8,7 @@ import os
 import stat
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,18 @@ def walk_card(root: Path) -> Iterator[CardFile]:
             path = place.with_name(f"{place.stem} ({n}){place.suffix}").as_posix()
         used.add(path)
         yield replace(found, path=path)
+
+
+def files_elsewhere(source: Path, most: int = 1000) -> list[str]:
+    """Where a folder is only a part of a card: what else lies on that card, by paths on it, camera notes left aside.
+
+    A card is what holds the folder DCIM; a folder that is in none is looked at as it is.
+    """
+    source = source.resolve()
+    above = [*reversed(source.parents), source]
+    card = next((place.parent for place in above if place.name.lower() == "dcim"), source)
+    found = (file for file in walk_card(card) if not file.real.is_relative_to(source))
+    return list(islice((file.path for file in found if kind_by_name(file.path) is not FileKind.HOUSEKEEPING), most))
 
 
 def _walk(root: Path) -> Iterator[CardFile]:

@@ -10,6 +10,7 @@ from tui_studio.domain.frames import PlannedFrame, Role
 from tui_studio.domain.scan_options import LEFT_OUT
 from tui_studio.domain.slate_split import UNTOLD
 from tui_studio.integrations.backup_volume import copy_is_there, volume_trouble
+from tui_studio.integrations.card import files_elsewhere
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan
 from tui_studio.text import counted
 
@@ -43,6 +44,7 @@ def prove(
     strange = [f.path for f in plan.frames if f.role is Role.NOT_IMAGE and f.reason != HOUSEKEEPING]
     known = {frame.path: frame.size for frame in plan.frames}
     new = [path for path, size in on_card.items() if known.get(path) != size]
+    elsewhere = files_elsewhere(plan.source)
     untold = [warning.frame for warning in plan.warnings if warning.kind == UNTOLD]
     grounds = [
         _ground("copied", lost, f"{len(lost)} could not be copied"),
@@ -53,6 +55,11 @@ def prove(
         *_stored(place, plan, trouble),
         Ground("warned", not untold, "a forgotten slate would not be noticed on it" if untold else ""),
         _ground("options", left_out, f"{counted(len(left_out), 'file')} left on it by the options"),
+        _ground(
+            "whole",
+            elsewhere,
+            counted(len(elsewhere), "file lies in another folder of it", "files lie in other folders of it"),
+        ),
         _ground("unchanged", new, f"{counted(len(new), 'file')} new or changed since the scan"),
     ]
     found = Ground("found", True, f"{counted(len(plan.frames), 'file')} found and accounted for")
