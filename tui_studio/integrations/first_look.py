@@ -1,7 +1,7 @@
 """The first look at a frame without a readable code, by its brightness alone: most portraits are let go here.
 
-Costs a tenth of the decode before it. It must not miss what the thorough look (`slate_signs`) would see, which needs
-the colours and with them a second decode; what it takes for a slate and is none costs only time.
+Costs a twentieth of the decode before it. It must not miss what the thorough look (`slate_signs`) would see, which
+needs the colours and with them a second decode; what it takes for a slate and is none costs only time.
 """
 
 from __future__ import annotations

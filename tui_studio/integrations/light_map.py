@@ -96,9 +96,8 @@ def widest(image: Image.Image, side: int, choose: Callable[[Image.Image, Image.I
         reach = 1
         while reach < side:
             step = min(reach, side - reach)
-            width, height = image.width - across * step, image.height - down * step
-            moved = image.crop((across * step, down * step, across * step + width, down * step + height))
-            image = choose(image.crop((0, 0, width, height)), moved)
+            moved = image.crop((across * step, down * step, image.width, image.height))
+            image = choose(image, moved)  # as large as the smaller of both
             reach += step
     return image
 

@@ -51,7 +51,7 @@ def pale_sheets(light: LightMap, marks: list[Mark]) -> Iterator[Sheet]:
     ground = Ground(light.coarse, light.neutral, light.black, light.contrast)
     for shape in _shapes(ground):
         yield Sheet(
-            shape.quad, shape.size, shape.straight, skew(shape.quad), shape.sides_out, shape.step, shape.blot(),
+            shape.quad, shape.size, shape.straight, skew(shape.quad), shape.sides_out, shape.step, shape.blot,
             _print_on(darkest_around(shape.inner, 3), light, uncaptioned if shape.sides_out else marks),
         )  # fmt: skip
 
@@ -67,8 +67,7 @@ def has_blotted_sheet(ground: Ground) -> bool:
 def _is_blotted(shape: _Shape) -> bool:
     if skew(shape.quad) > 32:
         return False
-    blot = shape.blot()
-    return blot >= _BLOT if shape.straight >= 0.78 else shape.sides_out == 0 and blot >= 0.2
+    return shape.straight >= 0.78 or (shape.sides_out == 0 and shape.blot >= 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +89,16 @@ class _Shape:
     """A region with four sides that is brighter than what lies around it."""
 
     quad: list[Point]
-    area: float  # coarse pixels
     size: float  # share of the frame
     straight: float
     sides_out: int
     step: float
     inner: Image.Image  # mask of what lies within its outline
-    dark: Image.Image  # mask of what is dark and colourless in there
-
-    def blot(self) -> float:
-        """The area of its largest compact colourless dark patch, as a share."""
-        largest = 0
-        for patch in regions(self.dark, 8):
-            left, top, right, foot = patch.box
-            wide, high = right - left, foot - top
-            if patch.area > 0.5 * wide * high and 0.4 < wide / high < 2.5:
-                largest = max(largest, patch.area)
-        return largest / self.area
+    blot: float  # its largest compact colourless dark patch, as a share of its outline
 
 
-def _shapes(ground: Ground, least_dark: float = 0.0) -> Iterator[_Shape]:
-    """Those of which at least that share is dark and colourless."""
+def _shapes(ground: Ground, least_blot: float = 0.0) -> Iterator[_Shape]:
+    """Those with a blot of at least that share."""
     width, height = ground.coarse.size
     for level in _LEVELS:
         bright = ground.coarse.point(mask_from(ground.black + int(ground.contrast * level)))
@@ -119,7 +107,7 @@ def _shapes(ground: Ground, least_dark: float = 0.0) -> Iterator[_Shape]:
             for piece in regions(ground.without_colour(bright), int(_PIECE * width * height))
         ]
         for region, sides_out in [*pieces, *_together(pieces)]:
-            shape = _shape(region, sides_out, ground, least_dark) if sides_out <= 2 else None
+            shape = _shape(region, sides_out, ground, least_blot) if sides_out <= 2 else None
             if shape:
                 yield shape
 
@@ -133,7 +121,7 @@ def _together(pieces: list[tuple[Region, int]]) -> list[tuple[Region, int]]:
     return [(Region(runs, sum(piece.area for piece in inside)), 0)]
 
 
-def _shape(region: Region, sides_out: int, ground: Ground, least_dark: float) -> _Shape | None:
+def _shape(region: Region, sides_out: int, ground: Ground, least_blot: float) -> _Shape | None:
     width, height = ground.coarse.size
     left, top, right, foot = region.box
     if (right - left) * (foot - top) < _SMALLEST * width * height:
@@ -151,7 +139,8 @@ def _shape(region: Region, sides_out: int, ground: Ground, least_dark: float) ->
     paper = percentile(ground.coarse.histogram(inner), 0.85)
     limit = int(ground.black + (paper - ground.black) * 0.72)
     dark = ground.without_colour(ImageChops.darker(inner, ground.coarse.point(mask_below(limit))))
-    if dark.histogram()[255] < least_dark * inside:
+    blot = _largest_patch(dark) / inside
+    if blot < least_blot:
         return None
     quad = best_quad(hull)
     straight = area(quad) / inside * full if quad else 0.0
@@ -162,7 +151,18 @@ def _shape(region: Region, sides_out: int, ground: Ground, least_dark: float) ->
     step = (paper - outside) / max(1, paper - min(ground.black, outside))
     if step < _STEP:
         return None
-    return _Shape(quad, inside, inside / (width * height), straight, sides_out, step, inner, dark)
+    return _Shape(quad, inside / (width * height), straight, sides_out, step, inner, blot)
+
+
+def _largest_patch(mask: Image.Image) -> int:
+    """The area of its largest compact region."""
+    largest = 0
+    for patch in regions(mask, 8):
+        left, top, right, foot = patch.box
+        wide, high = right - left, foot - top
+        if patch.area > 0.5 * wide * high and 0.4 < wide / high < 2.5:
+            largest = max(largest, patch.area)
+    return largest
 
 
 def _sides_out(region: Region, width: int, height: int) -> int:
