@@ -349,7 +349,9 @@ def test_one_folder_belongs_to_one_student(school: Studio, clean_card: tuple[Pat
         school.imports.scan(card, ScanOptions("hand", "777"))
 
 
-def test_a_child_who_must_not_be_photographed_gets_nothing(school: Studio, clean_card: tuple[Path, CardTruth]) -> None:
+def test_a_child_who_must_not_be_photographed_gets_nothing(
+    school: Studio, clean_card: tuple[Path, CardTruth], cli: Callable[..., tuple[int, str, str]]
+) -> None:
     from sqlalchemy import text
 
     with school._place.writing() as uow:
@@ -359,6 +361,8 @@ def test_a_child_who_must_not_be_photographed_gets_nothing(school: Studio, clean
         uow.commit()
     plan = school.imports.scan(clean_card[0])
     assert "10001" not in plan.sessions
+    refused = cli("import", "images", str(clean_card[0]), "--session", "10001")
+    assert refused == (2, "", "Session 10001: do not photograph.\n"), "before the files are read"
     held = [frame for frame in plan.frames if frame.reason == "do not photograph" and frame.role is Role.UNASSIGNED]
     assert held
 

@@ -40,6 +40,8 @@ class Finder:
         wanted = self.options
         if wanted.session and wanted.session not in self.known:
             raise NotFound(f"There is no session {wanted.session}.")
+        if wanted.session:
+            _may_be_photographed(self.known[wanted.session])
         if wanted.organization and not any(fold(o.organization) == fold(wanted.organization) for o in self.owners):
             raise NotFound(f"No session is of an organization “{clean_text(wanted.organization, 60)}”.")
 
@@ -141,8 +143,7 @@ def read_list(path: Path) -> FileMap:
 
 def to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Mapping[str, str]) -> Split:
     """The manual twin: every picture of a folder belongs to one session; slates in it are left out."""
-    if session.hold:
-        raise InputRefused(f"Session {session.number}: {session.hold}.")
+    _may_be_photographed(session)
     planned: list[PlannedFrame] = []
     seen: dict[str, str] = {}
     for frame in sorted(frames, key=lambda f: f.path):
@@ -169,3 +170,8 @@ def to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Ma
             )
         )  # fmt: skip
     return Split(tuple(planned))
+
+
+def _may_be_photographed(session: KnownSession) -> None:
+    if session.hold:
+        raise InputRefused(f"Session {session.number}: {session.hold}.")

@@ -30,6 +30,7 @@ ROLE_WORDS = {
     "excluded": "left out",
     "not_image": "other files",
 }
+ONE_OF_ROLE = {"image": "picture", "slate": "slate", "unassigned": "belongs to nobody yet", "not_image": "other file"}
 FRAME_WORDS = {**ROLE_WORDS, "image": "picture", "slate": "slate", "unassigned": "nobody's", "not_image": "other"}
 CHECK = "✓"
 """Before a row that a person has decided."""
@@ -118,7 +119,11 @@ def totals(
 
     `aside` says how the rows are shown.
     """
-    roles = ", ".join(f"{counts[role]:,} {word}" for role, word in ROLE_WORDS.items() if counts.get(role))
+    roles = ", ".join(
+        counted(counts[role], ONE_OF_ROLE.get(role, words), words)
+        for role, words in ROLE_WORDS.items()
+        if counts.get(role)
+    )
     look = f"{counted(problems, 'row')} to look at" if problems else "Nothing to look at"
     lines = [
         Content.styled(f"{counted(sum(counts.values()), 'file')}: {roles}", "bold"),
