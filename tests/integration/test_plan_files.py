@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.simple_card import plain_card
 from tui_studio.config import load_settings
 from tui_studio.errors import InputRefused
 from tui_studio.integrations.card import walk_card
+from tui_studio.integrations.complete_file import complete_file
 from tui_studio.services.studio import Studio, open_studio
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -104,3 +107,20 @@ def test_a_dry_run_of_a_plan_refuses_what_the_copy_would(cli: Cli, school: Studi
         code, _, err = cli("import", "images", "--apply", str(kept), *dry)
         assert code == 2
         assert "session 55555, which this studio does not have" in err
+
+
+def test_a_plan_goes_down_a_pipe_and_no_device_becomes_a_file(school: Studio, card: Path, tmp_path: Path) -> None:
+    plan, pipe = school.imports.scan(card), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        school.corrections.save(plan, pipe)
+        assert json.loads(read.result())["source"] == str(card)
+    assert pipe.is_fifo()
+    if Path("/dev/full").is_char_device():
+        with pytest.raises(InputRefused, match="No space left on device"):
+            school.corrections.save(plan, Path("/dev/full"))
+    with pytest.raises(InputRefused, match="is no plain file"), complete_file(pipe):
+        pass
+    with pytest.raises(InputRefused, match="is a folder"):
+        school.corrections.save(plan, tmp_path)

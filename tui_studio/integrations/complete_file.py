@@ -25,6 +25,8 @@ def complete_file(path: Path, *, fresh: bool = False) -> Iterator[IO[bytes]]:
     target = path.resolve()
     if target.is_dir():
         raise InputRefused(f"{path} is a folder; name the file to write.")
+    if target.exists() and not target.is_file():
+        raise InputRefused(f"{path} is no plain file; name the file to write.")
     if fresh and os.path.lexists(path):
         raise InputRefused(f"{path} is there already; name a new file.")
     temp = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.part")

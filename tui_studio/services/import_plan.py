@@ -193,8 +193,19 @@ def save_plan(plan: ImportPlan, target: Path, studio: str = "") -> None:
     written["method"], written["options"] = plan.method, plan.options.to_document()
     written["clocks"] = dict(plan.clocks)
     written["confidence"] = {path: [one.value, *one.grounds] for path, one in plan.split.confidence.items()}
-    with complete_file(target) as stream:
-        stream.write((json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode())
+    text = (json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode()
+    if target.exists() and not target.is_file():  # a pipe, or /dev/stdout
+        _send(text, target)
+    else:
+        with complete_file(target) as stream:
+            stream.write(text)
+
+
+def _send(text: bytes, target: Path) -> None:
+    try:
+        target.write_bytes(text)
+    except OSError as error:
+        raise InputRefused(f"The plan cannot be written to {target}: {error.strerror}.") from error
 
 
 def load_plan(file: Path, studio: str = "") -> ImportPlan:

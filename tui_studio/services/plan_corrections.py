@@ -60,6 +60,8 @@ class CorrectionService:
         """Raise `InputRefused` where a plan of this source may not be kept: in no folder, or on the source itself."""
         if not file.absolute().parent.is_dir():
             raise InputRefused(f"There is no folder {file.absolute().parent}.")
+        if file.is_dir():
+            raise InputRefused(f"{file} is a folder; name the file to write.")
         if file.resolve().is_relative_to(source.resolve()):
             raise InputRefused(
                 f"{file} lies on what is imported, and nothing is written there; keep the plan elsewhere."
