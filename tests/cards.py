@@ -38,6 +38,7 @@ def shot(
     card: bool = False,
     written: float = 0.0,
     texts: dict[str, str] | None = None,
+    looks: str = "",
 ) -> ScannedFrame:
     """A file; `at` is in seconds after eight in the morning, `content` makes two files the same picture.
 
@@ -57,6 +58,7 @@ def shot(
         replace(camera, taken_at=taken),
         SlateReading(codes, suspicion, card=card),
         texts=tuple(PictureText(field, text) for field, text in (texts or {}).items()),
+        looks=looks,
     )
 
 

@@ -10,6 +10,7 @@ from tests.cards import R6, R6_TWO, booked, shot
 from tui_studio.domain.frames import FileKind, KnownSession, ScannedFrame, Suspicion
 
 if TYPE_CHECKING:
+    from tests.drawn_looks import DrawnLooks
     from tui_studio.domain.frames import CameraFacts
 
 
@@ -45,6 +46,7 @@ class Habits:
     times: bool = True
     bodies: int = 1
     after: bool = False  # the slate comes behind its student
+    looks: DrawnLooks | None = None  # what the frames look like; None where that is not known
 
 
 @dataclass
@@ -94,6 +96,8 @@ class _Camera:
     def __init__(self, day: Day, chance: random.Random, habits: Habits, body: CameraFacts, folder: str) -> None:
         self.day, self.chance, self.habits, self.body, self.folder = day, chance, habits, body, folder
         self.counter, self.clock = chance.randint(1, 9999), 0.0
+        self.pose, self.two = 0, False
+        self.first = chance.randrange(habits.students) if habits.looks else 0  # whose looks are those of whom
 
     def take_all(self, queue: list[str]) -> None:
         for number in queue:
@@ -133,7 +137,9 @@ class _Camera:
         begin = len(self.day.frames)
         self.file(payloads=tuple(family))
         self.clock += self.spread(self.habits.pose, 0.4)
+        self.two = True
         paths = self.pictures(number, "read")
+        self.two = False
         self.day.shared.update(dict.fromkeys(paths, tuple(family)))
         if self.habits.after:
             self.turn(begin)
@@ -164,8 +170,19 @@ class _Camera:
             paths.append(self.picture(number, kind))
         return paths
 
-    def picture(self, number: str, kind: str) -> str:
-        path = self.file()
+    def looks(self, number: str = "", *, slate: bool = False) -> str:
+        known = self.habits.looks
+        if known is None:
+            return ""
+        if slate:
+            return self.chance.choice(known.slates)
+        apart = len(known.children) // 2 if self.two else 0  # two in a frame look like neither of them
+        own = known.children[(int(number) + self.first + apart) % len(known.children)]
+        self.pose = (self.pose + 1) % len(own)
+        return own[self.pose]
+
+    def picture(self, number: str, kind: str, *, slate: bool = False) -> str:
+        path = self.file(looks=self.looks(number, slate=slate))
         self.day.owner[path] = number
         if kind != "read":
             self.day.slateless.add(path)
@@ -180,7 +197,7 @@ class _Camera:
         if kind == "read":
             self.file(payloads=number)
         elif kind == "unseen":
-            self.picture(number, kind)
+            self.picture(number, kind, slate=True)
         elif kind == "unread":
             self.file(suspicion=self.chance.choice([Suspicion.STRONG, Suspicion.WEAK]))
         elif kind == "damaged":
@@ -190,7 +207,7 @@ class _Camera:
     def file(self, **facts: object) -> str:
         path = f"{self.folder}/IMG_{self.counter:04d}.JPG"
         at = float(int(self.clock)) if self.habits.times else None
-        if facts or self.chance.random() >= self.habits.deleted:
+        if set(facts) - {"looks"} or self.chance.random() >= self.habits.deleted:
             self.day.frames.append(shot(path, camera=self.body, at=at, **facts))  # type: ignore[arg-type]
         self.counter = self.counter % 9999 + 1
         return path

@@ -1,19 +1,28 @@
 """How many missing slates the split notices and how many good frames it holds back, on simulated picture days.
 
-`python tests/benchmarks/bench_split.py [cards per line]`
+`python tests/benchmarks/bench_split.py [cards per line] [looks]`
+
+What the frames look like is drawn: `own clothes`; `uniforms`, alike on everybody; `two poses`, from a head to half a
+person; `unknown`, pictures without a thumbnail. The last lines count all days together.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+from functools import partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
+from tests.drawn_looks import DrawnLooks, drawn_looks
 from tests.picture_day import Habits, picture_day
 from tui_studio.domain.frames import Role
 from tui_studio.domain.session_codes import CodeRules
 from tui_studio.domain.slate_split import UNTOLD, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ORDINARY = Habits()
 DAYS = {
@@ -32,6 +41,12 @@ DAYS = {
     "slates after, no times": replace(ORDINARY, after=True, times=False),
     "siblings, copies, strangers": replace(ORDINARY, siblings=0.1, copies=0.03, foreign=0.02, repeated=0.02),
     "600 students": replace(ORDINARY, students=600),
+}
+LOOKS: dict[str, Callable[[], DrawnLooks | None]] = {
+    "own clothes": drawn_looks,
+    "uniforms": partial(drawn_looks, uniforms=True),
+    "two poses": partial(drawn_looks, closest=0.6),
+    "unknown": lambda: None,
 }
 FAULTS = {"": {}, "missing": {"missing": 0.03}, "unseen": {"unseen": 0.03}, "unread": {"unread": 0.03, "damaged": 0.02}}
 
@@ -79,7 +94,8 @@ def measure(habits: Habits, cards: int, seed: int = 1) -> Score:
 
 def main() -> None:
     """Print one line per kind of day and fault."""
-    cards = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    cards, looks = int(sys.argv[1]) if len(sys.argv) > 1 else 100, LOOKS[(*sys.argv[2:3], "own clothes")[0]]()
+    every = Score()
     head = (
         "day",
         "fault",
@@ -95,7 +111,8 @@ def main() -> None:
         for fault, change in FAULTS.items():
             begin = perf_counter()
             few = max(4, cards * 60 // habits.students) if habits.students > 60 else cards
-            score = measure(replace(habits, **change), few)
+            score = measure(replace(habits, looks=looks, **change), few)
+            every = Score(*(one + other for one, other in zip(astuple(every), astuple(score), strict=True)))
             took = (perf_counter() - begin) / few * 1000
             unnoticed = (score.students_wrong, score.students_wrong - score.pointed_out)
             noticed, told = (f"{1 - n / score.students:.1%}" if score.students else "" for n in unnoticed)
@@ -103,6 +120,8 @@ def main() -> None:
                 f"| {name} | {fault or 'none'} | {score.held_back / score.good:.3%} | {score.students} "
                 f"| {noticed} | {told} | {score.wrong_with_slate} | {took:.1f} |"
             )
+    print(f"good frames held back: {every.held_back / every.good:.3%}")
+    print(f"students without a slate whose frames went to another: {every.students_wrong} of {every.students}")
 
 
 if __name__ == "__main__":

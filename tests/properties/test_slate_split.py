@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cards import NO_SERIAL, R6, R6_TWO, SILENT, booked, shot
+from tests.drawn_looks import drawn_looks
 from tests.picture_day import COPIES, Habits, picture_day
 from tui_studio.domain.frame_order import streams
 from tui_studio.domain.frames import FileKind, PlannedFrame, Role, ScannedFrame, Suspicion
@@ -198,3 +199,24 @@ def test_nine_of_ten_missing_slates_are_noticed_where_the_camera_tells_the_time(
                 misfiled.add((number, owner))
     assert len(slateless) > 100
     assert len(misfiled) < len(slateless) / 10
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("bodies", [1, 2])
+def test_where_frames_have_thumbnails_and_times_hardly_a_student_without_a_slate_is_taken_for_another(
+    bodies: int, after: bool
+) -> None:
+    chance = random.Random(20260914)
+    habits = replace(FAULTS, bodies=bodies, after=after, looks=drawn_looks())
+    slateless: set[tuple[int, str]] = set()
+    misfiled: set[tuple[int, str]] = set()
+    for number in range(125):
+        day = picture_day(chance, habits)
+        slateless |= {(number, day.owner[path]) for path in day.unmarked & {frame.path for frame in day.frames}}
+        for entry in split(day.frames, day.sessions, RULES, {}, slates_after=after).frames:
+            owner = day.owner.get(entry.path)
+            if owner and entry.role is Role.IMAGE and entry.sessions != day.shared.get(entry.path, (owner,)):
+                misfiled.add((number, owner))
+    assert len(slateless) > 100
+    assert misfiled <= slateless
+    assert len(misfiled) < 0.03 * len(slateless)

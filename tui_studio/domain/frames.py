@@ -115,6 +115,7 @@ class ScannedFrame:
     reading: SlateReading = SlateReading()
     texts: tuple[PictureText, ...] = ()  # what stands in the file, in which a key may be
     head: str = ""  # digest of the first bytes, by which the file is known again; empty where it could not be read
+    looks: str = ""  # its brightness and colours in short (`domain.likeness`); empty where they are not known
 
 
 Home: TypeAlias = tuple[str, str, str, str, int | None]

@@ -16,6 +16,7 @@ from tui_studio.domain.frame_order import clock_notes, streams
 from tui_studio.domain.frame_times import seconds_between
 from tui_studio.domain.frames import Confidence, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.keys_beside_slates import weigh_keys
+from tui_studio.domain.likeness import differences, unlikeness
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import AFTER, BEFORE
 from tui_studio.domain.slate_walk import Run, read_stream
@@ -28,7 +29,8 @@ from tui_studio.domain.split_entries import (
     set_duplicates_aside,
     settled,
 )
-from tui_studio.domain.split_evidence import Evidence, Stretch
+from tui_studio.domain.split_evidence import Evidence
+from tui_studio.domain.split_rhythm import Stretch
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
@@ -109,8 +111,8 @@ class _Splitting:
         """Take back frames that may belong to a student whose slate was never photographed."""
         names = read_names(entry.frame.path for run in self.runs for entry in run.images)
         facts = [
-            _facts(run, following, names, self.side)
-            for run, following in zip(self.runs, self._following(), strict=True)
+            _facts(run, following, other, names, self.side)
+            for run, following, other in zip(self.runs, self._following(), self._next_others(), strict=True)
         ]
         evidence = Evidence(facts, self._in_order(), self._numbers_seen())
         doubts = evidence.doubts()
@@ -204,6 +206,15 @@ class _Splitting:
             found.append(following if adjacent else None)
         return found
 
+    def _next_others(self) -> list[Sequence[Entry]]:
+        """For each run the pictures of another student that come next from the same body, whatever lies between."""
+        found: list[Sequence[Entry]] = []
+        for index, run in enumerate(self.runs):
+            behind = (one for one in self.runs[index + 1 :] if one.images and not set(one.numbers) & set(run.numbers))
+            other = next(behind, None)
+            found.append(other.images if other is not None and other.body == run.body else ())
+        return found
+
     def _numbers_seen(self) -> set[str]:
         """Every number that was read in some slate, also beside another number: none of these is missing.
 
@@ -236,7 +247,9 @@ class _Splitting:
         return settled(self.entries, self.warnings, self.confidence)
 
 
-def _facts(run: Run, following: Run | None, names: Mapping[str, FrameName], side: str) -> Stretch:
+def _facts(
+    run: Run, following: Run | None, other: Sequence[Entry], names: Mapping[str, FrameName], side: str
+) -> Stretch:
     frames = [entry.frame for entry in run.images]
     after = following.images[0].frame if following is not None and following.images else None
     slate = (run.last_slate or run.slate).frame
@@ -259,5 +272,7 @@ def _facts(run: Run, following: Run | None, names: Mapping[str, FrameName], side
         also=run.numbers[1:],
         shared=bool(run.slate.also or (run.closed_by and run.closed_by.also)),
         rung=slate.reading.rung,
+        unlike=differences(frames),
+        unlike_next=unlikeness(frames, [entry.frame for entry in other]),
         side=side,
     )

@@ -14,7 +14,8 @@ from tui_studio.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui_studio.domain.split_evidence import Evidence, Stretch
+    from tui_studio.domain.split_evidence import Evidence
+    from tui_studio.domain.split_rhythm import Stretch
 
 LEAST = 10
 

@@ -1,6 +1,6 @@
 """Signs that a slate was never photographed, so that the next student's frames stand behind the wrong slate.
 
-Nothing on the card says so directly. Five signs together come close; they were tuned on simulated picture days
+Nothing on the card says so directly. Six signs together come close; they were tuned on simulated picture days
 (`tests/benchmarks/bench_split.py` prints how many missing slates are noticed and how many good frames are held back):
 
 1. **A pause as long as a change of student.** On one card the time between two frames of a student (some seconds) and
@@ -22,6 +22,9 @@ Nothing on the card says so directly. Five signs together come close; they were 
 5. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
    Twice the median with a skipped session, or three times without one: then nobody knows where the other student
    begins, and the whole stretch belongs to nobody.
+6. **Somebody else in the picture.** From one student to the next the looks of the frames change (`likeness`). With
+   times a difference counts as much as the pause before it is like a change of student; without times it must be one
+   that hardly any frame of one student shows.
 
 Where times tell nothing and nobody is skipped, `Evidence.unproven` names the stretches, so that a person looks through
 them.
@@ -30,72 +33,32 @@ them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from math import ceil, floor
-from statistics import median
 from typing import TYPE_CHECKING
 
+from tui_studio.domain.likeness import likenesses
+from tui_studio.domain.split_rhythm import APART, CLEAN, LEAST_SECONDS, Order, Stretch, forward, rhythms
 from tui_studio.domain.split_schedule import Schedule
 from tui_studio.text import clean_text, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from tui_studio.domain.frames import KnownSession, Rung
-
-LEAST_SECONDS = 5.0
-"""No pause below this is a change of student, whatever the rhythm: clocks of cameras count whole seconds."""
-APART = 2.5
-"""A change must take this many times the usual interval: with equal spacing the slate alone makes it twice."""
-CLEAN = 1.8
-"""Where somebody is missing, a gap of this many times the usual interval is not clearly one student's."""
-
-
-class Order(StrEnum):
-    """What the schedule says of the place behind a stretch."""
-
-    COMPLETE = "complete"  # the next slate is the next student's: whoever came between was out of turn
-    UNKNOWN = "unknown"  # the card does not run along the schedule
-    SKIPS = "skips"  # somebody is missing here
-
+    from tui_studio.domain.frames import KnownSession
+    from tui_studio.domain.split_rhythm import Rhythm
 
 # How long a gap must be, as a share of the usual change of student, by what the schedule says and by `_crowd`.
 FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (0.75, 0.65, 0.5), Order.SKIPS: (0.35, 0.35, 0.35)}
 
 
-UNSEEN = {Order.COMPLETE: (0.9, 1.0), Order.UNKNOWN: (0.03, 0.9), Order.SKIPS: (0.1, 0.95)}
-"""Which of the gaps around the slates of a card are too short for one: a share of them, and how much shorter still."""
-POSE = 0.5
-"""A child may stand ready sooner than any other did: so much of the usual pause behind a slate is enough."""
 LEAST_SLATES = 8
 """Fewer say nothing of how slates stand on a card."""
 
 
 LONE_SECONDS, LONE_TIMES = 20.0, 4.0
 """On a card of one or two students: a pause of so long, and so many times the longest other one, is a change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A slate that was read with the frames behind it; seconds by the camera's clock, None where it says nothing."""
-
-    body: str
-    session: str
-    frames: int  # pictures, each counted once
-    to_first: float | None  # from the slate to the first frame
-    gaps: tuple[float | None, ...]  # between the frames
-    holes: tuple[bool, ...]  # a number of the counter is missing between the frames
-    to_next: float | None  # from the last frame to the first frame behind the next slate
-    to_slate: float | None  # from the last frame to the next slate
-    next_session: str | None  # of the next slate that was read on this body
-    doubts_after: int  # slates of nobody before that one
-    also: tuple[str, ...] = ()  # further sessions of the slate
-    shared: bool = False  # this slate or the next one is of several children
-    rung: Rung | None = None  # the look at the slate that read it
-    side: str = "after"  # where the frames of a slate are; before it, everything here runs backwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,37 +71,6 @@ class Doubt:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How long things take on this card, in seconds; medians."""
-
-    inside: float
-    change: float
-    to_first: float
-    leaving: tuple[float, ...] = ()  # from a last frame to the next slate, every one of the card, sorted
-    posing: tuple[float, ...] = ()  # from a slate to its first frame
-    passing: tuple[float, ...] = ()  # both together
-
-    def like_slate(self, before: float, after: float | None, order: Order) -> float:
-        """How much a frame with these gaps around it stands as slates stand on this card; 0 for not at all.
-
-        `after` is None for the last frame of a stretch: a child who left behind the slate.
-        """
-        share, slack = UNSEEN[order]
-        pairs = [(self.leaving, before)]
-        if after is not None:
-            pairs += [(self.posing, after / POSE), (self.passing, before + after)]
-        if any(seconds < slack * _at_share(known, share) for known, seconds in pairs):
-            return 0.0
-        return min(seconds / median(known) for known, seconds in pairs if known is not self.posing)
-
-    def threshold(self, factor: float, usual_pause: float, order: Order) -> float:
-        """The shortest gap that counts as a change of student at this strictness."""
-        if order is Order.SKIPS:
-            return max(factor * self.change, CLEAN * self.inside, LEAST_SECONDS)
-        return max(factor * self.change, APART * self.inside, 1.5 * usual_pause, LEAST_SECONDS)
-
-
 class Evidence:
     """What the stretches of a source say together; `seen` are the numbers of all slates of the source."""
 
@@ -148,8 +80,9 @@ class Evidence:
         self.stretches = stretches
         self.schedule = Schedule(sessions, seen, {sessions[stretch.session].shoot for stretch in stretches})
         self.along, self.skipped = _skipped(stretches, self.schedule)
-        self.rhythms = _rhythms(stretches)
+        self.rhythms = rhythms(stretches)
         self.pauses = _usual_pauses(stretches)
+        self.likenesses = likenesses(stretches, self.rhythms)
         self.sizes = sorted(stretch.frames for stretch in stretches if stretch.frames)
 
     def doubts(self) -> list[Doubt]:
@@ -184,6 +117,9 @@ class Evidence:
     def _doubt(self, index: int) -> Doubt | None:
         stretch, missing = self.stretches[index], self.skipped[index]
         start, why = self._pause(index), "a pause as long as a change of student"
+        other = self._other_person(index)
+        if other is not None and (start is None or other < start):
+            start, why = other, "its frames do not all look like one person"
         if _too_many(stretch, self.sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
         rhythm, last = stretch.body in self.rhythms, stretch.next_session is None
@@ -193,6 +129,12 @@ class Evidence:
             start = _untold(stretch, rhythm)
             why = "the times of its frames do not tell one student from the next"
         return _doubt(index, stretch, start, why, missing) if start is not None else None
+
+    def _other_person(self, index: int) -> int | None:
+        stretch = self.stretches[index]
+        known = self.likenesses.get(stretch.body)
+        order = _order(stretch, self.schedule, self.along, bool(self.skipped[index]))
+        return known.other_person(stretch, self.rhythms.get(stretch.body), order) if known else None
 
     def _pause(self, index: int) -> int | None:
         stretch = self.stretches[index]
@@ -264,7 +206,7 @@ def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Orde
     """The frame behind the first gap that is as long as a change of student."""
     skipped = order is Order.SKIPS
     if stretch.to_first is not None:
-        lead = max((CLEAN if skipped else 3.0) * rhythm.to_first, (0.5 if skipped else 1.5) * rhythm.change)
+        lead = max((CLEAN if skipped else 3.0) * rhythm.to_first, (0.5 if skipped else 0.75) * rhythm.change)
         if stretch.to_first >= max(lead, LEAST_SECONDS):
             return 0
     for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
@@ -277,7 +219,7 @@ def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Orde
 def _lone_gap(stretch: Stretch) -> int | None:
     """The same on a card too small to have a rhythm: one pause that is far from all others of the stretch."""
     for index, gap in enumerate(stretch.gaps):
-        others = _forward([*stretch.gaps[:index], *stretch.gaps[index + 1 :]])
+        others = forward([*stretch.gaps[:index], *stretch.gaps[index + 1 :]])
         if gap is not None and len(others) >= 2 and gap >= max(LONE_SECONDS, LONE_TIMES * max(others)):
             return index + 1
     return None
@@ -294,52 +236,9 @@ def _may_hide(*gaps: float | None) -> bool:
     return any(gap is None or gap < 0 or gap >= LEAST_SECONDS for gap in gaps)
 
 
-def _rhythms(stretches: Sequence[Stretch]) -> dict[str, Rhythm]:
-    """The rhythm of each body, or of all together where one body has too few stretches; none where nothing shows."""
-    of_all = _rhythm(stretches)
-    by_body: dict[str, list[Stretch]] = defaultdict(list)
-    for stretch in stretches:
-        by_body[stretch.body].append(stretch)
-    found = {}
-    for body, own in by_body.items():
-        rhythm = _rhythm(own) if len(own) >= 5 else of_all
-        if rhythm is not None:
-            found[body] = rhythm
-    return found
-
-
-def _rhythm(stretches: Iterable[Stretch]) -> Rhythm | None:
-    own = list(stretches)
-    inside = _forward(gap for stretch in own for gap in stretch.gaps)
-    change = _forward(stretch.to_next for stretch in own)
-    first = _forward(stretch.to_first for stretch in own)
-    if len(inside) < 3 or not change:
-        return None
-    both = [(one.to_slate, one.to_next - one.to_slate) for one in own if one.to_slate is not None and one.to_next]
-    known = [(leaving, posing) for leaving, posing in both if leaving >= 0 and posing >= 0]
-    rhythm = Rhythm(
-        median(inside),
-        median(change),
-        median(first) if first else 0.0,
-        tuple(sorted(leaving for leaving, _ in known)),
-        tuple(sorted(posing for _, posing in known)),
-        tuple(sorted(map(sum, known))),
-    )
-    return rhythm if rhythm.change >= max(APART * rhythm.inside, LEAST_SECONDS) else None
-
-
-def _at_share(ordered: Sequence[float], share: float) -> float:
-    """The value that this share of a sorted list stays below."""
-    return ordered[min(len(ordered) - 1, floor(share * len(ordered)))]
-
-
-def _forward(seconds: Iterable[float | None]) -> list[float]:
-    return [value for value in seconds if value is not None and value >= 0]
-
-
 def _usual_pauses(stretches: Sequence[Stretch]) -> list[float]:
     """For each stretch the longest pause that four of five other stretches stay within."""
-    longest = [max(_forward(stretch.gaps), default=-1.0) for stretch in stretches]
+    longest = [max(forward(stretch.gaps), default=-1.0) for stretch in stretches]
     ordered = sorted(value for value in longest if value >= 0)
     return [_among_others(ordered, value, 0.8) if value >= 0 else 0.0 for value in longest]
 

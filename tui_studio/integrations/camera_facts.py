@@ -27,7 +27,7 @@ def read_camera_facts(data: bytes, *, raw: bool = False) -> CameraFacts:
 
 
 def _by_pillow(head: bytes) -> CameraFacts:
-    block = _exif_block(head)
+    block = exif_block(head)
     if not block:
         return CameraFacts()
     try:
@@ -41,7 +41,7 @@ def _by_pillow(head: bytes) -> CameraFacts:
     return CameraFacts(_text(make), _text(model), _text(serial), _moment(_text(taken), _text(fraction)))
 
 
-def _exif_block(head: bytes) -> bytes:
+def exif_block(head: bytes) -> bytes:
     """The EXIF segment of a JPEG, or the whole of a TIFF; nothing elsewhere."""
     if head[:4] in (b"II*\x00", b"MM\x00*"):
         return b"Exif\x00\x00" + head

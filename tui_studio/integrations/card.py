@@ -185,6 +185,7 @@ def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:
 
 def _picture(file: CardFile, data: bytes, readers: Readers, spool: PreviewSpool | None) -> ScannedFrame:
     from tui_studio.integrations.camera_facts import read_camera_facts
+    from tui_studio.integrations.looks import looks_of
     from tui_studio.integrations.picture_texts import read_picture_texts
     from tui_studio.integrations.slate_reader import read_picture
 
@@ -194,7 +195,8 @@ def _picture(file: CardFile, data: bytes, readers: Readers, spool: PreviewSpool 
     look = partial(_spooled, spool, digest) if spool is not None and spool.wants(digest) else None
     reading, problem = read_picture(data, readers, look)
     kind = FileKind.DAMAGED if problem else FileKind.PICTURE
-    return _frame(file, kind, digest, read_camera_facts(data), problem, reading, read_picture_texts(data))
+    frame = _frame(file, kind, digest, read_camera_facts(data), problem, reading, read_picture_texts(data))
+    return replace(frame, looks=looks_of(data))
 
 
 def _spooled(spool: PreviewSpool, sha256: str, picture: Picture) -> None:
