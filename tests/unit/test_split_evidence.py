@@ -259,3 +259,17 @@ def test_nobody_is_called_skipped_who_has_pictures_or_whose_turn_has_not_come() 
     known = sessions(9)
     known["10003"] = replace(known["10003"], images=4)
     assert skipped(plan(day(*row(1, 2, 4, 5)), known)) == []
+
+
+def test_nobody_is_called_skipped_who_is_in_pictures_with_a_sister() -> None:
+    family = ("", "", "", "", 1)
+    known = sessions(6)
+    for number in ("10002", "10003"):
+        known[number] = replace(known[number], client=int(number), home=family)
+    frames = day(*row(1, 2, 2, 4, 5, 6))
+    _, both = (n for n, frame in enumerate(frames) if frame.reading.payloads == ("10002",))
+    frames[both] = replace(frames[both], reading=replace(frames[both].reading, payloads=("10002", "10003")))
+    found = plan(frames, known)
+    joint = [entry for entry in found.frames if entry.role is Role.IMAGE and entry.also == ("10003",)]
+    assert len(joint) == 3
+    assert not [warning for warning in found.warnings if warning.kind == "skipped"]

@@ -124,7 +124,9 @@ class _Splitting:
             self.warn(first.frame.path, "missing-slate", doubt.text)
         self._point_out_untold([self.runs[index] for index in evidence.unproven()])
         self._judge(evidence, {doubt.stretch for doubt in doubts})
-        self._point_out_skipped(list(dict.fromkeys(number for missing in evidence.skipped for number in missing)))
+        together = {number for run in self.runs if run.images for number in run.numbers}
+        skipped = dict.fromkeys(number for missing in evidence.skipped for number in missing)
+        self._point_out_skipped([number for number in skipped if number not in together])
 
     def _in_order(self) -> Mapping[str, KnownSession]:
         """The sessions as their turns follow each other in the direction in which the frames are read."""
