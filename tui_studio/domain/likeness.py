@@ -33,6 +33,8 @@ LEAST_PAIRS = 20
 """Fewer frames in a row say nothing of how far those of one student differ."""
 STRICT = {Order.COMPLETE: 0.18, Order.UNKNOWN: 0.11, Order.SKIPS: 0.07}
 """Pause times difference, each as a share of what is usual from one student to the next, that is somebody else."""
+LONGER = 1.2
+"""A pause that is not so many times the usual one is none: nobody goes and comes between two frames in a row."""
 MOST = 0.5
 """More than that is asked for nowhere, unless many frames of one student reach it."""
 UPPER, SPREAD, MANY = 0.84, 2.4, 1.5
@@ -90,10 +92,11 @@ class Likeness:
     def other_person(self, stretch: Stretch, rhythm: Rhythm | None, order: Order) -> int | None:
         """The first frame of a stretch that may show somebody else."""
         least = STRICT[order] * max(1.0, self.strict / STRICT[Order.UNKNOWN]) * (2 if stretch.also else 1)
+        short = LONGER * rhythm.inside / rhythm.change if rhythm is not None else 0.0
         for place, (far, pace) in enumerate(_paced(stretch, rhythm), 1):
             if far is None or (pace is None and stretch.also):
                 continue
-            if far >= self.apart if pace is None else pace * far >= least * self.usual:
+            if far >= self.apart if pace is None else pace >= short and pace * far >= least * self.usual:
                 return place if place > 1 else 0  # a lone frame in front may be the slate that nobody saw
         return None
 
