@@ -165,7 +165,6 @@ async def import_session(pilot: Pilot[int]) -> None:
     await workflow(pilot)
     await pilot.press("down", "i")
     await shows(pilot, "10002 Barlow, Sami", "It has 2 images already", "F9 copies")
-    await pilot.press("escape")
     await types(pilot, "card")
     await shows(pilot, "Folder           card", "24 pictures, ")
     await pilot.press("escape", "tab")
