@@ -33,6 +33,8 @@ LEAST_PAIRS = 20
 """Fewer frames in a row say nothing of how far those of one student differ."""
 STRICT = {Order.COMPLETE: 0.18, Order.UNKNOWN: 0.11, Order.SKIPS: 0.07}
 """Pause times difference, each as a share of what is usual from one student to the next, that is somebody else."""
+HALF = 0.5
+"""So much of what is asked for is enough for the frame in front of one that shows somebody else."""
 LONGER = 1.2
 """A pause that is not so many times the usual one is none: nobody goes and comes between two frames in a row."""
 MOST = 0.5
@@ -91,14 +93,21 @@ class Likeness:
 
     def other_person(self, stretch: Stretch, rhythm: Rhythm | None, order: Order) -> int | None:
         """The first frame of a stretch that may show somebody else."""
+        signs = list(self._signs(stretch, rhythm, order))
+        place = next((place for place, sign in enumerate(signs, 1) if sign >= 1), None)
+        if place is not None and place > 1 and signs[place - 2] >= HALF:
+            place -= 1  # a slate that nobody saw stands between two students and may be like the first
+        return 0 if place == 1 else place  # and a lone frame in front may be that slate
+
+    def _signs(self, stretch: Stretch, rhythm: Rhythm | None, order: Order) -> Iterator[float]:
+        """For each frame but the first how much it is somebody else's, 1 for enough."""
         least = STRICT[order] * max(1.0, self.strict / STRICT[Order.UNKNOWN]) * (2 if stretch.also else 1)
         short = LONGER * rhythm.inside / rhythm.change if rhythm is not None else 0.0
-        for place, (far, pace) in enumerate(_paced(stretch, rhythm), 1):
-            if far is None or (pace is None and stretch.also):
-                continue
-            if far >= self.apart if pace is None else pace >= short and pace * far >= least * self.usual:
-                return place if place > 1 else 0  # a lone frame in front may be the slate that nobody saw
-        return None
+        for far, pace in _paced(stretch, rhythm):
+            if far is None or (stretch.also if pace is None else pace < short):
+                yield 0.0
+            else:
+                yield far / self.apart if pace is None else pace * far / (least * self.usual)
 
 
 def likenesses(stretches: Sequence[Stretch], rhythms: Mapping[str, Rhythm]) -> Mapping[str, Likeness]:
