@@ -15,9 +15,13 @@ import pytest
 from PIL import Image
 
 from tui_studio.domain.frames import FileKind, ScannedFrame, Suspicion
+from tui_studio.integrations import disk, slate_reader
 from tui_studio.integrations.card import CardFile, scan_file, walk_card
+from tui_studio.integrations.pictures import fault
 from tui_studio.integrations.sample_pictures import portrait, slate_photo
-from tui_studio.integrations.slate_reader import Readers
+from tui_studio.integrations.slate_reader import Readers, read_picture
+from tui_studio.services.card_scan import scanned
+from tui_studio.services.progress import SILENT
 
 READERS = Readers()
 
@@ -206,6 +210,40 @@ def test_zeros_and_foreign_bytes_within_a_picture_are_noticed(tmp_path: Path) ->
     assert scan(tmp_path, "B.JPG", foreign).problem.startswith("other data after")
 
 
+STORED: dict[str, dict[str, object]] = {
+    "plain": {},
+    "grey": {"mode": "L"},
+    "rgb": {"keep_rgb": True},
+    "inks": {"mode": "CMYK"},
+    "restarts": {"restart_marker_rows": 1},
+    "progressive": {"progressive": True},
+}
+
+
+@pytest.mark.parametrize("stored", STORED)
+@pytest.mark.parametrize("end", [b"", b"\xff\xd9"])
+def test_foreign_bytes_are_noticed_wherever_they_begin(stored: str, end: bytes) -> None:
+    options = dict(STORED[stored])
+    picture, stream = portrait(Random(1), (900, 600), "grey").convert(str(options.pop("mode", "RGB"))), io.BytesIO()
+    picture.save(stream, "JPEG", **options)
+    data = stream.getvalue()
+    assert read_picture(data, READERS)[1] == ""
+    for share in (0.2, 0.5, 0.8, 0.95, 0.99):
+        keep = int(len(data) * share)
+        foreign = data[:keep] + Random(share).randbytes(len(data) - keep) + end
+        assert read_picture(foreign, READERS)[1].startswith(("other data after", "cut off")), share
+
+
+def test_the_search_for_foreign_bytes_is_spared_where_the_decoder_has_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(slate_reader, "fault", lambda data: asked.append(len(data)) or fault(data))
+    assert read_picture(PORTRAIT, READERS)[1] == ""
+    assert asked == []
+    grey = encoded(Image.new("RGB", (900, 600), (128, 128, 128)))
+    assert read_picture(grey, READERS)[1] == ""
+    assert asked == [len(grey)]
+
+
 def test_padding_behind_a_whole_picture_is_no_damage(tmp_path: Path) -> None:
     assert scan(tmp_path, "A.JPG", PORTRAIT + bytes(70_000)).kind is FileKind.PICTURE
 
@@ -254,3 +292,18 @@ def test_threads_find_what_one_finds(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda file: scan_file(file, READERS), files * 3))
     assert together == [scan_file(file, READERS) for file in files] * 3
+
+
+def test_the_next_file_is_brought_into_memory_while_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ABCD":
+        (tmp_path / f"{name}.JPG").write_bytes(PORTRAIT)
+    files = list(walk_card(tmp_path))
+    fetched: list[str] = []
+    monkeypatch.setattr(disk, "fetch", lambda path: fetched.append(path.name))
+    known = {frame.path: frame for frame in scanned(files, SILENT, lambda _: False, workers=1)}
+    assert fetched == ["B.JPG", "C.JPG", "D.JPG"]
+    fetched.clear()
+    list(scanned(files, SILENT, lambda _: False, lambda file: known[file.path], workers=1))
+    assert fetched == []

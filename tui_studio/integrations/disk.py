@@ -97,6 +97,17 @@ def settle(descriptor: int) -> None:
     forget(descriptor)
 
 
+def fetch(path: Path) -> None:
+    """Have a plain file brought into memory while other work goes on, where the system has a call for it."""
+    if hasattr(os, "posix_fadvise"):
+        with contextlib.suppress(OSError):  # whoever reads the file is told
+            descriptor = open_plain(path)
+            try:
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+            finally:
+                os.close(descriptor)
+
+
 def forget(descriptor: int) -> None:
     """Drop what memory holds of an open file, where the system has a call for it."""
     if hasattr(os, "posix_fadvise"):

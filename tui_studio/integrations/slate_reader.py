@@ -30,6 +30,7 @@ from tui_studio.integrations.pictures import (
     decode_rest,
     fault,
     format_of,
+    is_surely_whole,
     thumbnail_of,
 )
 from tui_studio.integrations.slate_signs import WALL, slate_signs
@@ -96,14 +97,18 @@ def read_picture(
     `look` is handed a whole JPEG with its colours, unless it was read as a slate of somebody here.
     """
     jpeg = format_of(data) == "jpeg"
-    problem, good = fault(data) if jpeg else ("", len(data))
-    if problem:
-        return _read_rest(data[:good], readers, problem)
+    colours = jpeg and look is not None
+    picture, why = None, ""
     try:
-        colours = jpeg and look is not None
         picture = (decode_preview(data, colours=colours) if jpeg else None) or decode(data, colours=colours)
     except Undecodable as error:
-        return _read_rest(data, readers, str(error))
+        why = str(error)
+    if jpeg and (picture is None or picture.preview or not is_surely_whole(picture)):
+        problem, good = fault(data)
+        if problem:
+            return _read_rest(data[:good], readers, problem)
+    if picture is None:
+        return _read_rest(data, readers, why)
     reading = read_slate(picture, readers)
     if look is not None and jpeg and not any(map(readers.is_ours, reading.payloads)):
         look(picture)
@@ -187,7 +192,9 @@ def _codes(
     image: Image.Image, readers: Readers, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage
 ) -> _Codes:
     formats = _ALL if readers.other_codes else _QR
-    found = zxingcpp.read_barcodes(image, formats=formats, try_invert=False, binarizer=binarizer, return_errors=True)
+    # Of a picture of Pillow the reader makes several copies: three times the cost of reading it.
+    grey = memoryview(image.tobytes()).cast("B", (image.height, image.width))
+    found = zxingcpp.read_barcodes(grey, formats=formats, try_invert=False, binarizer=binarizer, return_errors=True)
     read = [code for code in found if code.valid]
     codes = tuple(_Code(code.text, _box(code.position), _module(code)) for code in read)
     located = tuple(_box(code.position) for code in found if not code.valid)

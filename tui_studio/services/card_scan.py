@@ -45,9 +45,10 @@ def scanned(
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
         try:
-            for file in files:
+            for place, file in enumerate(files):
                 progress.checkpoint()
-                waiting.append((file, pool.submit(_scan, file, readers, recall, spool)))
+                after = files[place + workers] if place + workers < len(files) else None
+                waiting.append((file, pool.submit(_scan, file, after, readers, recall, spool)))
                 if len(waiting) >= workers + AHEAD:
                     done += 1
                     yield _arrived(waiting, done, len(files), progress)
@@ -62,13 +63,20 @@ def scanned(
 
 def _scan(
     file: CardFile,
+    after: CardFile | None,
     readers: Readers,
     recall: Callable[[CardFile], ScannedFrame | None],
     spool: PreviewSpool | None,
 ) -> ScannedFrame:
+    """Read one file, while the system already brings the one `after` it from the card."""
     from tui_studio.integrations.card import scan_file
+    from tui_studio.integrations.disk import fetch
 
-    return recall(file) or scan_file(file, readers, spool)
+    if known := recall(file):
+        return known
+    if after is not None:
+        fetch(after.real)
+    return scan_file(file, readers, spool)
 
 
 def _arrived(
