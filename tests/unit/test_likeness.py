@@ -87,10 +87,46 @@ def test_a_second_pose_of_every_student_is_how_this_school_is_photographed() -> 
 
 
 def test_the_frames_of_siblings_may_show_one_and_the_other() -> None:
-    known = Likeness(usual=2000, apart=900, strict=0.1)
-    alone = Stretch("a", "10001", 3, None, (None, None), (False, False), None, None, None, 0, unlike=(200, 1500))
-    assert known.other_person(alone, None, Order.UNKNOWN) == 2
-    assert known.other_person(replace(alone, also=("10002",)), None, Order.UNKNOWN) is None
+    known = Likeness(usual=2000, apart=900, strict=0.1, alike=200)
+    alone = Stretch("a", "10001", 3, None, (None, None), (False, False), None, None, None, 0, unlike=(200, 1200))
+    together = replace(alone, also=("10002",))
+    assert known.other_person(alone, None, Order.UNKNOWN, 0) == 2
+    assert known.other_person(together, None, Order.UNKNOWN, 0) is None
+    assert known.other_person(replace(together, unlike=(200, 1500)), None, Order.UNKNOWN, 0) == 2
+
+
+def test_a_first_frame_unlike_the_others_may_be_the_slate_of_the_one_who_was_skipped() -> None:
+    frames = day(*row(1, 2, 3, 4, 6, *SCHOOL[6:]), pauses={13: 9, 14: 3})
+    people = several(1, 2, 3, 4, 6, *SCHOOL[6:])
+    assert held_back(plan(worn(frames, *people), sessions(PEOPLE))) == []
+    people[9:12] = [20, 5, 5]  # 10004 left, the slate of 10005 was not read, and 10005 stood ready at once
+    assert held_back(plan(worn(frames, *people), sessions(PEOPLE))) == ["0014", "0015", "0016"]
+
+
+def test_where_two_are_missing_a_border_leaves_open_on_which_side_of_it_they_stand() -> None:
+    frames = day(*row(1, 2, 3, None, *SCHOOL[3:]), times=False)
+    people = several(1, 2, 3, 20, *SCHOOL[3:])
+    assert held_back(plan(worn(frames, *people))) == ["0013", "0014", "0015"]
+    two = day(*row(1, 2, 3, None, *SCHOOL[5:]), times=False)
+    people = several(1, 2, 4, 5, *SCHOOL[5:])
+    assert held_back(plan(worn(two, *people))) == [f"{n:04}" for n in range(10, 16)]
+
+
+def test_without_times_frames_that_look_like_the_next_student_are_not_given_to_the_one_before() -> None:
+    frames = worn(day(*row(*SCHOOL), times=False), *several(1, 2, 3, 5, *SCHOOL[4:]))
+    assert held_back(plan(frames)) == ["0014", "0015", "0016"], "10004 left, and 10005 began without a slate"
+    later = worn(day(*row(1, 2, 3, 5, *SCHOOL[5:], 4), times=False), *several(1, 2, 4, 5, *SCHOOL[5:], 4))
+    assert held_back(plan(later)) == ["0010", "0011", "0012"], "10003 left, and 10004 has a slate at the end"
+
+
+def test_a_frame_that_looks_like_those_around_it_is_no_slate_that_nobody_read() -> None:
+    # a pause as before a slate, then one as of a child who takes its place; and 10006 was seen nowhere
+    frames = day(*row(*SCHOOL[:5], *SCHOOL[6:]), pauses={6: 25, 7: 7})
+    people = several(*SCHOOL[:5], *SCHOOL[6:])
+    assert ["as slates do" in one for one in missing(plan(frames, sessions(PEOPLE)))] == [True]
+    assert missing(plan(worn(frames, *people), sessions(PEOPLE))) == []
+    people[4:6] = [30, 6]
+    assert held_back(plan(worn(frames, *people), sessions(PEOPLE))) == ["0006", "0007", "0008"]
 
 
 def test_a_few_students_say_nothing_of_how_far_two_differ() -> None:

@@ -33,6 +33,12 @@ LEAST_PAIRS = 20
 """Fewer frames in a row say nothing of how far those of one student differ."""
 STRICT = {Order.COMPLETE: 0.18, Order.UNKNOWN: 0.11, Order.SKIPS: 0.07}
 """Pause times difference, each as a share of what is usual from one student to the next, that is somebody else."""
+UNTIMED = {Order.COMPLETE: 1.0, Order.UNKNOWN: 0.7, Order.SKIPS: 0.7}
+"""Without times: the difference alone, as a share of what two people have."""
+CROWDED = 0.5
+"""So much of STRICT is enough where somebody is missing and a stretch has more frames than nine of ten."""
+FIRST = 1.5
+"""A first frame that comes so many times later than usual leaves time for a slate that nobody read."""
 HALF = 0.5
 """So much of what is asked for is enough for the frame in front of one that shows somebody else."""
 LONGER = 1.2
@@ -90,24 +96,41 @@ class Likeness:
     usual: float  # from one student to the next: the median
     apart: float  # two frames with no time between them show two people
     strict: float  # pause times difference, as in STRICT, that is rare among the frames of one student
+    alike: float  # two frames of one student: the median
 
-    def other_person(self, stretch: Stretch, rhythm: Rhythm | None, order: Order) -> int | None:
-        """The first frame of a stretch that may show somebody else."""
-        signs = list(self._signs(stretch, rhythm, order))
+    def are_one_person(self, one: Stretch, other: Stretch) -> bool:
+        """Whether two stretches show the same student."""
+        ones, others = ([bytes.fromhex(looks) for looks in each.looks] for each in (one, other))
+        return any(_difference(a, b) <= self.alike for a in ones for b in others)
+
+    def may_be_slate(self, stretch: Stretch, place: int) -> bool:
+        """Whether a frame is unlike those around it, as a slate is unlike all portraits."""
+        far = stretch.unlike[max(0, place - 1)] if stretch.unlike else None
+        return far is None or far >= HALF * self.apart
+
+    def other_person(self, stretch: Stretch, rhythm: Rhythm | None, order: Order, crowd: int) -> int | None:
+        """The first frame of a stretch that may show somebody else; `crowd` is 2 for far more frames than usual."""
+        signs = list(self._signs(stretch, rhythm, order, crowd))
         place = next((place for place, sign in enumerate(signs, 1) if sign >= 1), None)
         if place is not None and place > 1 and signs[place - 2] >= HALF:
             place -= 1  # a slate that nobody saw stands between two students and may be like the first
         return 0 if place == 1 else place  # and a lone frame in front may be that slate
 
-    def _signs(self, stretch: Stretch, rhythm: Rhythm | None, order: Order) -> Iterator[float]:
+    def _signs(self, stretch: Stretch, rhythm: Rhythm | None, order: Order, crowd: int) -> Iterator[float]:
         """For each frame but the first how much it is somebody else's, 1 for enough."""
-        least = STRICT[order] * max(1.0, self.strict / STRICT[Order.UNKNOWN]) * (2 if stretch.also else 1)
+        crowded = CROWDED if crowd > 1 and order is Order.SKIPS else 1
+        several = 2 if stretch.also else 1  # students in a frame, who move about
+        least = STRICT[order] * crowded * several * max(1.0, self.strict / STRICT[Order.UNKNOWN])
         short = LONGER * rhythm.inside / rhythm.change if rhythm is not None else 0.0
-        for far, pace in _paced(stretch, rhythm):
-            if far is None or (stretch.also if pace is None else pace < short):
+        for place, (far, pace) in enumerate(_paced(stretch, rhythm)):
+            if far is None:
                 yield 0.0
+            elif not place and far >= self.usual and _may_hide_a_slate(stretch, rhythm, order):
+                yield 1.0
+            elif pace is None:
+                yield far / (UNTIMED[order] * several * self.apart)
             else:
-                yield far / self.apart if pace is None else pace * far / (least * self.usual)
+                yield pace * far / (least * self.usual) if pace >= short else 0.0
 
 
 def likenesses(stretches: Sequence[Stretch], rhythms: Mapping[str, Rhythm]) -> Mapping[str, Likeness]:
@@ -128,7 +151,14 @@ def _likeness(stretches: Sequence[Stretch], rhythms: Mapping[str, Rhythm]) -> Li
         return None
     paced = sorted(pace * far / usual for far, pace in pairs if pace is not None)
     apart = max(_rare(within, usual), sqrt(usual * _at(within, UPPER)))
-    return Likeness(usual, apart, _rare(paced, MOST))
+    return Likeness(usual, apart, _rare(paced, MOST), _at(within, 0.5))
+
+
+def _may_hide_a_slate(stretch: Stretch, rhythm: Rhythm | None, order: Order) -> bool:
+    """Whether the first frame may be a slate that nobody read, of the next student: the one before it had left."""
+    if stretch.also or order is Order.COMPLETE or rhythm is None or stretch.to_first is None:
+        return False
+    return stretch.to_first >= FIRST * rhythm.to_first
 
 
 def _rare(ordered: Sequence[float], most: float) -> float:

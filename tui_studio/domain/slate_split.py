@@ -16,7 +16,7 @@ from tui_studio.domain.frame_order import clock_notes, streams
 from tui_studio.domain.frame_times import seconds_between
 from tui_studio.domain.frames import Confidence, PlanWarning, Role, ScannedFrame, Split
 from tui_studio.domain.keys_beside_slates import weigh_keys
-from tui_studio.domain.likeness import differences, unlikeness
+from tui_studio.domain.likeness import REACH, differences, unlikeness
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import AFTER, BEFORE
 from tui_studio.domain.slate_walk import Run, read_stream
@@ -165,7 +165,7 @@ class _Splitting:
             if entries:
                 text = (
                     f"the times of {counted(len(entries), 'frame')} of {body} do not tell one student from the next: "
-                    "a forgotten slate would not be noticed; look through them before the card is formatted"
+                    "a forgotten slate may not be noticed; look through them before the card is formatted"
                 )
                 self.warn(entries[0].frame.path, UNTOLD, text)
 
@@ -276,5 +276,6 @@ def _facts(
         rung=slate.reading.rung,
         unlike=differences(frames),
         unlike_next=unlikeness(frames, [entry.frame for entry in other]),
+        looks=tuple(frame.looks for frame in frames[:REACH] if frame.looks),
         side=side,
     )

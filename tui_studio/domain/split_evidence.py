@@ -19,12 +19,17 @@ Nothing on the card says so directly. Six signs together come close; they were t
    before it in which one goes and the next comes, and the shorter one behind it in which a child takes its place. The
    slates that were read tell how long both are on this card. Pauses within a student look alike often enough, so the
    most likely frames are held back, and not more of them than there are students of the shoot who were seen nowhere.
+   A frame that looks like those around it is no slate.
 5. **Far more frames than usual**, and clearly more than nine of ten students have. It makes a shorter pause enough.
    Twice the median with a skipped session, or three times without one: then nobody knows where the other student
    begins, and the whole stretch belongs to nobody.
 6. **Somebody else in the picture.** From one student to the next the looks of the frames change (`likeness`). With
    times a difference counts as much as the pause before it is like a change of student; without times it must be one
-   that hardly any frame of one student shows.
+   that hardly any frame of one student shows. There the frames may also be all of another student, whose predecessor
+   left: they look like those behind the next slate, or of somebody between the two who was seen elsewhere.
+
+Where two or more are skipped and one border is found, both sides of it may be theirs: the whole stretch belongs to
+nobody.
 
 Where times tell nothing and nobody is skipped, `Evidence.unproven` names the stretches, so that a person looks through
 them.
@@ -39,7 +44,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.likeness import likenesses
-from tui_studio.domain.split_rhythm import APART, CLEAN, LEAST_SECONDS, Order, Stretch, forward, rhythms
+from tui_studio.domain.split_rhythm import APART, LEAST_SECONDS, Order, Stretch, forward, rhythms
 from tui_studio.domain.split_schedule import Schedule
 from tui_studio.text import clean_text, counted
 
@@ -51,6 +56,10 @@ if TYPE_CHECKING:
 
 # How long a gap must be, as a share of the usual change of student, by what the schedule says and by `_crowd`.
 FACTORS = {Order.COMPLETE: (1.5, 1.0, 0.6), Order.UNKNOWN: (0.75, 0.65, 0.5), Order.SKIPS: (0.35, 0.35, 0.35)}
+
+
+# How late a first frame must be, as a share of the usual wait behind a slate and of the usual change of student.
+LEADS = {Order.COMPLETE: (3.0, 0.75), Order.UNKNOWN: (2.4, 0.6), Order.SKIPS: (1.65, 0.45)}
 
 
 LEAST_SLATES = 8
@@ -83,6 +92,10 @@ class Evidence:
         self.rhythms = rhythms(stretches)
         self.pauses = _usual_pauses(stretches)
         self.likenesses = likenesses(stretches, self.rhythms)
+        self.by_session: dict[str, list[Stretch]] = {}
+        for stretch in stretches:
+            if not stretch.also:
+                self.by_session.setdefault(stretch.session, []).append(stretch)
         self.sizes = sorted(stretch.frames for stretch in stretches if stretch.frames)
 
     def doubts(self) -> list[Doubt]:
@@ -102,12 +115,15 @@ class Evidence:
         rhythm = self.rhythms.get(stretch.body)
         if rhythm is None or len(rhythm.passing) < LEAST_SLATES:
             return None
+        known = self.likenesses.get(stretch.body)
         order = _order(stretch, self.schedule, self.along, bool(self.skipped[index]))
         gaps = [stretch.to_first, *stretch.gaps, None]
         found = []
         for start, (before, after) in enumerate(pairwise(gaps)):
             if not start and order is not Order.SKIPS:
                 continue  # the first frame stands behind its own slate
+            if known is not None and not known.may_be_slate(stretch, start):
+                continue
             if before is not None and before >= APART * rhythm.inside:
                 score = rhythm.like_slate(before, after, order)
                 if score:
@@ -120,8 +136,12 @@ class Evidence:
         other = self._other_person(index)
         if other is not None and (start is None or other < start):
             start, why = other, "its frames do not all look like one person"
+        if start != 0 and self._is_of_another(index):
+            start, why = 0, "its frames look like those of another student in turn"
         if _too_many(stretch, self.sizes, bool(missing), kept=start):
             start, why = 0, "far more frames than usual"
+        if start and len(missing) > 1:
+            start = 0  # of three who may stand here two were found: they may be the others
         rhythm, last = stretch.body in self.rhythms, stretch.next_session is None
         if start is None and not missing and last and not rhythm and _may_hide(*stretch.gaps):
             missing = _without(stretch.also, self.schedule.next_absent(stretch.session))
@@ -134,7 +154,21 @@ class Evidence:
         stretch = self.stretches[index]
         known = self.likenesses.get(stretch.body)
         order = _order(stretch, self.schedule, self.along, bool(self.skipped[index]))
-        return known.other_person(stretch, self.rhythms.get(stretch.body), order) if known else None
+        crowd = _crowd(stretch, self.sizes)
+        return known.other_person(stretch, self.rhythms.get(stretch.body), order, crowd) if known else None
+
+    def _is_of_another(self, index: int) -> bool:
+        """Whether times tell nothing and the frames look like those of one who comes next, or should have."""
+        stretch = self.stretches[index]
+        known = self.likenesses.get(stretch.body)
+        if known is None or stretch.body in self.rhythms or stretch.next_session is None or stretch.also:
+            return False
+        others = {stretch.next_session, *self.schedule.between(stretch.session, stretch.next_session)}
+        return any(
+            known.are_one_person(stretch, other)
+            for number in others - {stretch.session}
+            for other in self.by_session.get(number, ())
+        )
 
     def _pause(self, index: int) -> int | None:
         stretch = self.stretches[index]
@@ -197,17 +231,15 @@ def _order(stretch: Stretch, schedule: Schedule, along: bool, skips: bool) -> Or
     """What the schedule says here; behind the last slate of a body anybody may have come."""
     if skips or stretch.next_session is None:
         return Order.SKIPS
-    if along and not stretch.shared and schedule.in_turn(stretch.session, stretch.next_session):
-        return Order.COMPLETE
-    return Order.UNKNOWN
+    plain = along and not stretch.shared and not stretch.doubts_after
+    return Order.COMPLETE if plain and schedule.in_turn(stretch.session, stretch.next_session) else Order.UNKNOWN
 
 
 def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Order) -> int | None:
     """The frame behind the first gap that is as long as a change of student."""
-    skipped = order is Order.SKIPS
     if stretch.to_first is not None:
-        lead = max((CLEAN if skipped else 3.0) * rhythm.to_first, (0.5 if skipped else 0.75) * rhythm.change)
-        if stretch.to_first >= max(lead, LEAST_SECONDS):
+        pose, change = LEADS[order]
+        if stretch.to_first >= max(pose * rhythm.to_first, change * rhythm.change, LEAST_SECONDS):
             return 0
     for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
         at = Order.SKIPS if hole else order

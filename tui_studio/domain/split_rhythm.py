@@ -56,6 +56,7 @@ class Stretch:
     side: str = "after"  # where the frames of a slate are; before it, everything here runs backwards
     unlike: tuple[int | None, ...] = ()  # how far looks differ between the frames (`likeness.differences`)
     unlike_next: int | None = None  # and between its last frames and the next ones of another student
+    looks: tuple[str, ...] = ()  # of its frames, as many as are compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Turn = tuple[int, str]  # position in the schedule, session number
 
+MOST_BETWEEN = 8
+"""Where more turns are passed over, the others are not asked about."""
+
 
 class Schedule:
     """Sessions of the shoots of a source by their turn.
@@ -54,6 +57,15 @@ class Schedule:
         if turn and other is None and not self._seen_behind(self.sessions[turn[0]]):
             return ()
         return turn
+
+    def between(self, here: str, after: str) -> tuple[str, ...]:
+        """The sessions whose turn is between two slates, the first few; none where the second does not follow."""
+        one, other = self._pair(here, after)
+        if other is None or other.position <= one.position:
+            return ()
+        turns = self._turns[one.shoot]
+        low, high = bisect_left(turns, (one.position + 1, "")), bisect_left(turns, (other.position, ""))
+        return tuple(number for _, number in turns[low : min(high, low + MOST_BETWEEN)])
 
     def next_absent(self, here: str) -> tuple[str, ...]:
         """The session whose turn is the very next, if it is absent."""
