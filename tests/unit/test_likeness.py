@@ -119,6 +119,13 @@ def test_without_times_frames_that_look_like_the_next_student_are_not_given_to_t
     assert held_back(plan(later)) == ["0010", "0011", "0012"], "10003 left, and 10004 has a slate at the end"
 
 
+def test_with_times_the_same_is_asked_where_the_first_frame_comes_late() -> None:
+    people = several(1, 2, 3, 5, *SCHOOL[4:])
+    assert held_back(plan(worn(day(*row(*SCHOOL)), *people))) == []
+    assert held_back(plan(worn(day(*row(*SCHOOL), pauses={13: 10}), *people))) == ["0014", "0015", "0016"]
+    assert held_back(plan(worn(day(*row(*SCHOOL), pauses={13: 10}), *several(*SCHOOL)))) == []
+
+
 def test_a_frame_that_looks_like_those_around_it_is_no_slate_that_nobody_read() -> None:
     # a pause as before a slate, then one as of a child who takes its place; and 10006 was seen nowhere
     frames = day(*row(*SCHOOL[:5], *SCHOOL[6:]), pauses={6: 25, 7: 7})

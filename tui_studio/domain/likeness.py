@@ -37,8 +37,6 @@ UNTIMED = {Order.COMPLETE: 1.0, Order.UNKNOWN: 0.7, Order.SKIPS: 0.7}
 """Without times: the difference alone, as a share of what two people have."""
 CROWDED = 0.5
 """So much of STRICT is enough where somebody is missing and a stretch has more frames than nine of ten."""
-FIRST = 1.5
-"""A first frame that comes so many times later than usual leaves time for a slate that nobody read."""
 HALF = 0.5
 """So much of what is asked for is enough for the frame in front of one that shows somebody else."""
 LONGER = 1.2
@@ -122,11 +120,12 @@ class Likeness:
         several = 2 if stretch.also else 1  # students in a frame, who move about
         least = STRICT[order] * crowded * several * max(1.0, self.strict / STRICT[Order.UNKNOWN])
         short = LONGER * rhythm.inside / rhythm.change if rhythm is not None else 0.0
+        late = order is not Order.COMPLETE and not stretch.also and rhythm is not None and rhythm.begins_late(stretch)
         for place, (far, pace) in enumerate(_paced(stretch, rhythm)):
             if far is None:
                 yield 0.0
-            elif not place and far >= self.usual and _may_hide_a_slate(stretch, rhythm, order):
-                yield 1.0
+            elif not place and far >= self.usual and late:
+                yield 1.0  # the slate of the next student, which nobody read: the one before it had left
             elif pace is None:
                 yield far / (UNTIMED[order] * several * self.apart)
             else:
@@ -152,13 +151,6 @@ def _likeness(stretches: Sequence[Stretch], rhythms: Mapping[str, Rhythm]) -> Li
     paced = sorted(pace * far / usual for far, pace in pairs if pace is not None)
     apart = max(_rare(within, usual), sqrt(usual * _at(within, UPPER)))
     return Likeness(usual, apart, _rare(paced, MOST), _at(within, 0.5))
-
-
-def _may_hide_a_slate(stretch: Stretch, rhythm: Rhythm | None, order: Order) -> bool:
-    """Whether the first frame may be a slate that nobody read, of the next student: the one before it had left."""
-    if stretch.also or order is Order.COMPLETE or rhythm is None or stretch.to_first is None:
-        return False
-    return stretch.to_first >= FIRST * rhythm.to_first
 
 
 def _rare(ordered: Sequence[float], most: float) -> float:

@@ -25,8 +25,9 @@ Nothing on the card says so directly. Six signs together come close; they were t
    begins, and the whole stretch belongs to nobody.
 6. **Somebody else in the picture.** From one student to the next the looks of the frames change (`likeness`). With
    times a difference counts as much as the pause before it is like a change of student; without times it must be one
-   that hardly any frame of one student shows. There the frames may also be all of another student, whose predecessor
-   left: they look like those behind the next slate, or of somebody between the two who was seen elsewhere.
+   that hardly any frame of one student shows. Where they begin late, or there are no times, the frames may also all be
+   of another student, whose predecessor left: they look like those behind the next slate, or like somebody whose turn
+   is between the two and who was seen elsewhere.
 
 Where two or more are skipped and one border is found, both sides of it may be theirs: the whole stretch belongs to
 nobody.
@@ -158,10 +159,12 @@ class Evidence:
         return known.other_person(stretch, self.rhythms.get(stretch.body), order, crowd) if known else None
 
     def _is_of_another(self, index: int) -> bool:
-        """Whether times tell nothing and the frames look like those of one who comes next, or should have."""
+        """Whether times allow it and the frames look like those of one who comes next, or should have."""
         stretch = self.stretches[index]
-        known = self.likenesses.get(stretch.body)
-        if known is None or stretch.body in self.rhythms or stretch.next_session is None or stretch.also:
+        known, rhythm = self.likenesses.get(stretch.body), self.rhythms.get(stretch.body)
+        if known is None or stretch.next_session is None or stretch.also:
+            return False
+        if rhythm is not None and not rhythm.begins_late(stretch):
             return False
         others = {stretch.next_session, *self.schedule.between(stretch.session, stretch.next_session)}
         return any(

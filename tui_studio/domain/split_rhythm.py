@@ -20,6 +20,8 @@ APART = 2.5
 """A change must take this many times the usual interval: with equal spacing the slate alone makes it twice."""
 CLEAN = 1.8
 """Where somebody is missing, a gap of this many times the usual interval is not clearly one student's."""
+LATE = 1.5
+"""A first frame that comes so many times later than usual leaves time for another slate, or for one who left."""
 
 
 class Order(StrEnum):
@@ -82,6 +84,10 @@ class Rhythm:
         if any(seconds < slack * _at_share(known, share) for known, seconds in pairs):
             return 0.0
         return min(seconds / median(known) for known, seconds in pairs if known is not self.posing)
+
+    def begins_late(self, stretch: Stretch) -> bool:
+        """Whether the first frame leaves time for a change of students before it."""
+        return stretch.to_first is not None and stretch.to_first >= LATE * self.to_first
 
     def threshold(self, factor: float, usual_pause: float, order: Order) -> float:
         """The shortest gap that counts as a change of student at this strictness."""
