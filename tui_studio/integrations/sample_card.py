@@ -160,7 +160,7 @@ class _Shooter:
         keep = {"truncated": 0.7, "empty": 0.0}.get(odd, 1.0)
         # On a white wall a poster's code would look printed on a sheet.
         cloth = "blue" if wall else ""
-        self._expose(path, facts, lambda rng: portrait(rng, self._size, cloth, wall), keep)
+        self._expose(path, facts, lambda rng: portrait(rng, self._size, cloth, wall, Random(student.number)), keep)
         if keep < 1:
             self.truth.others[path] = odd
             self.truth.files[path] = Expected(frozenset({Role.DAMAGED}))

@@ -41,13 +41,23 @@ class _Figure:
         return x - wide * self.head, y - high * self.head, x + wide * self.head, y + high * self.head
 
 
-def portrait(rng: random.Random, size: Size, backdrop_kind: str = "", poster: Image.Image | None = None) -> Image.Image:
-    """A person from the waist up, `size` pixels; `poster` hangs on the wall beside the head."""
-    scene = backdrop(rng, scene_size(size), backdrop_kind or rng.choice(PLAIN))
+def portrait(
+    rng: random.Random,
+    size: Size,
+    backdrop_kind: str = "",
+    poster: Image.Image | None = None,
+    who: random.Random | None = None,
+) -> Image.Image:
+    """A person from the waist up, `size` pixels; `poster` hangs on the wall beside the head.
+
+    The same `who` gives the same person on the same backdrop, a little to the side.
+    """
+    who = who or rng
+    scene = backdrop(who, scene_size(size), backdrop_kind or who.choice(PLAIN))
     if poster is not None:
         side = int(min(scene.size) * 0.36)
         scene.paste(poster.convert("RGB").resize((side, side)), (int(scene.width * 0.03), int(scene.height * 0.06)))
-    place_person(rng, scene, 0.56 if poster is not None else rng.uniform(0.42, 0.58))
+    place_person(who, scene, 0.56 if poster is not None else rng.uniform(0.42, 0.58))
     return finish(rng, scene, size)
 
 
