@@ -241,7 +241,8 @@ def _order(stretch: Stretch, schedule: Schedule, along: bool, skips: bool) -> Or
 def _gap(stretch: Stretch, rhythm: Rhythm, pause: float, crowd: int, order: Order) -> int | None:
     """The frame behind the first gap that is as long as a change of student."""
     if stretch.to_first is not None:
-        pose, change = LEADS[order]
+        patient = stretch.also and order is Order.UNKNOWN  # until several stand ready it takes longer
+        pose, change = LEADS[Order.COMPLETE if patient else order]
         if stretch.to_first >= max(pose * rhythm.to_first, change * rhythm.change, LEAST_SECONDS):
             return 0
     for index, (gap, hole) in enumerate(zip(stretch.gaps, stretch.holes, strict=True), 1):
