@@ -60,7 +60,7 @@ def _untold(row: Stretch) -> bool:
 
 def test_only_somebody_who_has_looked_answers_a_warning_about_the_whole_card() -> None:
     desk = Desk(card("10001", None, UNREAD, None))
-    about_all = PlanWarning(desk.now.frames[1].path, UNTOLD, "a forgotten slate may not be noticed")
+    about_all = PlanWarning(desk.now.frames[1].path, UNTOLD, "a forgotten slate might go unnoticed")
     desk.now = replace(desk.now, warnings=(about_all, *desk.now.warnings))
     desk.take(desk.editor.assign_stretch(desk.now, desk.rows[1], "10002"))
     desk.take(desk.editor.assign_stretch(desk.now, desk.rows[0], "10002"))

@@ -165,7 +165,7 @@ class _Splitting:
             if entries:
                 text = (
                     f"the times of {counted(len(entries), 'frame')} of {body} do not tell one student from the next: "
-                    "a forgotten slate may not be noticed; look through them before the card is formatted"
+                    "a forgotten slate might go unnoticed; look through them before the card is formatted"
                 )
                 self.warn(entries[0].frame.path, UNTOLD, text)
 

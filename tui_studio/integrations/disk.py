@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 """Bytes read at once; between chunks a job may be stopped."""
+FETCHED = 64 * CHUNK
+"""Bytes that are brought into memory ahead; only the files of the largest cameras have more."""
 RETRIES = 2
 """How often a file is read again before it is given up: a tired contact in a card reader mostly needs one more go."""
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV, errno.ENOSYS, errno.EINVAL}
@@ -98,12 +100,15 @@ def settle(descriptor: int) -> None:
 
 
 def fetch(path: Path) -> None:
-    """Have a plain file brought into memory while other work goes on, where the system has a call for it."""
+    """Have a plain file brought into memory while other work goes on, where the system has a call for it.
+
+    Of a film only the beginning: the whole would push out what is needed sooner.
+    """
     if hasattr(os, "posix_fadvise"):
         with contextlib.suppress(OSError):  # whoever reads the file is told
             descriptor = open_plain(path)
             try:
-                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+                os.posix_fadvise(descriptor, 0, FETCHED, os.POSIX_FADV_WILLNEED)
             finally:
                 os.close(descriptor)
 

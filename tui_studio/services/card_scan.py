@@ -74,7 +74,7 @@ def _scan(
 
     if known := recall(file):
         return known
-    if after is not None:
+    if after is not None and not (after.link or after.trouble):
         fetch(after.real)
     return scan_file(file, readers, spool)
 

@@ -53,7 +53,7 @@ def prove(
         _ground("slates", unread, f"{counted(len(unread), 'slate')} without a session"),
         _ground("pictures", strange, counted(len(strange), "file that is no picture", "files that are no pictures")),
         *_stored(place, plan, trouble),
-        Ground("warned", not untold, "a forgotten slate may not be noticed on it" if untold else ""),
+        Ground("warned", not untold, "a forgotten slate might go unnoticed on it" if untold else ""),
         _ground("options", left_out, f"{counted(len(left_out), 'file')} left on it by the options"),
         _ground(
             "whole",
