@@ -25,6 +25,8 @@ from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from PIL import Image, ImageChops
+
 from tests.benchmarks.bench_copy import forget, sync, timed_cp
 from tests.faults import small_day
 from tui_studio.domain.copy_options import CopyOptions
@@ -41,7 +43,10 @@ Spent = tuple[float, float]  # seconds by the clock, and of the processor
 
 
 def write_card(card: Path, students: int, megapixels: float) -> None:
-    """Slates and portraits as a camera writes them; a few portraits are used again, each with a moment of its own."""
+    """Slates and portraits as a camera writes them; a few portraits are used again, each held a little otherwise.
+
+    So that no two files are equally long, which those of a camera hardly are.
+    """
     dice, moment, shot = Random(1), datetime.fromisoformat("2026-09-14 08:00"), 0
     width = round((megapixels * 1.5e6) ** 0.5 / 8) * 8
     size = (width, round(width / 1.5 / 8) * 8)
@@ -50,9 +55,14 @@ def write_card(card: Path, students: int, megapixels: float) -> None:
         number = str(10001 + student)
         for n in range(FRAMES + 1):
             shot, moment = shot + 1, moment + timedelta(seconds=25 if n == 0 else 4)
-            picture = slate_photo(dice, size, number, ("Ava Adams", number)) if n == 0 else faces[dice.randrange(4)]
+            picture = slate_photo(dice, size, number, ("Ava Adams", number)) if n == 0 else moved(faces, dice)
             data = camera_jpeg(picture, CameraFacts("Canon", "Canon EOS R6", "0123", moment), 95)
             small_day.write_card(card, {f"DCIM/100CANON/IMG_{shot:04}.JPG": data})
+
+
+def moved(faces: list[Image.Image], dice: Random) -> Image.Image:
+    """One of these portraits, some pixels to the side and down."""
+    return ImageChops.offset(faces[dice.randrange(len(faces))], dice.randrange(1, 400), dice.randrange(1, 100))
 
 
 def now() -> Spent:

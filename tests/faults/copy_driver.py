@@ -46,7 +46,7 @@ def import_card(card: Path, images: Path, ledger: Path) -> None:
 
 
 def import_frame(source: Path, images: Path, incoming: IncomingFolder, database: sqlite3.Connection) -> None:
-    arrived = copy_verified(source, incoming, None, lambda: None)
+    arrived = copy_verified(source, incoming, "", lambda: None)
     number = "10001" if source.name < "IMG_0003" else "10002"
     folder = session_folder(SHIPPED, FolderFacts(number, "2026", "Lincoln High School", last="O'Brien", first="Zoë"))
 

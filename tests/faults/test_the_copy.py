@@ -77,7 +77,7 @@ def test_p03_each_of_100_spoiled_copies_is_noticed(
     noticed = 0
     for _ in range(100 * MORE):
         with pytest.raises(CopyFailed, match="was not on the disk as it was written"):
-            copy_verified(frame, incoming, None, lambda: None)
+            copy_verified(frame, incoming, "", lambda: None)
         noticed += 1
     assert noticed == 100 * MORE
     assert [path.name for path in incoming.path.iterdir()] == [".lock"]
@@ -87,7 +87,7 @@ def test_p03_there_is_no_false_alarm_in_10000_good_frames(incoming: IncomingFold
     frame = memory / "IMG_0001.JPG"
     for n in range(10_000):
         frame.write_bytes(b"frame %d" % n)
-        arrived = copy_verified(frame, incoming, None, lambda: None)
+        arrived = copy_verified(frame, incoming, "", lambda: None)
         assert arrived.sha256 == hashlib.sha256(b"frame %d" % n).hexdigest()
         arrived.temp.unlink()
 
@@ -197,7 +197,7 @@ def test_p22_a_stop_is_heard_within_a_mebibyte_of_a_300_mb_file(memory: Path, in
                 raise Cancelled
 
         with pytest.raises(Cancelled):
-            copy_verified(big, incoming, None, checkpoint)
+            copy_verified(big, incoming, "", checkpoint)
         assert heard == asked_at
         assert [path.name for path in incoming.path.iterdir()] == [".lock"], "the half copy is gone"
 
@@ -234,7 +234,7 @@ def test_p22_between_two_questions_whether_to_stop_there_is_at_most_one_chunk(
 
     for name, call in (("read", read), ("write", write), ("fsync", fsync)):
         monkeypatch.setattr(os, name, call)
-    copy_verified(frame, incoming, None, checkpoint)
+    copy_verified(frame, incoming, "", checkpoint)
     assert most == CHUNK
     assert most_unsynced == 64 * CHUNK
 

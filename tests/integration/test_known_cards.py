@@ -23,9 +23,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     seen: list[str] = []
     real = reading.scan_file
 
-    def note(file: CardFile, *rest: object) -> object:
+    def note(file: CardFile, *rest: object, **options: object) -> object:
         seen.append(file.path)
-        return real(file, *rest)  # type: ignore[arg-type]
+        return real(file, *rest, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(reading, "scan_file", note)
     return seen  # type: ignore[return-value]

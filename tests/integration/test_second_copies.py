@@ -145,12 +145,12 @@ def test_a_volume_that_fills_up_stops_the_second_copies_alone(
 
     real, asked = image_files.copy_verified, []
 
-    def full(source, incoming, expected, checkpoint):  # type: ignore[no-untyped-def]
+    def full(source, incoming, *rest):  # type: ignore[no-untyped-def]
         if incoming.images_root == volume:
             asked.append(source)
             if len(asked) > 1:
                 raise CopyFailed("No room on the volume.", stop=True)
-        return real(source, incoming, expected, checkpoint)
+        return real(source, incoming, *rest)
 
     monkeypatch.setattr(image_files, "copy_verified", full)
     result = demanding.imports.apply(plain_plan(tmp_path / "card", frames_of(6)))

@@ -72,6 +72,8 @@ def test_the_preview_of_the_scan_is_the_one_that_would_be_made_later(
     spool = PreviewSpool(1200, 85, 1 << 24)
     seen = scan_file(file, READERS, spool)
     assert seen == scan_file(file, READERS), "what is read does not hang on whether previews are wanted"
+    assert spool.find(seen.sha256, 1200, 85) == b"", "whose it is was not said yet"
+    spool.name({seen.sha256: file.path})
     mine = Image.open(io.BytesIO(spool.find(seen.sha256, 1200, 85)))
     later = Image.open(io.BytesIO(small_jpeg(file.real, 1200, 85)))
     assert mine.size == later.size == ((1200, 800) if kind == "large preview" else (800, 1200))
@@ -105,11 +107,13 @@ def test_slates_and_what_is_no_whole_picture_get_none(tmp_path: Path, person: Im
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     spool = PreviewSpool(1200, 85, 250, unwanted={"stored"})
-    for name in ("stored", "a", "a", "b", "c", "d"):
-        spool.keep(name, name[0].encode() * 100)
+    assert [spool.wants(sha256) for sha256 in ("stored", "new", "")] == [False, True, True]
+    for name in ("a", "b", "c", "d"):
+        spool.keep(name, name.encode() * 100)
+    spool.name({name.upper(): name for name in "abcd"})
     assert len(spool) == 2
-    assert spool.find("b", 1200, 85) == b"b" * 100
-    assert spool.find("stored", 1200, 85) == spool.find("c", 1200, 85) == b""
+    assert spool.find("B", 1200, 85) == b"b" * 100
+    assert spool.find("C", 1200, 85) == b""
 
     full = PreviewSpool(1200, 85, 10_000)
     full.keep("a", b"a" * 100)
@@ -119,7 +123,8 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.undo()
     full.keep("c", b"c" * 100)
     assert (len(full), full.wants("d")) == (1, False), "a disk that was full is left alone"
-    assert full.find("a", 1200, 85) == b"a" * 100
+    full.name({"A": "a"})
+    assert full.find("A", 1200, 85) == b"a" * 100
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert PreviewSpool.beside([tmp_path / "card"], 1200, 85) is not None

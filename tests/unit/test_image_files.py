@@ -77,7 +77,7 @@ def test_a_copy_is_equal_and_known_by_its_hash(frame: Path, incoming: IncomingFo
 
 
 def test_the_temporary_name_tells_nothing_of_the_picture(frame: Path, incoming: IncomingFolder) -> None:
-    names = {copy_verified(frame, incoming, None, go_on).temp.name for _ in range(3)}
+    names = {copy_verified(frame, incoming, "", go_on).temp.name for _ in range(3)}
     assert len(names) == 3
     assert not any("IMG" in name for name in names)
 
@@ -95,7 +95,7 @@ def test_the_card_is_opened_for_reading_only(
 
     before = frame.stat()
     monkeypatch.setattr(os, "open", watch)
-    copy_verified(frame, incoming, None, go_on)
+    copy_verified(frame, incoming, "", go_on)
     assert opened
     assert all(flags & os.O_ACCMODE == os.O_RDONLY and flags & os.O_NOFOLLOW for flags in opened)
     assert frame.stat().st_mtime_ns == before.st_mtime_ns
@@ -126,7 +126,7 @@ def test_a_byte_flipped_on_the_disk_is_noticed_and_the_copy_repeated(
     frame: Path, incoming: IncomingFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flip_a_byte_at_sync(monkeypatch, times=1)
-    arrived = copy_verified(frame, incoming, None, go_on)
+    arrived = copy_verified(frame, incoming, "", go_on)
     assert sha(arrived.temp) == sha(frame)
     assert leavings(incoming) == [arrived.temp.name]
 
@@ -136,7 +136,7 @@ def test_a_disk_that_keeps_flipping_bytes_is_reported(
 ) -> None:
     flip_a_byte_at_sync(monkeypatch, times=3)
     with pytest.raises(CopyFailed, match="not on the disk as it was written") as caught:
-        copy_verified(frame, incoming, None, go_on)
+        copy_verified(frame, incoming, "", go_on)
     assert not caught.value.stop
     assert leavings(incoming) == []
 
@@ -152,7 +152,7 @@ def test_a_file_cut_short_on_the_disk_is_noticed(
 
     monkeypatch.setattr(os, "fsync", cut)
     with pytest.raises(CopyFailed, match="not on the disk"):
-        copy_verified(frame, incoming, None, go_on)
+        copy_verified(frame, incoming, "", go_on)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
@@ -161,7 +161,7 @@ def test_a_full_disk_names_the_volume_and_what_is_needed(
 ) -> None:
     monkeypatch.setattr(os, "write", failing(os.write, errno.ENOSPC, after=n))
     with pytest.raises(CopyFailed, match=r"No room for IMG_0001\.JPG on /.*: 2\.1 MB needed, .* free") as caught:
-        copy_verified(frame, incoming, None, go_on)
+        copy_verified(frame, incoming, "", go_on)
     assert caught.value.stop
     assert leavings(incoming) == []
 
@@ -172,13 +172,13 @@ def test_an_images_folder_that_fails_stops_the_import(
 ) -> None:
     monkeypatch.setattr(os, "write", failing(os.write, code))
     with pytest.raises(CopyFailed, match="cannot be stored in") as caught:
-        copy_verified(frame, incoming, None, go_on)
+        copy_verified(frame, incoming, "", go_on)
     assert caught.value.stop
 
 
 def test_a_bad_sector_is_read_once_more(frame: Path, incoming: IncomingFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "read", failing(os.read, errno.EIO, times=1, after=1))
-    assert copy_verified(frame, incoming, None, go_on).sha256 == sha(frame)
+    assert copy_verified(frame, incoming, "", go_on).sha256 == sha(frame)
 
 
 def test_a_sector_that_stays_bad_costs_this_frame_only(
@@ -187,16 +187,16 @@ def test_a_sector_that_stays_bad_costs_this_frame_only(
     real = os.read
     monkeypatch.setattr(os, "read", failing(real, errno.EIO))
     with pytest.raises(CopyFailed, match="cannot be read at byte 0") as caught:
-        copy_verified(frame, incoming, None, go_on)
+        copy_verified(frame, incoming, "", go_on)
     assert not caught.value.stop
     assert leavings(incoming) == []
     monkeypatch.setattr(os, "read", real)
-    assert copy_verified(frame, incoming, None, go_on).sha256 == sha(frame)
+    assert copy_verified(frame, incoming, "", go_on).sha256 == sha(frame)
 
 
 def test_a_card_that_was_pulled_stops_the_import(tmp_path: Path, incoming: IncomingFolder) -> None:
     with pytest.raises(CopyFailed, match="put the card back") as caught:
-        copy_verified(tmp_path / "card" / "DCIM" / "IMG_0001.JPG", incoming, None, go_on)
+        copy_verified(tmp_path / "card" / "DCIM" / "IMG_0001.JPG", incoming, "", go_on)
     assert caught.value.stop
 
 
@@ -207,7 +207,7 @@ def test_links_folders_and_pipes_on_a_card_are_no_pictures(tmp_path: Path, incom
     (tmp_path / "folder.jpg").mkdir()
     for name in ("link.jpg", "pipe.jpg", "folder.jpg"):
         with pytest.raises(CopyFailed):
-            copy_verified(tmp_path / name, incoming, None, go_on)
+            copy_verified(tmp_path / name, incoming, "", go_on)
     assert leavings(incoming) == []
 
 
@@ -221,13 +221,13 @@ def test_a_cancelled_copy_leaves_nothing_behind(frame: Path, incoming: IncomingF
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        copy_verified(frame, incoming, None, stop_at_the_third)
+        copy_verified(frame, incoming, "", stop_at_the_third)
     assert leavings(incoming) == []
 
 
 def test_a_copy_asks_at_least_once_a_mebibyte_whether_to_stop(frame: Path, incoming: IncomingFolder) -> None:
     asked: list[None] = []
-    copy_verified(frame, incoming, None, lambda: asked.append(None))
+    copy_verified(frame, incoming, "", lambda: asked.append(None))
     assert len(asked) >= 6  # three chunks written, three read back
 
 
@@ -238,7 +238,7 @@ def test_leavings_of_a_dead_importer_are_removed_and_those_of_a_living_one_kept(
     script = (
         "import os, sys; from pathlib import Path; from tui_studio.integrations.image_files import *;"
         "f = IncomingFolder(Path(sys.argv[1])); f.__enter__();"
-        "copy_verified(Path(sys.argv[2]), f, None, lambda: None); os.kill(os.getpid(), 9)"
+        'copy_verified(Path(sys.argv[2]), f, "", lambda: None); os.kill(os.getpid(), 9)'
     )
     killed = subprocess.run(
         [sys.executable, "-c", script, str(images), str(frame)], check=False, cwd=Path(__file__).parents[2]
@@ -248,7 +248,7 @@ def test_leavings_of_a_dead_importer_are_removed_and_those_of_a_living_one_kept(
     assert len(dead) == 1
     with IncomingFolder(images) as living:
         assert not dead[0].exists()
-        arrived = copy_verified(frame, living, None, go_on)
+        arrived = copy_verified(frame, living, "", go_on)
         with IncomingFolder(images) as second:
             assert second.path != living.path
             assert arrived.temp.exists()

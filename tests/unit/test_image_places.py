@@ -39,7 +39,7 @@ def leavings(folder: IncomingFolder) -> list[str]:
 def store(content: bytes, incoming: IncomingFolder, tmp_path: Path) -> Arrived:
     source = tmp_path / "source.jpg"
     source.write_bytes(content)
-    return copy_verified(source, incoming, None, lambda: None)
+    return copy_verified(source, incoming, "", lambda: None)
 
 
 def failing(error: int) -> Any:

@@ -63,12 +63,12 @@ def _merged_in(frames: Iterable[ScannedFrame], names: Mapping[str, FrameName]) -
     for frame in every:
         name = names[frame.path]
         if name.copy == 0:
-            originals[name.folder, name.prefix, name.number].add(frame.sha256)
+            originals[name.folder, name.prefix, name.number].add(frame.content)
     merged = set()
     for frame in every:
         name = names[frame.path]
         first = originals.get((name.folder, name.prefix, name.number), set())
-        if name.copy and first and frame.sha256 not in first:
+        if name.copy and first and frame.content not in first:
             merged.add(frame.path)
     return merged
 

@@ -73,9 +73,9 @@ def clock_notes(stream: Stream) -> list[ClockNote]:
     seen: set[str] = set()
     timed = []
     for frame in stream.frames:
-        if frame.camera.taken_at and frame.sha256 not in seen:
+        if frame.camera.taken_at and frame.content not in seen:
             timed.append(frame)
-        seen.update(filter(None, [frame.sha256]))
+        seen.add(frame.content)
     found = []
     for earlier, later in pairwise(timed):
         seconds = seconds_between(earlier, later)

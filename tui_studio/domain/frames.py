@@ -108,7 +108,7 @@ class ScannedFrame:
     path: str
     size: int  # bytes
     mtime_ns: int
-    sha256: str  # hex; empty where the file could not be read
+    sha256: str  # hex; empty where the file could not be read, or where by its size no other can be equal to it
     kind: FileKind
     problem: str = ""  # in words, for DAMAGED and NOT_IMAGE: "empty file", "cut off after 61 %"
     camera: CameraFacts = CameraFacts()
@@ -116,6 +116,12 @@ class ScannedFrame:
     texts: tuple[PictureText, ...] = ()  # what stands in the file, in which a key may be
     head: str = ""  # digest of the first bytes, by which the file is known again; empty where it could not be read
     looks: str = ""  # its brightness and colours in short (`domain.likeness`); empty where they are not known
+    checksum: str = ""  # XXH3 of all its bytes, hex: tells whether the copy reads what the scan read
+
+    @property
+    def content(self) -> str:
+        """Equal for files that hold the same, and for no others."""
+        return self.sha256 or f"only {self.path}"
 
 
 Home: TypeAlias = tuple[str, str, str, str, int | None]
@@ -146,7 +152,8 @@ class PlannedFrame:
     payload: str | None = None
     reason: str = ""
     target: str | None = None  # path below the studio's images folder, once stored
-    sha256: str = ""
+    sha256: str = ""  # as that of its `ScannedFrame`, and in any case once it is stored
+    checksum: str = ""
     size: int = 0
     body: str = ""  # "Canon EOS R6 (0123)": the stream this frame was ordered in
     taken_at: datetime | None = None  # by the camera's own clock

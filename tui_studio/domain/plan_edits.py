@@ -225,7 +225,7 @@ class PlanEditor:
         """What was decided about these very pictures before, by their content; None where that changes nothing."""
         changes: dict[int, PlannedFrame] = {}
         for place, frame in enumerate(split.frames):
-            said = decided.get(frame.sha256)
+            said = decided.get(frame.checksum) or decided.get(frame.sha256)
             open_to_it = frame.role in _GIVABLE or _unread(frame)
             if said is not None and open_to_it and place not in self.companions.leader and self._may(said):
                 reason = f"{said.reason}{EARLIER}"

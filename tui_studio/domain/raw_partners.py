@@ -40,7 +40,7 @@ def raws_elsewhere(frames: Iterable[ScannedFrame]) -> dict[tuple[str, str], str]
         if stem_key(raw.path) not in beside:
             same = pictures.get(split_path(raw.path)[1].casefold(), ())
             partners = [picture for picture in same if _one_picture(raw, picture)]
-            if len({partner.sha256 for partner in partners}) == 1:
+            if len({partner.content for partner in partners}) == 1:
                 found[stem_key(raw.path)] = min(partner.path for partner in partners)
     return found
 

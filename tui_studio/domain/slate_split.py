@@ -263,7 +263,7 @@ def _facts(
     return Stretch(
         body=run.body,
         session=run.slate.session or "",
-        frames=len({frame.sha256 or frame.path for frame in frames}),
+        frames=len({frame.content for frame in frames}),
         to_first=between(slate, frames[0]) if frames else None,
         gaps=tuple(seconds_between(a, b) for a, b in pairs),
         holes=tuple(missing_between(names[a.path], names[b.path]) for a, b in pairs),

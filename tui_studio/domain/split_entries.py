@@ -72,8 +72,8 @@ class Entry:
         """As the plan shows it."""
         return PlannedFrame(
             self.frame.path, self.role, self.session, self.payload, self.reason,
-            sha256=self.frame.sha256, size=self.frame.size, body=self.body, taken_at=self.frame.camera.taken_at,
-            also=self.also, code=self._code(), travels_with=self.travels_with,
+            sha256=self.frame.sha256, checksum=self.frame.checksum, size=self.frame.size, body=self.body,
+            taken_at=self.frame.camera.taken_at, also=self.also, code=self._code(), travels_with=self.travels_with,
         )  # fmt: skip
 
 

@@ -112,10 +112,13 @@ def _part(name: str) -> str:
     return cleaned if cleaned.strip(".") else "unnamed"
 
 
-def scan_file(file: CardFile, readers: Readers, spool: PreviewSpool | None = None) -> ScannedFrame:
+def scan_file(
+    file: CardFile, readers: Readers, spool: PreviewSpool | None = None, *, hashed: bool = True
+) -> ScannedFrame:
     """Read a file once and say what it is: its hash, its camera, its slate, or what is wrong with it.
 
-    The previews of pictures that are no slates are put into `spool`.
+    The previews of pictures that are no slates are put into `spool`. A file that no other can be equal to need not be
+    `hashed`, which costs a twelfth of decoding it.
     """
     named = kind_by_name(file.path)
     if file.trouble:
@@ -123,7 +126,7 @@ def scan_file(file: CardFile, readers: Readers, spool: PreviewSpool | None = Non
     if file.link:
         return _frame(file, FileKind.NOT_IMAGE, problem="a link, a pipe or a device, not read")
     try:
-        return _read(file, named, readers, spool)
+        return _read(file, named, readers, spool, hashed)
     except OSError as error:
         if named is FileKind.HOUSEKEEPING:
             return _frame(file, FileKind.HOUSEKEEPING)
@@ -143,36 +146,54 @@ def _digest(head: bytes) -> str:
 
 
 def _read(
-    file: CardFile, named: FileKind | None, readers: Readers, spool: PreviewSpool | None, retries: int = RETRIES
+    file: CardFile,
+    named: FileKind | None,
+    readers: Readers,
+    spool: PreviewSpool | None,
+    hashed: bool,
+    retries: int = RETRIES,
 ) -> ScannedFrame:
     """Scan an existing file; a sector that cannot be read is tried again, and then named by its byte."""
     with os.fdopen(open_plain(file.real), "rb", buffering=0) as stream:
         try:
-            return _scan(file, named, stream, readers, spool)
+            return _scan(file, named, stream, readers, spool, hashed)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
             trouble = OSError(errno.EIO, f"{error.strerror} at byte {stream.tell()}")
     if retries:
-        return _read(file, named, readers, spool, retries - 1)
+        return _read(file, named, readers, spool, hashed, retries - 1)
     raise trouble
 
 
 def _scan(
-    file: CardFile, named: FileKind | None, stream: FileIO, readers: Readers, spool: PreviewSpool | None
+    file: CardFile,
+    named: FileKind | None,
+    stream: FileIO,
+    readers: Readers,
+    spool: PreviewSpool | None,
+    hashed: bool,
 ) -> ScannedFrame:
+    from xxhash import xxh3_128
+
     content = format_of(stream.read(16) or b"")
     stream.seek(0)
     if _is_picture(file, named, content) and file.size <= LARGEST:
         data = stream.readall() or b""  # at once: joining its parts would copy all of it
-        return replace(_picture(file, data, readers, spool), head=_digest(data))
-    head = stream.read(_HEAD) or b""
-    digest = hashlib.sha256(head)
-    size = len(head)
-    while chunk := stream.read(_HEAD):
-        digest.update(chunk)
+        sha256 = hashlib.sha256(data).hexdigest() if hashed else ""
+        frame = _picture(file, data, readers, spool, sha256)
+        return replace(frame, sha256=sha256, checksum=xxh3_128(data).hexdigest(), head=_digest(data))
+    chunk = head = stream.read(_HEAD) or b""
+    digest, checksum, size = hashlib.sha256(), xxh3_128(), 0
+    while chunk:
+        if hashed:
+            digest.update(chunk)
+        checksum.update(chunk)
         size += len(chunk)
-    return replace(_without_picture(file, named, head, size, digest.hexdigest()), head=_digest(head))
+        chunk = stream.read(_HEAD) or b""
+    frame = _without_picture(file, named, head, size)
+    sha256 = digest.hexdigest() if hashed else ""
+    return replace(frame, sha256=sha256, checksum=checksum.hexdigest(), head=_digest(head))
 
 
 def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:
@@ -183,73 +204,71 @@ def _is_picture(file: CardFile, named: FileKind | None, content: str) -> bool:
     return content == "jpeg" and (named is None or (hidden and PurePosixPath(file.path).suffix.lower() in PICTURES))
 
 
-def _picture(file: CardFile, data: bytes, readers: Readers, spool: PreviewSpool | None) -> ScannedFrame:
+def _picture(file: CardFile, data: bytes, readers: Readers, spool: PreviewSpool | None, sha256: str) -> ScannedFrame:
     from tui_studio.integrations.camera_facts import read_camera_facts
     from tui_studio.integrations.looks import looks_of
     from tui_studio.integrations.picture_texts import read_picture_texts
     from tui_studio.integrations.slate_reader import read_picture
 
-    digest = hashlib.sha256(data).hexdigest()
     if len(data) < file.size:
-        return _frame(file, FileKind.DAMAGED, digest, problem="could not be read to its end", reading=_UNKNOWN)
-    look = partial(_spooled, spool, digest) if spool is not None and spool.wants(digest) else None
+        return _frame(file, FileKind.DAMAGED, problem="could not be read to its end", reading=_UNKNOWN)
+    look = partial(_spooled, spool, file.path) if spool is not None and spool.wants(sha256) else None
     reading, problem = read_picture(data, readers, look)
     kind = FileKind.DAMAGED if problem else FileKind.PICTURE
-    frame = _frame(file, kind, digest, read_camera_facts(data), problem, reading, read_picture_texts(data))
+    frame = _frame(file, kind, read_camera_facts(data), problem, reading, read_picture_texts(data))
     return replace(frame, looks=looks_of(data))
 
 
-def _spooled(spool: PreviewSpool, sha256: str, picture: Picture) -> None:
+def _spooled(spool: PreviewSpool, path: str, picture: Picture) -> None:
     from tui_studio.integrations.previews import preview_of
 
-    spool.keep(sha256, preview_of(picture, spool.long_edge, spool.quality))
+    spool.keep(path, preview_of(picture, spool.long_edge, spool.quality))
 
 
-def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: int, digest: str) -> ScannedFrame:
+def _without_picture(file: CardFile, named: FileKind | None, head: bytes, size: int) -> ScannedFrame:
     """A file that holds no picture that is decoded here; by its name it may have held one."""
     if named in (FileKind.PICTURE, FileKind.RAW):
         problem = "empty file" if not size else "nothing but zeros" if not any(head) else ""
         if problem:
-            return _frame(file, FileKind.DAMAGED, digest, problem=problem, reading=_UNKNOWN)
+            return _frame(file, FileKind.DAMAGED, problem=problem, reading=_UNKNOWN)
     if named is FileKind.RAW:
         from tui_studio.integrations.camera_facts import read_camera_facts
         from tui_studio.integrations.picture_texts import read_picture_texts
 
         texts = read_picture_texts(head)
         problem = other_content(head) if PurePosixPath(file.path).suffix.lower() in HEIF else ""
-        return _frame(file, FileKind.RAW, digest, read_camera_facts(head, raw=True), problem, texts=texts)
+        return _frame(file, FileKind.RAW, read_camera_facts(head, raw=True), problem, texts=texts)
     if named is FileKind.PICTURE:
-        return _named_picture(file, head, digest)
+        return _named_picture(file, head)
     if named is FileKind.COMPANION and file.path.lower().endswith(".xmp"):
         from tui_studio.integrations.picture_texts import read_sidecar
 
-        return _frame(file, named, digest, texts=read_sidecar(head))
+        return _frame(file, named, texts=read_sidecar(head))
     if named is not None:
-        return _frame(file, named, digest)
-    return _frame(file, FileKind.NOT_IMAGE, digest, problem=other_content(head) or "not a picture")
+        return _frame(file, named)
+    return _frame(file, FileKind.NOT_IMAGE, problem=other_content(head) or "not a picture")
 
 
-def _named_picture(file: CardFile, head: bytes, digest: str) -> ScannedFrame:
+def _named_picture(file: CardFile, head: bytes) -> ScannedFrame:
     """No picture under a picture's name: something else where it can be named, a lost frame where it cannot."""
     if format_of(head[:16]):
-        return _frame(file, FileKind.NOT_IMAGE, digest, problem="too large for a picture of a card", reading=_UNKNOWN)
+        return _frame(file, FileKind.NOT_IMAGE, problem="too large for a picture of a card", reading=_UNKNOWN)
     instead = other_content(head)
     if instead:
         problem = f"named {PurePosixPath(file.path).suffix} but holds no picture ({instead})"
-        return _frame(file, FileKind.NOT_IMAGE, digest, problem=problem, reading=_UNKNOWN)
-    return _frame(file, FileKind.DAMAGED, digest, problem="does not decode", reading=_UNKNOWN)
+        return _frame(file, FileKind.NOT_IMAGE, problem=problem, reading=_UNKNOWN)
+    return _frame(file, FileKind.DAMAGED, problem="does not decode", reading=_UNKNOWN)
 
 
 def _frame(
     file: CardFile,
     kind: FileKind,
-    sha256: str = "",
     camera: CameraFacts | None = None,
     problem: str = "",
     reading: SlateReading | None = None,
     texts: tuple[PictureText, ...] = (),
 ) -> ScannedFrame:
     return ScannedFrame(
-        file.path, file.size, file.mtime_ns, sha256, kind, problem, camera or CameraFacts(),
+        file.path, file.size, file.mtime_ns, "", kind, problem, camera or CameraFacts(),
         reading or SlateReading(), texts,
     )  # fmt: skip

@@ -37,6 +37,7 @@ __all__ = [
     "Arrived",
     "IncomingFolder",
     "Placed",
+    "checksum_file",
     "copy_verified",
     "discard",
     "free_bytes",
@@ -58,16 +59,21 @@ class _Unlike(CopyFailed):
 
 
 def copy_verified(
-    source: Path | FilePart, incoming: IncomingFolder, expected_sha256: str | None, checkpoint: Callable[[], None]
+    source: Path | FilePart,
+    incoming: IncomingFolder,
+    sha256: str,
+    checkpoint: Callable[[], None],
+    checksum: str = "",
 ) -> Arrived:
     """Copy `source` into `incoming` and prove it; `checkpoint` is asked between chunks and may raise to stop.
 
-    `expected_sha256` is what the scan of the card found. Raises `CopyFailed`; nothing is left behind then.
+    `sha256` and `checksum` (XXH3) are what was found in the source before, each empty where it is not known.
+    Raises `CopyFailed`; nothing is left behind then.
     """
     for _ in range(RETRIES):
         with contextlib.suppress(_Unlike):
-            return _copy_once(source, incoming, expected_sha256, checkpoint)
-    return _copy_once(source, incoming, expected_sha256, checkpoint)
+            return _copy_once(source, incoming, _Digest(sha256, checksum), checkpoint)
+    return _copy_once(source, incoming, _Digest(sha256, checksum), checkpoint)
 
 
 def discard(arrived: Arrived) -> None:
@@ -84,8 +90,49 @@ def hash_file(path: Path, checkpoint: Callable[[], None] = lambda: None) -> str:
         os.close(descriptor)
 
 
+class _Digest:
+    """What is copied, in short, beside what was found in it before."""
+
+    def __init__(self, sha256: str, checksum: str) -> None:
+        from xxhash import xxh3_128
+
+        self._expected = (sha256, checksum)
+        self._digest = hashlib.sha256()
+        self._checksum = xxh3_128() if checksum else None
+
+    def update(self, chunk: bytes) -> None:
+        """Take in the next bytes."""
+        self._digest.update(chunk)
+        if self._checksum is not None:
+            self._checksum.update(chunk)
+
+    @property
+    def sha256(self) -> str:
+        """In hex."""
+        return self._digest.hexdigest()
+
+    def is_expected(self) -> bool:
+        """Whether the same was found before, as far as that is known."""
+        sha256, checksum = self._expected
+        return sha256 in ("", self.sha256) and (self._checksum is None or self._checksum.hexdigest() == checksum)
+
+
+def checksum_file(path: Path) -> str:
+    """The XXH3 of a file in hex; raises `OSError` where it cannot be read, or is no plain file."""
+    from xxhash import xxh3_128
+
+    digest = xxh3_128()
+    descriptor = open_plain(path)
+    try:
+        while chunk := os.read(descriptor, CHUNK):
+            digest.update(chunk)
+    finally:
+        os.close(descriptor)
+    return digest.hexdigest()
+
+
 def _copy_once(
-    source: Path | FilePart, incoming: IncomingFolder, expected: str | None, checkpoint: Callable[[], None]
+    source: Path | FilePart, incoming: IncomingFolder, digest: _Digest, checkpoint: Callable[[], None]
 ) -> Arrived:
     temp = incoming.unused_name()
     with _opened(source) as card:
@@ -93,16 +140,16 @@ def _copy_once(
         try:
             with _temporary(temp) as store:
                 kept: list[bytes] | None = [] if size <= KEPT else None
-                sha256, copied = _stream(card, store, source, checkpoint, kept)
-                if copied != size or expected not in {None, sha256}:
+                copied = _stream(card, store, source, checkpoint, kept, digest)
+                if copied != size or not digest.is_expected():
                     forget(card)  # the second try reads the card, not memory
                     raise _Unlike(f"{source.name} changed while it was read; check the card and import again.")
                 settle(store)
-                if not _reads_back(store, kept, (sha256, copied), checkpoint):
+                if not _reads_back(store, kept, (digest.sha256, copied), checkpoint):
                     raise _Unlike(f"{source.name} was not on the disk as it was written; check the disk.")
         except OSError as error:
             raise cannot_store(error, source.name, size, incoming.images_root) from error
-    return Arrived(temp, sha256, copied)
+    return Arrived(temp, digest.sha256, copied)
 
 
 @contextlib.contextmanager
@@ -150,10 +197,14 @@ def _reads_back(store: int, kept: list[bytes] | None, written: tuple[str, int], 
 
 
 def _stream(
-    card: int, store: int, source: Path | FilePart, checkpoint: Callable[[], None], kept: list[bytes] | None
-) -> tuple[str, int]:
-    """Hash and size of what was written; the chunks themselves are put into `kept`."""
-    digest = hashlib.sha256()
+    card: int,
+    store: int,
+    source: Path | FilePart,
+    checkpoint: Callable[[], None],
+    kept: list[bytes] | None,
+    digest: _Digest,
+) -> int:
+    """The size of what was written; the chunks go through `digest` and into `kept`."""
     copied = 0
     while True:
         checkpoint()
@@ -162,7 +213,7 @@ def _stream(
         except OSError as error:
             raise _cannot_read(error, source, copied) from error
         if not chunk:
-            return digest.hexdigest(), copied
+            return copied
         digest.update(chunk)
         if kept is not None:
             kept.append(chunk)

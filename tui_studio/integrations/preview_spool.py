@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Self
 
 MOST = 4 << 30
@@ -25,13 +25,20 @@ SHARE = 4
 
 
 class PreviewSpool:
-    """Small upright JPEGs by the SHA-256 of their pictures, all made for one size and quality; for many threads."""
+    """Small upright JPEGs, all made for one size and quality; for many threads.
+
+    They are kept by the paths of their pictures, and found by the SHA-256 of these once it is known.
+    """
 
     def __init__(self, long_edge: int, quality: int, most: int, unwanted: Collection[str] = ()) -> None:
-        """At most `most` bytes; `unwanted` are pictures that need none. Raises OSError where there is no room."""
+        """At most `most` bytes; `unwanted` are the SHA-256 of pictures that need none.
+
+        Raises OSError where there is no room.
+        """
         self.long_edge, self.quality = long_edge, quality
         self._most, self._unwanted = most, unwanted
         self._places: dict[str, tuple[int, int]] = {}
+        self._named: dict[str, tuple[int, int]] = {}
         self._end = 0
         self._lock = threading.Lock()
         file = tempfile.TemporaryFile(prefix="tui-studio-", buffering=0)  # noqa: SIM115 (open as long as the plan)
@@ -52,13 +59,13 @@ class PreviewSpool:
             return None
 
     def wants(self, sha256: str) -> bool:
-        """Whether a preview of this picture should be kept."""
+        """Whether a preview of this picture should be kept; its hash may be unknown, and empty."""
         return self._release.alive and self._end < self._most and sha256 not in self._unwanted
 
-    def keep(self, sha256: str, data: bytes) -> None:
+    def keep(self, path: str, data: bytes) -> None:
         """Take one in, if there is room."""
         with self._lock:
-            if not data or not self.wants(sha256) or sha256 in self._places or self._end + len(data) > self._most:
+            if not data or not self.wants("") or self._end + len(data) > self._most:
                 return
             try:
                 whole = os.pwrite(self._descriptor, data, self._end) == len(data)
@@ -67,13 +74,18 @@ class PreviewSpool:
             if not whole:
                 self._most = self._end  # the disk is full: no more
                 return
-            self._places[sha256] = self._end, len(data)
+            self._places[path] = self._end, len(data)
             self._end += len(data)
+
+    def name(self, paths: Mapping[str, str]) -> None:
+        """Say the hashes of the pictures, once they are known: SHA-256 to path."""
+        with self._lock:
+            self._named = {sha256: self._places[path] for sha256, path in paths.items() if path in self._places}
 
     def find(self, sha256: str, long_edge: int, quality: int) -> bytes:
         """The preview of a picture; nothing where there is none that was made so."""
         with self._lock:
-            place = self._places.get(sha256)
+            place = self._named.get(sha256)
             if place is None or (long_edge, quality) != (self.long_edge, self.quality):
                 return b""
             try:
@@ -86,6 +98,7 @@ class PreviewSpool:
         """Give the room back; from now on nothing is found."""
         with self._lock:
             self._places.clear()
+            self._named.clear()
             self._release()
 
     def __len__(self) -> int:

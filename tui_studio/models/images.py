@@ -107,7 +107,8 @@ class ImportFrame(SQLModel, table=True):
     also: str = Field(default="", description="JSON list: numbers of further sessions; empty for none")
     payload: str = ""
     reason: str = ""
-    sha256: str = ""
+    sha256: str = Field(default="", description="empty for what was not stored and cannot be equal to another file")
+    checksum: str = Field(default="", description="XXH3; empty for what could not be read, and before schema 0018")
     size: int = Field(default=0, sa_type=LARGE)
     body: str = ""
     mtime_ns: int = Field(default=0, index=True, sa_type=LARGE, description="of the file on the source; 0: not noted")

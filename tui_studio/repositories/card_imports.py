@@ -1,4 +1,4 @@
-"""Statements over the imports of cards and folders, as they are listed."""
+"""Statements over the imports of cards and folders, and what was found on them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session as DbSession
 
+CHUNK = 500  # times of change in one statement
 OF_A_CAMERA = tuple(role.value for role in Role if role is not Role.NOT_IMAGE)
 
 
@@ -70,6 +71,14 @@ class CardImportRepository:
             )
             for row in rows
         ]  # fmt: skip
+
+    def seen_files(self, mtimes: Collection[int]) -> list[tuple[str, str]]:
+        """Role and kept facts of files that had one of these times of change, oldest import first."""
+        f, wanted, found = ImportFrame, sorted(mtimes), list[tuple[int, str, str]]()
+        for start in range(0, len(wanted), CHUNK):
+            query = select(f.id, f.role, f.facts).where(f.mtime_ns.in_(wanted[start : start + CHUNK]), f.facts != "")
+            found += [(row.id, row.role, row.facts) for row in self._db.connection().execute(query)]
+        return [(role, facts) for _, role, facts in sorted(found)]
 
     def _frames(self, ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
         f, run = ImportFrame, self._db.connection().execute

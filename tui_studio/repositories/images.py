@@ -241,6 +241,10 @@ class ImageRepository:
         """Content hash to path of every picture that is stored here."""
         return {row[0]: row[1] for row in self._db.connection().execute(select(Image.sha256, Image.path).where(HERE))}
 
+    def sizes(self) -> set[int]:
+        """The sizes in bytes of the pictures that are stored here: what has another one is new."""
+        return set(self._db.connection().execute(select(Image.size).where(HERE).distinct()).scalars())
+
     def find_hash(self, sha256: str) -> str | None:
         """The path of the picture with this content."""
         return self._db.connection().execute(select(Image.path).where(Image.sha256 == sha256)).scalar()
@@ -335,14 +339,6 @@ class ImageRepository:
             for sha256, number, also, path, body in self._db.connection().execute(part):
                 found[sha256] = FrameAccount(number, tuple(json.loads(also or "[]")), path, body)
         return found
-
-    def seen_files(self, mtimes: Collection[int]) -> list[tuple[str, str]]:
-        """Role and kept facts of files that had one of these times of change, oldest import first."""
-        f, wanted, found = ImportFrame, sorted(mtimes), list[tuple[int, str, str]]()
-        for start in range(0, len(wanted), CHUNK):
-            query = select(f.id, f.role, f.facts).where(f.mtime_ns.in_(wanted[start : start + CHUNK]), f.facts != "")
-            found += [(row.id, row.role, row.facts) for row in self._db.connection().execute(query)]
-        return [(role, facts) for _, role, facts in sorted(found)]
 
     def of_import(self, batch: str) -> list[StoredImage]:
         """Pictures that an import brought."""

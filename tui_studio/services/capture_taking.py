@@ -192,7 +192,7 @@ class HotFolderTaker:
     def _copy(self, file: CardFile) -> Arrived:
         from tui_studio.integrations.image_files import copy_verified
 
-        return copy_verified(file.real, self._incoming, None, self._progress.checkpoint)
+        return copy_verified(file.real, self._incoming, "", self._progress.checkpoint)
 
     def _look(self, file: CardFile, kind: FileKind | None) -> FrameLook:
         from tui_studio.integrations.camera_facts import read_camera_facts

@@ -214,7 +214,7 @@ class CardCopy:
         file = self._files.get(frame.path)
         if file is None:
             raise CopyFailed("It is no longer on the card.")
-        return copy_verified(file.real, incoming, frame.sha256 or None, self._checkpoint)
+        return copy_verified(file.real, incoming, frame.sha256, self._checkpoint, frame.checksum)
 
     def _checkpoint(self) -> None:
         if self._stop.is_set():
@@ -266,7 +266,8 @@ class CardCopy:
             return self._bring_back(frame, arrived, PurePosixPath(there))
         if there is not None:
             discard(arrived)
-            return replace(frame, role=Role.DUPLICATE, session=None, reason=f"already stored as {there}")
+            reason = f"already stored as {there}"
+            return replace(frame, role=Role.DUPLICATE, session=None, sha256=arrived.sha256, reason=reason)
         session_id, folder = self._targets[frame.session or ""]
         name = self._names.name(uow, frame, session_id)
         folder = folder / self._choice.subfolder(frame)
@@ -292,9 +293,8 @@ class CardCopy:
 
         placed = put(arrived, self._place.settings.paths.images, path.parent, path.name)
         self._progress.log(f"{path} was missing and is back", "warning")
-        return replace(
-            frame, role=Role.DUPLICATE, session=None, reason=f"stored file was missing, back as {placed.path}"
-        )
+        reason = f"stored file was missing, back as {placed.path}"
+        return replace(frame, role=Role.DUPLICATE, session=None, sha256=arrived.sha256, reason=reason)
 
     def _row(self, frame: PlannedFrame, session_id: int, path: str, arrived: Arrived) -> dict[str, Any]:
         return {
@@ -342,6 +342,7 @@ class CardCopy:
             "payload": frame.payload or "",
             "reason": frame.reason,
             "sha256": frame.sha256,
+            "checksum": frame.checksum,
             "size": frame.size,
             "body": frame.body,
             "mtime_ns": file.mtime_ns if file and facts else 0,

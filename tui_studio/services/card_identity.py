@@ -19,7 +19,7 @@ def is_other_card(frames: Sequence[PlannedFrame], real: Mapping[str, Path]) -> b
 
     A frame that cannot be read tells nothing. `real` is where the files of the source lie, by path.
     """
-    told = [frame for frame in frames if frame.sha256]
+    told = [frame for frame in frames if frame.checksum or frame.sha256]
     step = max(1, len(told) // SAMPLE)
     other = 0
     for frame in told[::step][:SAMPLE]:
@@ -31,11 +31,13 @@ def is_other_card(frames: Sequence[PlannedFrame], real: Mapping[str, Path]) -> b
 
 
 def _is_same(frame: PlannedFrame, file: Path | None) -> bool | None:
-    from tui_studio.integrations.image_files import hash_file
+    from tui_studio.integrations.image_files import checksum_file, hash_file
 
     try:
         if file is None or file.stat().st_size != frame.size:
             return False
+        if frame.checksum:
+            return checksum_file(file) == frame.checksum
         return hash_file(file) == frame.sha256
     except FileNotFoundError:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui_studio.domain.frames import FileKind, ScannedFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from tui_studio.integrations.card import CardFile
     from tui_studio.integrations.preview_spool import PreviewSpool
@@ -26,6 +27,7 @@ def scanned(
     is_ours: Callable[[str], bool],
     recall: Callable[[CardFile], ScannedFrame | None] = lambda _: None,
     *,
+    known_sizes: Collection[int] = (),
     other_codes: bool = False,
     workers: int = 0,
     spool: PreviewSpool | None = None,
@@ -33,6 +35,7 @@ def scanned(
     """Read the files on every core (or in `workers` threads); results in the order of the files.
 
     Decoding leaves the interpreter free, so threads scale; more files in flight would only hold more memory.
+    Only what may be equal to another of the files, or to one that has one of the `known_sizes`, is hashed.
     `is_ours` says whether a payload names a session here, `other_codes` asks for Code 128 and Data Matrix too,
     `recall` answers with what an earlier import has found in a file, if that can be told without reading it.
     Previews are put into `spool` where there is one.
@@ -40,6 +43,7 @@ def scanned(
     from tui_studio.integrations.slate_reader import available_readers
 
     readers = replace(available_readers(), is_ours=is_ours, other_codes=other_codes)
+    shared = {size for size, files in Counter(file.size for file in files).items() if files > 1}
     workers = workers or os.cpu_count() or 2
     waiting: list[tuple[CardFile, Future[ScannedFrame]]] = []
     done = 0
@@ -48,7 +52,8 @@ def scanned(
             for place, file in enumerate(files):
                 progress.checkpoint()
                 after = files[place + workers] if place + workers < len(files) else None
-                waiting.append((file, pool.submit(_scan, file, after, readers, recall, spool)))
+                hashed = file.size in shared or file.size in known_sizes
+                waiting.append((file, pool.submit(_scan, file, after, readers, recall, spool, hashed)))
                 if len(waiting) >= workers + AHEAD:
                     done += 1
                     yield _arrived(waiting, done, len(files), progress)
@@ -67,16 +72,17 @@ def _scan(
     readers: Readers,
     recall: Callable[[CardFile], ScannedFrame | None],
     spool: PreviewSpool | None,
+    hashed: bool,
 ) -> ScannedFrame:
     """Read one file, while the system already brings the one `after` it from the card."""
     from tui_studio.integrations.card import scan_file
     from tui_studio.integrations.disk import fetch
 
-    if known := recall(file):
+    if (known := recall(file)) and (known.sha256 or not hashed):
         return known
     if after is not None and not (after.link or after.trouble):
         fetch(after.real)
-    return scan_file(file, readers, spool)
+    return scan_file(file, readers, spool, hashed=hashed)
 
 
 def _arrived(

@@ -187,7 +187,7 @@ def save_plan(plan: ImportPlan, target: Path, studio: str = "") -> None:
     """
     written = document(plan, source=str(plan.source)) | {"version": PLAN_VERSION, "studio": studio}
     for entry, frame in zip(written["frames"], plan.frames, strict=True):
-        entry |= {"sha256": frame.sha256, "size": frame.size, "body": frame.body}
+        entry |= {"sha256": frame.sha256, "checksum": frame.checksum, "size": frame.size, "body": frame.body}
         entry["travels_with"] = frame.travels_with
         entry["taken_at"] = frame.taken_at.isoformat() if frame.taken_at else None
     written["method"], written["options"] = plan.method, plan.options.to_document()
@@ -289,6 +289,7 @@ def _frame(entry: dict[str, Any]) -> PlannedFrame:
         reason=clean_text(entry.get("reason", "")),
         target=None,
         sha256=str(entry.get("sha256", "")),
+        checksum=str(entry.get("checksum", "")),
         size=int(entry.get("size", 0)),
         body=clean_text(entry.get("body", "")),
         taken_at=datetime.fromisoformat(entry["taken_at"]).replace(tzinfo=None) if entry.get("taken_at") else None,

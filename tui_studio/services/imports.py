@@ -65,6 +65,7 @@ class ImportService:
         images = self._place.settings.paths.images
         with self._place.reading() as uow:
             known, paths = uow.images.known_sessions(), uow.images.stored()
+            sizes = uow.images.sizes() | uow.import_decisions.sizes()
             names = uow.images.session_names()
             owners = uow.images.session_owners() if options.needs_owners else []
             options = options.filled(read_preferences(uow).metadata_fields)
@@ -80,8 +81,10 @@ class ImportService:
         with self._place.reading() as uow:
             recall = known_files(uow, files, stored, reading_of(self._place.settings))
         spool = self._spool(source, copying, stored)
-        frames = list(scanned(files, progress, finder.ours(), recall, other_codes=other_codes, spool=spool))
-        stored.note(copies_among(frames, files, paths, images))
+        ours = finder.ours()
+        frames = list(scanned(files, progress, ours, recall, known_sizes=sizes, other_codes=other_codes, spool=spool))
+        frames, copies = copies_among(frames, files, paths, images)
+        stored.note(copies)
         decoded = perf_counter()
         found = _with_left(finder.split(frames), every, options)
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}

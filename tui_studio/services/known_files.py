@@ -7,7 +7,7 @@ was left open as long as the same would be read in it. Whatever differs in any o
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -44,9 +44,10 @@ def facts_to_keep(scanned: ScannedFrame | None, planned: PlannedFrame, on_card: 
     and of one that may be read otherwise the next time.
     """
     same = scanned is not None and on_card is not None and _stamp(on_card) == (scanned.size, scanned.mtime_ns)
-    if scanned is None or not same or planned.sha256 != scanned.sha256 or not _lasts(scanned, planned):
+    if scanned is None or not same or planned.checksum != scanned.checksum or not _lasts(scanned, planned):
         return ""
-    return json.dumps([_version(how), _adapter().dump_python(scanned, mode="json")], ensure_ascii=False)
+    told = replace(scanned, sha256=planned.sha256)  # the copy has found it out
+    return json.dumps([_version(how), _adapter().dump_python(told, mode="json")], ensure_ascii=False)
 
 
 def _lasts(scanned: ScannedFrame, planned: PlannedFrame) -> bool:
@@ -62,7 +63,7 @@ def _lasts(scanned: ScannedFrame, planned: PlannedFrame) -> bool:
 
 def known_files(uow: UnitOfWork, files: Sequence[CardFile], stored: Container[str], how: str) -> Recall:
     """How to recall the files of a source; `stored` are the hashes of pictures that are there."""
-    kept = uow.images.seen_files({file.mtime_ns for file in files})
+    kept = uow.card_imports.seen_files({file.mtime_ns for file in files})
     known: dict[tuple[str, int, int], ScannedFrame] = {}
     for role, facts in kept:
         frame = _read(facts, _version(how))

@@ -126,7 +126,7 @@ def recalled(place: Workplace, plan: ImportPlan) -> ImportPlan:
     """The plan with what people decided about the same pictures when they were imported before."""
     with place.reading() as uow:
         decided = uow.import_decisions.all()
-        mine = {frame.sha256 for frame in plan.frames if frame.sha256 in decided}
+        mine = {key for frame in plan.frames for key in (frame.checksum, frame.sha256) if key in decided}
         numbers = {number for digest in mine for number in (decided[digest].session, *decided[digest].also) if number}
         sessions = {one.number: one for one in uow.candidates.of(numbers)}
     editor = PlanEditor(plan.split, sessions, plan.options.slates == "after") if mine else None

@@ -56,7 +56,9 @@ class PreviewService:
 
         Without `options` as the preferences want it. What the scan made along with its reading is taken, and given up.
         """
-        here = {frame.sha256 for frame in plan.frames if frame.role in (Role.IMAGE, Role.DUPLICATE)}
+        here = {frame.sha256: frame.path for frame in plan.frames if frame.role in (Role.IMAGE, Role.DUPLICATE)}
+        if plan.spool is not None:
+            plan.spool.name(here)
         try:
             return self._complete(lambda uow: list(uow.images.of_hashes(here).values()), options, progress, plan.spool)
         finally:

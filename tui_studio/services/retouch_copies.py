@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_studio.domain.retouching import KEY, image_key
@@ -36,21 +37,35 @@ def is_copy(real: Path, sha256: str, texts: Sequence[str], original: Path, origi
 
 
 def copies_among(
-    frames: Iterable[ScannedFrame], files: Iterable[CardFile], stored: Mapping[str, str], images: Path
-) -> dict[str, str]:
-    """Of the frames of a source those that are such copies: content hash to where the image is stored."""
+    frames: list[ScannedFrame], files: Iterable[CardFile], stored: Mapping[str, str], images: Path
+) -> tuple[list[ScannedFrame], dict[str, str]]:
+    """The frames of a source, and of those that are such copies the content hash to where the image is stored.
+
+    What may be a copy is hashed if the scan has not done it.
+    """
     told = [(frame, [text.text for text in frame.texts if text.field == "xmp-subject"]) for frame in frames]
     marked_ones = [(frame, texts) for frame, texts in told if any(text.startswith(KEY) for text in texts)]
     if not marked_ones:
-        return {}
+        return frames, {}
     real = {file.path: file.real for file in files}
     by_key = {image_key(sha256): (sha256, path) for sha256, path in stored.items()}
-    found = {}
+    found: dict[str, str] = {}
+    hashed: dict[str, ScannedFrame] = {}
     for frame, texts in marked_ones:
         for sha256, path in {by_key[text] for text in texts if text in by_key}:
-            if is_copy(real[frame.path], frame.sha256, texts, images / path, sha256):
-                found[frame.sha256] = path
-    return found
+            mine = frame.sha256 or _hash_of(real[frame.path])
+            if mine and is_copy(real[frame.path], mine, texts, images / path, sha256):
+                found[mine], hashed[frame.path] = path, replace(frame, sha256=mine)
+    return [hashed.get(frame.path, frame) for frame in frames], found
+
+
+def _hash_of(file: Path) -> str:
+    from tui_studio.integrations.image_files import hash_file
+
+    try:
+        return hash_file(file)
+    except OSError:
+        return ""
 
 
 def _same_end(one: Path, other: Path) -> bool:

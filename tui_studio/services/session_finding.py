@@ -153,20 +153,20 @@ def to_one_session(frames: list[ScannedFrame], session: KnownSession, stored: Ma
         elif frame.kind in (FileKind.PICTURE, FileKind.RAW):
             if frame.sha256 in stored:
                 role, reason = Role.DUPLICATE, f"already stored as {stored[frame.sha256]}"
-            elif frame.sha256 in seen:
-                role, reason = Role.DUPLICATE, f"same picture as {seen[frame.sha256]}"
+            elif frame.content in seen:
+                role, reason = Role.DUPLICATE, f"same picture as {seen[frame.content]}"
             elif session.number in frame.reading.payloads:
                 role, number, reason = Role.SLATE, session.number, ""
             else:
                 role, number, reason = Role.IMAGE, session.number, "by hand"
-            seen.setdefault(frame.sha256, frame.path)
+            seen.setdefault(frame.content, frame.path)
         elif frame.kind is FileKind.COMPANION:
             role, reason = Role.EXCLUDED, "goes with a picture"
         payload = " ".join(frame.reading.payloads) or None
         planned.append(
             PlannedFrame(
                 frame.path, role, number, payload, reason,
-                sha256=frame.sha256, size=frame.size, taken_at=frame.camera.taken_at,
+                sha256=frame.sha256, checksum=frame.checksum, size=frame.size, taken_at=frame.camera.taken_at,
             )
         )  # fmt: skip
     return Split(tuple(planned))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-SCHEMA = 17
+SCHEMA = 18
 """What `PRAGMA user_version` says of a database of this version; raised with every revision."""
 
 
