@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from tui_studio.domain.frames import CameraFacts, Rung, SlateReading, Suspicion
 from tui_studio.integrations.first_look import may_be_slate
-from tui_studio.integrations.pictures import decode, thumbnail_of
+from tui_studio.integrations.pictures import Picture, decode, thumbnail_of
 from tui_studio.integrations.sample_backdrops import PATTERNED, PLAIN, backdrop
 from tui_studio.integrations.sample_pictures import camera_jpeg, portrait, slate_photo
 from tui_studio.integrations.sample_slates import code_image
@@ -155,6 +155,20 @@ def test_the_second_reader_is_asked_where_the_first_reads_nothing() -> None:
     reading = read(spoiled, Readers(lambda _: [("10001", (0, 0, 9, 9))]))
     assert reading.payloads == ("10001",)
     assert reading.codes[0].rung is Rung.SECOND
+
+
+@pytest.mark.parametrize(("small", "decoded"), [(1, 0), (3, 1)])
+def test_a_code_with_large_modules_is_not_decoded_larger(
+    monkeypatch: pytest.MonkeyPatch, small: int, decoded: int
+) -> None:
+    larger: list[int] = []
+    real = Picture.larger
+    monkeypatch.setattr(Picture, "larger", lambda picture, side: larger.append(side) or real(picture, side))
+    size = (SIZE[0] // small, SIZE[1] // small)
+    frame = backdrop(Random(5), SIZE, "grey")
+    frame.paste(slate_photo(Random(0), size, "10001", LINES, "torn", backdrop_kind="grey"), (0, 0))
+    assert read(frame).suspicion is Suspicion.STRONG
+    assert len(larger) == decoded
 
 
 def test_a_code_comes_with_its_place_and_how_well_it_was_to_be_read() -> None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 LONGEST = 64  # characters of a payload
 ENOUGH = 0.6  # share of the rows of a damaged picture that must be there before it is judged by its looks
+_LARGE = 8  # pixels: a code with such modules is seen no better at a larger scale, which costs a decode
 _DARKER = [round(255 * (value / 255) ** 4) for value in range(256)]  # brings washed-out print back
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _ALL = zxingcpp.BarcodeFormats(
@@ -163,10 +164,13 @@ def _rungs(
     if readers.zbar is not None:
         zbar = readers.zbar
         yield Rung.SECOND, View.of(picture.luma, signs.place), lambda image: _by_zbar(zbar, image)
-    in_full = 1 <= signs.finders <= WALL  # then one decode does for both scales
-    largest = View.of(picture.larger(min(picture.size) if in_full else 2 * WORKING_SIDE), signs.place)
-    half = largest.smaller(2 * WORKING_SIDE)
-    yield Rung.CLOSER, half, zxing
+    if signs.module >= _LARGE:
+        half = largest = View.of(picture.luma, signs.place)
+    else:
+        in_full = 1 <= signs.finders <= WALL  # then one decode does for both scales
+        largest = View.of(picture.larger(min(picture.size) if in_full else 2 * WORKING_SIDE), signs.place)
+        half = largest.smaller(2 * WORKING_SIDE)
+        yield Rung.CLOSER, half, zxing
     yield Rung.EVENED, half, lambda image: _codes(image, readers, zxingcpp.Binarizer.GlobalHistogram)
     yield Rung.DARKENED, replace(half, image=half.image.point(_DARKER)), zxing
     yield Rung.SHARPENED, replace(half, image=half.image.filter(_SHARPER_CLOSE)), zxing

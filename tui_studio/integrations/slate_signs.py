@@ -41,6 +41,7 @@ class Signs:
     """What was seen in a frame, for the decision and for benchmarks."""
 
     finders: int = 0
+    module: float = 0.0  # pixels of the working picture: of the finest finder pattern; 0 where there is none
     located: int = 0  # codes that the reader placed but could not decode
     crowd: int = 0  # letters' worth of marks close together
     sheet: bool = False  # a four-sided pale region with print or a blot on it
@@ -77,6 +78,7 @@ def slate_signs(picture: Picture, located: Sequence[Box] = ()) -> Signs:
     places = [(x * across, y * across) for box in located for x, y in (box[:2], box[2:])]
     return Signs(
         finders=len(finders),
+        module=min((finder.module for finder in finders), default=0.0) / across,
         located=len(located),
         crowd=crowd(without_caption(marks, side), side),
         sheet=bool(sheets),
