@@ -23,15 +23,15 @@ class CardImportService:
 
     def recent(self, limit: int = 20) -> list[CardImport]:
         """The last imports, newest first; one whose program was killed is interrupted, though nobody noted it yet."""
-        from tui_studio.integrations.incoming_folder import is_alive
-
-        images = self._place.settings.paths.images
         with self._place.reading() as uow:
             found = uow.card_imports.recent(limit)
-        return [
-            replace(one, state=INTERRUPTED) if one.state == "running" and not is_alive(images, one.batch) else one
-            for one in found
-        ]
+        return [one if one.state != "running" else self._seen_alive(one) for one in found]
+
+    def _seen_alive(self, one: CardImport) -> CardImport:
+        from tui_studio.integrations.incoming_folder import is_alive
+
+        alive = is_alive(self._place.settings.paths.images, one.batch)
+        return replace(one, finished_by="") if alive else replace(one, state=INTERRUPTED)
 
     def when(self, one: CardImport) -> str:
         """When it began, in the studio's own time."""
@@ -50,6 +50,7 @@ class CardImportService:
             "source": one.source,
             "way": one.way,
             "state": one.state,
+            "finished_by": one.finished_by,
             "taken_back": one.taken_back,
             "files": one.files,
             "stored": one.stored,
@@ -65,12 +66,14 @@ def outcome(one: CardImport) -> str:
     """What came of it, and what is left to do: “96 stored, 3 wait for a person”."""
     if one.taken_back:
         return "taken back"
+    if one.state == "running":
+        return "running now"
     parts = [f"{one.stored:,} stored" if one.stored else "nothing new"]
+    if one.finished_by:  # what waited then waits there
+        return f"{one.state}, {parts[0]}; a later import finished it"
     if one.waiting:
         parts.append(counted(one.waiting, "waits for a person", "wait for a person"))
     said = ", ".join(parts)
-    if one.state == "running":
-        return "running now"
     return said if one.state == "done" else f"{one.state}, {said}; import the card again"
 
 
