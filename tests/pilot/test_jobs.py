@@ -220,6 +220,27 @@ async def test_words_are_found_in_a_log_up_and_down_as_in_less(fake_studio, driv
         assert not pane._lit
 
 
+async def test_esc_ends_a_search_in_the_log_before_it_closes_the_list_of_jobs(fake_studio, driving):
+    async with driving(fake_studio) as pilot:
+        record = pilot.app.start_job(Work(done("Ann Lee")))
+        await until(pilot, lambda: record.state is JobState.DONE)
+        for focus in ((), ("tab",)):
+            drawer = await open_log(pilot)
+            pane = drawer.query_one(LogPane)
+            await pilot.press(*focus, "slash", *"ann", "enter")
+            await until(pilot, lambda pane=pane: "“ann” 1 of 1" in str(pane.border_subtitle))
+            await pilot.press("escape")
+            await until(pilot, lambda pane=pane: not pane._lit)
+            assert pilot.app.screen is drawer
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(pilot.app.screen, LogDrawer))
+        drawer = await open_log(pilot)
+        await pilot.press("slash", *"ann", "enter")
+        await until(pilot, lambda: drawer.query_one(LogPane)._lit)
+        await pilot.press("l")  # means the list, whatever is searched for
+        await until(pilot, lambda: not isinstance(pilot.app.screen, LogDrawer))
+
+
 async def test_a_stage_is_named_with_its_megabytes_a_second(fake_studio, driving, counting):
     def copy(ctx):
         ctx.advance(1, 40, "IMG_0001.JPG", size=9_000_000, stage="Copying")

@@ -15,6 +15,7 @@ from tests.pilot.test_schedule_wizard import to_step
 from tests.pilot.wizard_keys import at_step, next_step, open_wizard, sees, shown, type_text
 from tui_studio.ui.modals.confirm import ConfirmModal
 from tui_studio.ui.modals.leave_job import LeaveJobModal
+from tui_studio.ui.widgets.log_pane import LogPane
 from tui_studio.ui.widgets.path_input import PathInput
 from tui_studio.workers.job import JobState
 
@@ -203,6 +204,48 @@ async def test_a_scan_is_stopped_or_left_for_the_folder(studio, imports, driving
         await pilot.press("escape")
         await at_step(pilot, wizard, "Folder")
         assert wizard.query_one(PathInput).value == "card"
+
+
+async def test_esc_ends_a_search_in_the_log_before_it_leaves(copying, imports):
+    async with copying() as (pilot, wizard, record):
+        pane = wizard.step.query_one(LogPane)
+        await pilot.press("slash")
+        await sees(pilot, "Search the log")
+        await pilot.press(*"img", "escape")  # the line to search in, and nothing else
+        await until(pilot, lambda: pilot.app.screen is wizard)
+        await pilot.press("slash", *"img", "enter")
+        await until(pilot, lambda: "“img”" in str(pane.border_subtitle))
+        await pilot.press("escape")
+        await until(pilot, lambda: "img" not in str(pane.border_subtitle))
+        assert pilot.app.screen is wizard
+        await ask(pilot)
+        await pilot.press("escape")
+        imports.gate.set()
+        await until(pilot, lambda: record.state is JobState.DONE and pilot.app.screen is wizard)
+        await pilot.press("slash", *"nowhere", "enter")
+        await until(pilot, lambda: "“nowhere” is not here" in str(pane.border_subtitle))
+        await pilot.press("escape")
+        await until(pilot, lambda: "nowhere" not in str(pane.border_subtitle))
+        assert pilot.app.screen is wizard
+        await pilot.press("escape")
+        await until(pilot, lambda: wizard not in pilot.app.screen_stack)
+
+
+async def test_esc_ends_a_search_in_the_log_of_a_scan_that_failed(studio, imports, driving):
+    imports.refusal = "The card cannot be read."
+    async with driving(studio) as pilot:
+        wizard = await open_wizard(pilot, "import_images")
+        await type_text(pilot, "card")
+        step = await next_step(pilot, wizard, "Scan")
+        await until(pilot, lambda: step.record.state is JobState.FAILED)
+        await pilot.press("slash", *"card", "enter")
+        pane = step.query_one(LogPane)
+        await until(pilot, lambda: "“card”" in str(pane.border_subtitle))
+        await pilot.press("escape")
+        await until(pilot, lambda: "card" not in str(pane.border_subtitle))
+        assert wizard.step is step
+        await pilot.press("escape")
+        await at_step(pilot, wizard, "Folder")
 
 
 async def to_import(pilot, tmp_path):

@@ -41,7 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("log.search", "slash", "search", "Search", "Look for words in the log", "log", "Log", footer=True),
     Command("log.next", "n", "next_match(1)", "Next", "The next line with these words", "log", "Log"),
     Command("log.previous", "N", "next_match(-1)", "Before", "The line before with these words", "log", "Log"),
-    Command("drawer.close", "l", "cancel", "Close", "Close the log; jobs go on", "drawer", "Log"),
+    Command("drawer.close", "l", "close", "Close", "Close the log; jobs go on", "drawer", "Log"),
     # forms and wizards
     Command("choice.down", "down", "choose(1)", "Choices", "The next choice", "choice", "Field"),
     Command("choice.up", "up", "choose(-1)", "Up", "The choice before", "choice", "Field"),

@@ -96,6 +96,15 @@ class LogDrawer(StudioModal[None]):
         """Ask once, then ask the job."""
         ask_to_stop(cast("StudioApp", self.app), self.jobs.record(self._shown))
 
+    def action_cancel(self) -> None:
+        """A search in the log first, then the jobs."""
+        if not self.query_one(LogPane).leave_search():
+            super().action_cancel()
+
+    def action_close(self) -> None:
+        """Whatever is looked for."""
+        super().action_cancel()
+
     def action_follow(self) -> None:
         """As in the log itself."""
         self.query_one(LogPane).action_follow()

@@ -108,7 +108,7 @@ class LogPane(Log):
         self._redraw()
 
     def action_search(self) -> None:
-        """Ask what to look for; nothing takes the marking away."""
+        """Ask what to look for; an empty answer ends the search, as `leave_search` does."""
         from tui_studio.ui.modals.prompt import PromptModal
 
         def answered(text: str | None) -> None:
@@ -117,6 +117,14 @@ class LogPane(Log):
                 self._go_to_match(1)
 
         cast("StudioApp", self.app).open_modal(PromptModal("Search the log", self._needle), answered)
+
+    def leave_search(self) -> bool:
+        """Look for nothing any more; False when nothing was looked for. Whoever leaves with Esc asks here first."""
+        if not self._needle:
+            return False
+        self._needle, self._found = "", None
+        self._light()
+        return True
 
     def action_next_match(self, way: int) -> None:
         """The next line with what was looked for, or the one before; ask first what that is."""

@@ -47,8 +47,9 @@ class ScanStep(RunStep[ImportDraft]):
         return ScanCardJob(self.draft.source, self.draft.options)
 
     def take_back(self) -> bool:
-        """Back to the folder; while the scan runs, ask what becomes of it."""
-        return self.record is not None and not self.record.state.final and super().take_back()
+        """Back to the folder, after a search in the log; while the scan runs, ask what becomes of it."""
+        over = self.record is None or self.record.state.final
+        return self.leave_search() if over else super().take_back()
 
     def leave_running(self) -> None:
         """Back to the folder, where the scan can be taken up again."""

@@ -135,7 +135,9 @@ class RunStep(WizardStep[Draft]):
         return True
 
     def take_back(self) -> bool:
-        """Leave when it is over; while the job runs, ask what becomes of it."""
+        """A search in the log first; then leave when it is over, or ask what becomes of a job that runs."""
+        if self.leave_search():
+            return True
         if self.record is None:
             return False
         if self.record.state.final:
@@ -143,6 +145,10 @@ class RunStep(WizardStep[Draft]):
         else:
             self.studio_app.open_modal(LeaveJobModal(self.record, self.background), self._take_leave)
         return True
+
+    def leave_search(self) -> bool:
+        """True when something was looked for in the log, which is over now."""
+        return self.query_one(LogPane).leave_search()
 
     def leave_running(self) -> None:
         """Go where one goes while the job runs on."""
