@@ -68,6 +68,23 @@ async def test_where_the_line_is_spared_only_problems_are_shown_until_one_asks_f
         assert list(pane.lines) == ["I 12:00:00 plain", "W 12:00:00 odd"]
 
 
+async def test_how_the_log_is_set_stands_in_a_line_below_it(app, lines):
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = await app.show()
+        app.say(*(line(f"IMG_{n:04d}.JPG [/]") for n in range(1, 61)))
+        await until(pilot, lambda: "IMG_0060" in lines(pilot)[-1])
+        pane._needle = "[/]"
+        pane.action_next_match(1)
+        await until(pilot, lambda: "standing still, f follows · “[/]”" in lines(pilot)[-1])
+        assert "n next, N before" in lines(pilot)[-1]
+        assert pane.leave_search()
+        await until(pilot, lambda: "standing still, f follows" in lines(pilot)[-1])
+        assert "[/]" not in lines(pilot)[-1]
+        pane.action_follow()
+        await until(pilot, lambda: "IMG_0060" in lines(pilot)[-1])
+        assert not pane.leave_search()
+
+
 async def test_a_flood_of_problems_on_a_spared_line_is_counted_until_somebody_looks(app):
     app.spares_line = True
     async with app.run_test(size=(WIDTH, 12)) as pilot:

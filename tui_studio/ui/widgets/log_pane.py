@@ -8,9 +8,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.cells import cell_len, chop_cells
+from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Log
 
+from tui_studio.text import clean_text
 from tui_studio.ui.keymap import bindings_for
 from tui_studio.workers.runner import LOG_LINES, skipped_sentence
 
@@ -46,6 +48,9 @@ class LogPane(Log):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1;
+        border-subtitle-align: left;
+        border-subtitle-color: $text-muted;
+        &.-set { border-bottom: solid $border; }
         & > .log-pane--warning { color: $text-warning; }
         & > .log-pane--error { color: $text-error; text-style: bold; }
         & > .log-pane--found { text-style: reverse; }
@@ -291,7 +296,8 @@ class LogPane(Log):
             )
             if on
         ]
-        self.border_subtitle = " · ".join(modes)
+        self.border_subtitle = Content(clean_text(" · ".join(modes), 200))
+        self.set_class(bool(modes), "-set")
 
     def _tell_match(self) -> str:
         matches = [entry for entry, _, _ in self._matches()]
