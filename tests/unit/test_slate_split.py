@@ -161,6 +161,62 @@ def test_a_damaged_file_that_may_have_been_a_slate_ends_a_student(suspicion: Sus
     assert found.frames[3].reason == "after a damaged file that may have been a slate (IMG_0003.JPG)"
 
 
+def texts(found: Split) -> list[str]:
+    return [warning.text for warning in told(found)]
+
+
+NONE_LEFT = "no frame was left unassigned because of it"
+
+
+@pytest.mark.parametrize(
+    ("behind", "said"),
+    [
+        ([None], "so the frames after it were left unassigned"),
+        ([], f"but {NONE_LEFT}"),
+        (["10002", None], f"but {NONE_LEFT}"),
+    ],
+)
+def test_a_damaged_file_says_whether_anything_was_left_unassigned(behind: list[str | None], said: str) -> None:
+    frames = card("10001", None, None, *behind)
+    frames[2] = shot(frames[2].path, kind=FileKind.DAMAGED, problem="empty file", suspicion=UNKNOWN, at=6)
+    assert texts(plan(frames)) == [f"empty file; it may have been a slate, {said}"]
+
+
+def test_of_two_damaged_files_only_what_follows_the_second_is_its_doing() -> None:
+    frames = card("10001", None, None, None, None)
+    for n in (2, 3):
+        kind, problem = FileKind.DAMAGED, f"cut off after {n} %"
+        frames[n] = shot(frames[n].path, kind=kind, problem=problem, suspicion=UNKNOWN, at=2 * n)
+    assert texts(plan(frames)) == [
+        f"cut off after 2 %; it may have been a slate, but {NONE_LEFT}",
+        "cut off after 3 %; it may have been a slate, so the frames after it were left unassigned",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [
+        ("98765", f"number 98765 is not in this studio; {NONE_LEFT}"),
+        (STRONG, f"a slate that could not be read; {NONE_LEFT}"),
+        (WEAK, "this frame may be a slate that could not be read; it was left unassigned"),
+    ],
+)
+def test_what_ends_a_card_tells_of_no_frames_after_it(end: str | Suspicion, text: str) -> None:
+    assert texts(plan(card("10001", None, end))) == [text]
+
+
+def test_a_file_without_a_picture_at_the_end_of_a_card_leaves_no_frame_unassigned() -> None:
+    frames = card("10001", None, None)
+    frames[2] = shot(frames[2].path, kind=FileKind.NOT_IMAGE, problem="a text", suspicion=UNKNOWN, at=6)
+    assert texts(plan(frames)) == [f"a text; a slate may have been there, but {NONE_LEFT}"]
+
+
+def test_a_portrait_that_cannot_be_read_hides_no_frame_that_was_left_unassigned() -> None:
+    frames = card("10001", None, STRONG, None, None)
+    frames[3] = shot(frames[3].path, kind=FileKind.DAMAGED, problem="cut off", at=8)
+    assert "the frames after it were left unassigned" in texts(plan(frames))[0]
+
+
 def test_a_damaged_file_in_which_a_code_was_read_still_starts_nobody() -> None:
     frames = card("10001", None, "10002", None)
     frames[2] = shot(frames[2].path, kind=FileKind.DAMAGED, problem="cut off", payloads="10002")

@@ -35,6 +35,11 @@ def test_what_stands_before_a_slate_that_could_not_be_read_belongs_to_nobody() -
     assert warning.text == "a slate that could not be read; the frames before it were left unassigned"
 
 
+def test_before_the_first_frame_of_a_card_nothing_is_left_unassigned() -> None:
+    (warning,) = told(plan(card(STRONG, None, "10001"), slates_after=True))
+    assert warning.text == "a slate that could not be read; no frame was left unassigned because of it"
+
+
 @pytest.mark.parametrize("code", ["99999", WEAK])
 def test_an_unknown_number_and_a_suspect_end_what_stands_before_them(code: str | Suspicion) -> None:
     found = plan(card(None, "10001", None, code, None, "10002"), slates_after=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+NONE_LEFT = "no frame was left unassigned because of it"
 AFTER, BEFORE = "after", "before"
 """Where the pictures of a slate are: behind it, or, where the slate is photographed last, in front of it."""
 LEAST_OF_CLASS = 3
@@ -42,6 +43,7 @@ class Mark:
     reason: str = ""
     doubt: str = ""
     warning: tuple[str, str] | None = None  # kind and text
+    alone: str = ""  # the text instead, where no frame hangs on what is told: at the end of a card, or next to a slate
     ignored: tuple[str, ...] = ()  # payloads that are no codes of a session
     also: tuple[str, ...] = ()  # further sessions the slate stands for
     of_class: tuple[str, ...] = ()  # shoot, organization, grade, teacher, where it is a card of a class
@@ -57,8 +59,9 @@ def read_mark(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: 
     if frame.kind is FileKind.NOT_IMAGE:
         problem = frame.problem or "not a picture"
         text = f"{problem}; a slate may have been there, so the frames {side} it were left unassigned"
+        alone = f"{problem}; a slate may have been there, but {NONE_LEFT}"
         doubt = f"{side} a file without a picture, where a slate may have been ({_name(frame)})"
-        return Mark(Role.NOT_IMAGE, reason=problem, doubt=doubt, warning=("no-picture", text))
+        return Mark(Role.NOT_IMAGE, reason=problem, doubt=doubt, warning=("no-picture", text), alone=alone)
     if frame.reading.payloads:
         return _coded(frame, sessions, rules, side)
     return _uncoded(frame, side)
@@ -103,7 +106,7 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
         text = f"“{clean_text(_listed(foreign), 40)}” on a sheet is no session of this studio"
         return _nobodys(frame, _listed(foreign), "foreign-slate", text, side)
     mark = _uncoded(frame, side)
-    return Mark(mark.role, None, _listed(foreign), mark.reason, mark.doubt, mark.warning, tuple(foreign))
+    return replace(mark, payload=_listed(foreign), ignored=tuple(foreign))
 
 
 def _together(
@@ -148,6 +151,7 @@ def _uncoded(frame: ScannedFrame, side: str) -> Mark:
         reason=reason,
         doubt=f"{side} a frame that {reason} ({_name(frame)})",
         warning=("maybe-slate", f"this frame {reason}; it and the frames {side} it were left unassigned"),
+        alone=f"this frame {reason}; it was left unassigned",
     )
 
 
@@ -155,7 +159,7 @@ def _nobodys(frame: ScannedFrame, payload: str | None, kind: str, reason: str, s
     """A slate with the pictures of nobody we know."""
     doubt = f"{side} {reason} ({_name(frame)})" if reason.startswith("a slate") else f"{side} a slate: {reason}"
     warning = (kind, f"{reason}; the frames {side} it were left unassigned")
-    return Mark(Role.SLATE, None, payload, reason, doubt, warning)
+    return Mark(Role.SLATE, None, payload, reason, doubt, warning, alone=f"{reason}; {NONE_LEFT}")
 
 
 def _damaged(frame: ScannedFrame, side: str) -> Mark:
@@ -168,6 +172,7 @@ def _damaged(frame: ScannedFrame, side: str) -> Mark:
         reason=problem,
         doubt=f"{side} a damaged file that may have been a slate ({_name(frame)})",
         warning=("damaged", f"{problem}; it may have been a slate, so the frames {side} it were left unassigned"),
+        alone=f"{problem}; it may have been a slate, but {NONE_LEFT}",
     )
 
 

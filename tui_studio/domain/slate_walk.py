@@ -16,13 +16,15 @@ from tui_studio.domain.split_entries import Entry
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tui_studio.domain.frames import KnownSession
     from tui_studio.domain.session_codes import CodeRules
 
 OUTSIDE = {"after": "before the first slate", "before": "after the last slate"}
 """Where frames lie that have no slate at all, by the side of a slate on which its pictures are."""
+ADRIFT = (WHICH_BODY, NO_PLACE)
+"""Breaks at a frame that has no place of its own."""
 
 
 @dataclass(slots=True)
@@ -58,10 +60,12 @@ def read_stream(work: Work, stream: Stream) -> None:
     begin = len(work.entries)
     walk = _Walk(work, stream.body)
     ordered = stream if work.side == AFTER else _backwards(stream)
-    for index, frame in enumerate(ordered.frames):
+    marks = [read_mark(frame, work.sessions, work.rules, work.side) for frame in ordered.frames]
+    alone = _alone(marks, ordered.breaks)
+    for index, (frame, mark) in enumerate(zip(ordered.frames, marks, strict=True)):
         if index in ordered.breaks:
-            walk.stop(ordered.breaks[index], frame)
-        walk.take(frame, read_mark(frame, work.sessions, work.rules, work.side))
+            walk.stop(ordered.breaks[index], frame, mark)
+        walk.take(frame, mark, index in alone)
     walk.finish()
     if work.side != AFTER:
         work.entries[begin:] = reversed(work.entries[begin:])
@@ -72,9 +76,22 @@ def _backwards(stream: Stream) -> Stream:
     count = len(stream.frames)
     breaks = {count - index: why for index, why in stream.breaks.items() if index}
     for index, why in stream.breaks.items():
-        if why in (WHICH_BODY, NO_PLACE):
+        if why in ADRIFT:
             breaks[count - 1 - index] = why
     return replace(stream, frames=stream.frames[::-1], breaks=breaks)
+
+
+def _alone(marks: Sequence[Mark], breaks: Mapping[int, str]) -> set[int]:
+    """The frames behind which no picture comes before the next slate, the next doubt, or the end."""
+    found, pictures = set[int](), False
+    for index in reversed(range(len(marks))):
+        mark = marks[index]
+        if not pictures:
+            found.add(index)
+        pictures = not _starts_anew(mark) and (pictures or mark.role is Role.IMAGE)
+        if breaks.get(index) in ADRIFT:  # has a reason of its own, and so have those behind it
+            pictures = False
+    return found
 
 
 class _Walk:
@@ -88,26 +105,27 @@ class _Walk:
         self.contested = False  # somebody else's slate says so, and not only that the order is not certain
         self.early: list[Entry] = []
 
-    def stop(self, why: str, frame: ScannedFrame) -> None:
+    def stop(self, why: str, frame: ScannedFrame, mark: Mark) -> None:
         """The order is not certain from this frame on."""
-        adrift = why in (WHICH_BODY, NO_PLACE)
+        adrift = why in ADRIFT
         if self.run is None and (not adrift or self.why == why):
             return
         self._end(None)
         self._count_doubt()
         self.why, self.contested = why, False
-        if adrift or not _starts_anew(read_mark(frame, self.work.sessions, self.work.rules, self.work.side)):
+        if adrift or not _starts_anew(mark):
             which = "from here on" if self.work.side == AFTER else "up to here"
             self.work.warn(frame.path, "uncertain-order", f"{why}; the frames {which} were left unassigned")
 
-    def take(self, frame: ScannedFrame, mark: Mark) -> None:
-        """Put one frame where it belongs and see what follows from it."""
+    def take(self, frame: ScannedFrame, mark: Mark, alone: bool) -> None:
+        """Put one frame where it belongs and see what follows from it; `alone` says that no other hangs on it."""
         entry = Entry(frame, self.body, mark.role, mark.session, mark.payload, mark.reason, also=mark.also)
         self.work.entries.append(entry)
         for payload in mark.ignored:
             self.work.ignored.setdefault(payload, []).append(frame.path)
         if mark.warning:
-            self.work.warn(frame.path, *mark.warning)
+            kind, text = mark.warning
+            self.work.warn(frame.path, kind, mark.alone if alone and mark.alone else text)
         if mark.role is Role.SLATE and mark.session is not None:
             self._start(entry, mark)
         elif mark.doubt:
