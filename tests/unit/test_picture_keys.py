@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.cards import booked, entry, roles, shot, warned
-from tests.keyed import LINCOLN, OWNERS, ROOSEVELT, find
+from tests.keyed import DAY, LINCOLN, OWNERS, ROOSEVELT, find
 from tui_studio.domain.frames import FileKind, Suspicion
+from tui_studio.domain.key_book import SessionOwner
 from tui_studio.domain.picture_texts import FIELDS
 from tui_studio.domain.scan_options import ScanOptions
 from tui_studio.errors import NotFound
@@ -251,12 +254,35 @@ def test_codes_hold_client_numbers_or_ids_by_option():
     assert roles(slates("client", "504")) == ["slate 10004", "image 10004"], "of his two sessions that of the day"
     several = slates("student", "0017")
     assert roles(several) == ["slate", "unassigned"]
-    assert several.frames[0].reason == "0017 may mean more than one session"
+    who = "10001 (Adams, Ava), 20001 (Evans, Eve)"
+    assert several.frames[0].reason == f"0017 may mean more than one session: {who}"
+    assert several.frames[1].reason == "after a slate: 0017 may mean more than one session"
+    (warning,) = [one for one in several.warnings if one.kind == "several-sessions"]
+    assert warning.text == f"0017 may mean more than one session: {who}; the frames after it were left unassigned"
     assert roles(slates("student", "0017", organization=ROOSEVELT)) == ["slate 20001", "image 20001"]
     assert roles(slates("client", "10001")) == ["slate", "unassigned"], "a session number is no client number"
     elsewhere = slates("student", "0018", organization=ROOSEVELT)
     assert elsewhere.frames[0].reason == "0018 is the key of no session that was asked for", "the studio has it"
     assert roles(slates("client", "502", "a poster"))[:2] == ["slate 10002", "image 10002"]
+
+
+def test_a_code_that_may_mean_many_names_three_of_them():
+    owners = [
+        *(SessionOwner(f"3000{n}", n, "", "0077", f"Fox{n}", "Flo", ROOSEVELT, DAY) for n in range(1, 6)),
+        *(SessionOwner(f"3001{n}", 9, "", "0088", "Gale", "Gus", ROOSEVELT, date(2026, 9, 20 + n)) for n in (1, 2)),
+    ]
+    sessions = booked(*(one.number for one in owners), shoot=ROOSEVELT)
+
+    def said(*codes):
+        frame = shot("IMG_0001.JPG", payloads=codes, at=0)
+        return find([frame], ScanOptions("qr", key="student"), owners=owners, sessions=sessions).frames[0].reason
+
+    assert said("0077") == (
+        "0077 may mean more than one session: 30001 (Fox1, Flo), 30002 (Fox2, Flo), 30003 (Fox3, Flo) and 2 more"
+    )
+    days = "30011 (Gale, Gus, 2026-09-21), 30012 (Gale, Gus, 2026-09-22)"
+    assert said("0088") == f"0088 may mean more than one session: {days}"
+    assert said("0088", "0077").endswith(f"{days}, 30001 (Fox1, Flo) and 4 more")
 
 
 def test_a_key_settles_what_a_forgotten_slate_left_open():

@@ -99,6 +99,14 @@ class KeyBook:
         listed = ", ".join(owner.number for owner in owners[:5])
         return Settled(None, "several-sessions", f"{_named(owners[0])} has {len(owners)} sessions: {listed}")
 
+    def in_words(self, numbers: Collection[str]) -> tuple[str, ...]:
+        """Each of these sessions with its student, and with its day where the student is the same."""
+        owners = [self.owners[number] for number in sorted(numbers)]
+        alike = len({owner.client_id for owner in owners}) == 1
+        return tuple(
+            f"{owner.number} ({_named(owner)}{f', {owner.day}' if alike and owner.day else ''})" for owner in owners
+        )
+
 
 def plain_name(text: str) -> str:
     """The form in which a name in a file is compared: letters and digits only, without accents and case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class CodeRules:
     prefix: str = ""
     meant: Mapping[str, str | None] | None = None
     """Where codes hold client numbers or student IDs: each, folded, with the one session it means, if it is one."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of those that mean no one session: each, folded, with the sessions it may mean, in words."""
 
     def __post_init__(self) -> None:
         """Refuse a prefix that could be mistaken for the beginning of a number."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.client_order import family_key
 from tui_studio.domain.frames import FileKind, KnownSession, Role, ScannedFrame, Suspicion
-from tui_studio.domain.session_codes import CodeKind, CodeRules, read_code
+from tui_studio.domain.session_codes import CodeKind, CodeRules, person_key, read_code
 from tui_studio.text import clean_text
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ AFTER, BEFORE = "after", "before"
 """Where the pictures of a slate are: behind it, or, where the slate is photographed last, in front of it."""
 LEAST_OF_CLASS = 3
 """Codes of a class on a card; two may be two sheets that are held side by side."""
+NAMED = 3
+"""So many sessions are named that one code may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _coded(frame: ScannedFrame, sessions: Mapping[str, KnownSession], rules: Cod
         (number,) = known
         return Mark(Role.SLATE, number, known[number], ignored=tuple(foreign))
     if several:
-        return _nobodys(frame, payloads, "several-sessions", f"{payloads} may mean more than one session", side)
+        text = f"{payloads} may mean more than one session"
+        return _nobodys(frame, payloads, "several-sessions", text, side, who=_choices(several, rules))
     if unknown:
         text = f"number {_listed(unknown)} is not in this studio"
         if rules.meant is not None:  # of one organization perhaps
@@ -155,9 +158,17 @@ def _uncoded(frame: ScannedFrame, side: str) -> Mark:
     )
 
 
-def _nobodys(frame: ScannedFrame, payload: str | None, kind: str, reason: str, side: str) -> Mark:
-    """A slate with the pictures of nobody we know."""
+def _choices(payloads: Iterable[str], rules: CodeRules) -> str:
+    """Whose sessions these codes may mean, as far as they can be named in a line."""
+    every = list(dict.fromkeys(one for payload in payloads for one in rules.choices.get(person_key(payload), ())))
+    more = f" and {len(every) - NAMED:,} more" if len(every) > NAMED else ""
+    return ", ".join(every[:NAMED]) + more
+
+
+def _nobodys(frame: ScannedFrame, payload: str | None, kind: str, reason: str, side: str, *, who: str = "") -> Mark:
+    """A slate with the pictures of nobody we know; `who` tells whose they may be, at the slate itself."""
     doubt = f"{side} {reason} ({_name(frame)})" if reason.startswith("a slate") else f"{side} a slate: {reason}"
+    reason = f"{reason}: {who}" if who else reason
     warning = (kind, f"{reason}; the frames {side} it were left unassigned")
     return Mark(Role.SLATE, None, payload, reason, doubt, warning, alone=f"{reason}; {NONE_LEFT}")
 

@@ -84,7 +84,7 @@ class Finder:
         if by == "hand":
             return to_one_session(frames, self.known[self.options.session], self.stored)
         book = KeyBook(self.owners, self.rules, self.options.organization)
-        rules = replace(self.rules, meant=self._meant(frames, book)) if self.options.key != "number" else self.rules
+        rules = self._rules_for(frames, book) if self.options.key != "number" else self.rules
         after = self.options.slates == "after"
         if by == "qr":
             return split(frames, self.known, rules, self.stored, slates_after=after)
@@ -112,18 +112,21 @@ class Finder:
                 found[frame.path] = name_by_keys(keys, book, taken.date() if taken else None, NO_MATCH)
         return found
 
-    def _meant(self, frames: list[ScannedFrame], book: KeyBook) -> dict[str, str | None]:
+    def _rules_for(self, frames: list[ScannedFrame], book: KeyBook) -> CodeRules:
         """Each client number or ID in the codes with its one session: of several of a student that of the day."""
         days: set[date | None] = {frame.camera.taken_at.date() for frame in frames if frame.camera.taken_at}
-        found: dict[str, str | None] = {}
+        meant: dict[str, str | None] = {}
+        choices: dict[str, tuple[str, ...]] = {}
         for payload in {text for frame in frames for text in frame.reading.payloads}:
             key = person_key(payload)
             numbers = book.sessions(self.options.key, key)
             if numbers:
                 settled = {book.settle(numbers, day).session for day in days or {None}}
                 settled.discard(None)
-                found[key] = settled.pop() if len(settled) == 1 else None
-        return found
+                meant[key] = settled.pop() if len(settled) == 1 else None
+                if meant[key] is None:
+                    choices[key] = book.in_words(numbers)
+        return replace(self.rules, meant=meant, choices=choices)
 
     def _has_slates(self, frames: list[ScannedFrame], rules: CodeRules) -> bool:
         readings = (read_code(text, rules, self.known.__contains__) for f in frames for text in f.reading.payloads)
