@@ -136,6 +136,19 @@ def test_a_plan_of_a_version_without_checksums_is_held_to_its_hashes(
     assert (result.copied, [frame.path[-12:] for frame in result.failed]) == (3, ["IMG_0003.JPG"])
 
 
+def test_a_picture_that_is_called_stored_and_is_not_speaks_against_formatting(
+    school: Studio, card: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.json"
+    save_plan(school.imports.scan(card), file)
+    written = json.loads(file.read_text())
+    [entry] = [entry for entry in written["frames"] if entry["path"].endswith("IMG_0003.JPG")]
+    entry |= {"role": "duplicate", "session": None}
+    file.write_text(json.dumps(written))
+    result = school.imports.apply(load_plan(file))
+    assert (result.copied, result.why_not) == (3, "1 known picture whose stored file is not there.")
+
+
 @pytest.mark.parametrize("before", ["now", "before there were checksums"])
 def test_what_a_person_left_out_is_known_by_its_content(
     school: Studio, card: Path, tmp_path: Path, before: str

@@ -77,7 +77,8 @@ def _stored(place: Workplace, plan: ImportPlan, trouble: str) -> Iterable[Ground
     with place.reading() as uow:
         rows = uow.images.of_hashes({frame.sha256 for frame in frames})
         seconds = uow.image_copies.of_hashes(rows) if place.settings.backup or demanded > 1 else {}
-    slates = {frame.sha256 for frame in plan.frames if frame.role is Role.SLATE}
+    # The hash of most slates is not known, nor is that of what a person calls stored in a file.
+    slates = {frame.sha256 for frame in plan.frames if frame.role is Role.SLATE and frame.sha256}
     frames = [frame for frame in frames if frame.sha256 in rows or frame.sha256 not in slates]
     gone = [
         frame.path
