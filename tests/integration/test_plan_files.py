@@ -89,6 +89,17 @@ def test_a_plan_of_a_newer_version_is_refused_by_that_name(school: Studio, kept:
     assert "newer version" in refusal(school, edited(kept, lambda written: written.update(version=99)))
 
 
+def test_a_program_that_knows_no_checksums_is_kept_from_a_plan_that_has_them(school: Studio, kept: Path) -> None:
+    written = json.loads(kept.read_text())
+    assert any(frame["checksum"] and not frame["sha256"] for frame in written["frames"])
+    assert written["version"] > 1, "it would copy whatever card has files of these names"
+
+
+def test_a_plan_of_an_older_version_is_good(school: Studio, kept: Path) -> None:
+    edited(kept, lambda written: written.update(version=1))
+    assert school.corrections.open(kept).sessions == {"10001": 1}
+
+
 def test_a_session_typed_without_its_role_is_not_dropped(school: Studio, kept: Path) -> None:
     def correct(written: dict[str, Any]) -> None:
         [frame] = [frame for frame in written["frames"] if frame["role"] == "unassigned"]

@@ -31,8 +31,11 @@ LONGEST_PAYLOADS = 800
 LONGEST_OFFSET = 100 * 366 * 86400.0
 """Seconds; no camera's clock is further off than its calendar goes."""
 HOUSEKEEPING = "camera housekeeping"
-PLAN_VERSION = 1
-"""Of the files that plans are kept in; raised when an older program would misread them."""
+PLAN_VERSION = 2
+"""Of the files that plans are kept in; raised when an older program would misread them.
+
+2: most frames have a checksum in place of their hash, without which an older one takes any card for that of the plan.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ class _Refused(ValueError):
 
 
 def _check_origin(written: Mapping[str, Any], studio: str) -> None:
-    if int(written.get("version", PLAN_VERSION)) > PLAN_VERSION:
+    if int(written.get("version", 1)) > PLAN_VERSION:
         raise _Refused("this plan was kept by a newer version of the program; update this one, or scan the card anew")
     origin = str(written.get("studio", ""))
     if origin and origin != studio:
