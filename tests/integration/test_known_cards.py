@@ -124,6 +124,19 @@ def test_another_picture_of_equal_name_size_and_time_is_read(school: Studio, car
     assert (counts["duplicate"], counts["unassigned"]) == (3, 1), "of another body, before its first slate"
 
 
+def test_what_the_copy_did_not_find_as_it_was_read_is_read_again(school: Studio, card: Path, read: list[str]) -> None:
+    victim = card / "DCIM/100EOSR6/IMG_0002.JPG"
+    victim.write_bytes(victim.read_bytes() + bytes(200_000))
+    plan, stamp = school.imports.scan(card), victim.stat().st_mtime_ns
+    victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+    os.utime(victim, ns=(stamp, stamp))
+    assert len(school.imports.apply(plan).failed) == 1
+    read.clear()
+    result = school.imports.apply(school.imports.scan(card))
+    assert (result.copied, result.card_may_be_formatted) == (1, True), "a file of the same name, size, time and head"
+    assert read == ["DCIM/100EOSR6/IMG_0002.JPG"]
+
+
 def test_what_was_left_open_is_known_too_and_read_again_once_its_number_is_ours(
     school: Studio, tmp_path: Path, read: list[str]
 ) -> None:

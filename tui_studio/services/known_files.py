@@ -53,12 +53,15 @@ def facts_to_keep(scanned: ScannedFrame | None, planned: PlannedFrame, on_card: 
 def _lasts(scanned: ScannedFrame, planned: PlannedFrame) -> bool:
     """Whether the same will be read in a file tomorrow.
 
-    A foreign number may be one of ours by then, which is read otherwise; what is damaged may come from a bad contact.
+    A foreign number may be one of ours by then, which is read otherwise; what is damaged may come from a bad contact,
+    and so may what the copy has not found as it was read.
     """
     if planned.role in STORED or (planned.role is Role.SLATE and planned.session):
         return True
-    damaged = scanned.kind is FileKind.DAMAGED or scanned.reading.suspicion is Suspicion.UNKNOWN
-    return bool(scanned.head) and not damaged and not scanned.reading.payloads
+    if planned.role is Role.DAMAGED or scanned.kind is FileKind.DAMAGED:
+        return False
+    unknown = scanned.reading.suspicion is Suspicion.UNKNOWN
+    return bool(scanned.head) and not unknown and not scanned.reading.payloads
 
 
 def known_files(uow: UnitOfWork, files: Sequence[CardFile], stored: Container[str], how: str) -> Recall:
