@@ -425,6 +425,33 @@ def test_every_picture_of_a_card_has_a_preview_until_the_import_is_taken_back(
     assert school.previews.complete(school.imports.apply(plan).plan).made == count
 
 
+def test_a_card_whose_slates_stand_on_the_other_side_is_given_to_nobody_and_never_safe(
+    school: Studio, tmp_path: Path
+) -> None:
+    numbers = [row.number for row in school.sessions.rows(session_ids(school)[:6]).values()]
+    card = plain_card(tmp_path / "turned", numbers)
+    wrong = ScanOptions(slates="after")
+    plan = school.imports.scan(card, wrong)
+    assert plan.warnings[0].text.startswith("were the slates photographed before the students? scan again")
+    result = school.imports.apply(plan)
+    assert (result.copied, result.card_may_be_formatted) == (0, False)
+
+    editor = PlanEditor(plan.split, {one.number: one for one in school.corrections.candidates(plan)}, True)
+    split = plan.split
+    for number, row in zip(
+        numbers, [row for row in editor.stretches(split) if row.role is Role.UNASSIGNED], strict=True
+    ):
+        split = editor.assign_stretch(split, row, number).done(split)
+    by_hand = school.imports.apply(replace(plan, split=split))
+    assert (by_hand.copied, by_hand.card_may_be_formatted) == (12, True), "a person has said whose each is"
+    school.journal.undo(by_hand.batch)
+
+    assert school.imports.apply(school.imports.scan(card)).card_may_be_formatted
+    again = school.imports.apply(school.imports.scan(card, wrong))
+    assert (again.duplicates, again.card_may_be_formatted) == (12, False), "were they stored under this reading?"
+    assert again.why_not == "its slates may have been photographed on the other side of the students."
+
+
 def test_what_a_person_decided_about_a_card_holds_when_it_is_imported_again(school: Studio, tmp_path: Path) -> None:
     numbers = [row.number for row in school.sessions.rows(session_ids(school)[:3]).values()]
     card = plain_card(tmp_path / "doubtful", [numbers[0], "98765", "98766"], frames=2)

@@ -13,6 +13,7 @@ from tests.picture_day import COPIES, Habits, picture_day
 from tui_studio.domain.frame_order import streams
 from tui_studio.domain.frames import FileKind, PlannedFrame, Role, ScannedFrame, Suspicion
 from tui_studio.domain.session_codes import CodeRules
+from tui_studio.domain.slate_side import OTHER_SIDE
 from tui_studio.domain.slate_split import split
 
 SESSIONS = booked("10001", "10002", "10003", "10004", "10005", hold={"10005": "do not photograph"})
@@ -74,7 +75,7 @@ def test_every_file_is_one_entry_and_the_order_of_finding_changes_nothing(
     assert sum(found.counts().values()) == len(frames)
     paths = {frame.path for frame in frames}
     for warning in found.warnings:
-        assert warning.frame in paths or (warning.frame, warning.kind) == ("", "skipped")
+        assert warning.frame in paths or (warning.frame, warning.kind) in (("", "skipped"), ("", OTHER_SIDE))
         assert warning.text
 
 
@@ -220,3 +221,32 @@ def test_where_frames_have_thumbnails_and_times_hardly_a_student_without_a_slate
     assert len(slateless) > 100
     assert misfiled <= slateless
     assert len(misfiled) < 0.01 * len(slateless)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("bodies", [1, 2])
+@pytest.mark.parametrize("times", [True, False])
+def test_of_two_thousand_cards_none_is_taken_for_one_that_is_read_the_wrong_way_round(
+    bodies: int, times: bool, after: bool
+) -> None:
+    chance = random.Random(20260915)
+    habits = replace(FAULTS, students=12, left=0.05, bodies=bodies, times=times, after=after)
+    for _ in range(250):
+        day = picture_day(chance, habits)
+        found = split(day.frames, day.sessions, RULES, {}, slates_after=after)
+        assert OTHER_SIDE not in {warning.kind for warning in found.warnings}
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_nine_of_ten_cards_that_are_read_the_wrong_way_round_are_noticed_and_nobody_gets_their_pictures(
+    after: bool,
+) -> None:
+    chance = random.Random(3)
+    noticed = 0
+    for _ in range(200):
+        day = picture_day(chance, replace(DAY, missing=0.02, unread=0.02, after=after))
+        found = split(day.frames, day.sessions, RULES, {}, slates_after=not after)
+        if any(warning.kind == OTHER_SIDE for warning in found.warnings):
+            noticed += 1
+            assert found.images_per_session() == {}
+    assert noticed > 180

@@ -19,6 +19,7 @@ from tui_studio.domain.keys_beside_slates import weigh_keys
 from tui_studio.domain.likeness import REACH, differences, unlikeness
 from tui_studio.domain.session_codes import CodeRules, read_code
 from tui_studio.domain.slate_marks import AFTER, BEFORE
+from tui_studio.domain.slate_side import OTHER_SIDE, WrongEnds, doubt_of_side, is_clear, other_side, wrong_ends
 from tui_studio.domain.slate_walk import Run, read_stream
 from tui_studio.domain.split_confidence import confidence
 from tui_studio.domain.split_entries import (
@@ -68,6 +69,7 @@ def split(
     found = _Splitting(sessions, rules, BEFORE if slates_after else AFTER)
     for stream in streams(every):
         found.read(stream)
+    found.question_side()
     found.question_missing_slates()
     found.question_slates_in_a_row()
     found.point_out_classes()
@@ -91,13 +93,17 @@ class _Splitting:
         self.sessions, self.rules, self.side = sessions, rules, side
         self.entries: list[Entry] = []
         self.runs: list[Run] = []
+        self.ends: list[WrongEnds] = []
         self.warnings: list[PlanWarning] = []
         self.ignored: dict[str, list[str]] = {}  # payloads of nobody, with the frames they were read in
         self.confidence: dict[str, Confidence] = {}  # by the path of the slate
 
     def read(self, stream: Stream) -> None:
         """Go through one body's frames: a readable slate starts a student, a doubt ends one."""
+        begin = len(self.entries)
         read_stream(self, stream)
+        if ends := wrong_ends(self.entries[begin:], self.side):
+            self.ends.append(ends)
         for note in clock_notes(stream):
             back = counted(round(note.seconds / 60), "minute")
             text = f"the camera's clock goes back by {back} after {clean_text(note.before)}"
@@ -106,6 +112,19 @@ class _Splitting:
     def warn(self, path: str, kind: str, text: str) -> None:
         """Something a person should look at."""
         self.warnings.append(PlanWarning(path, kind, text))
+
+    def question_side(self) -> None:
+        """Take back every picture of a body whose slates seem to stand on the other side, and ask no more about it."""
+        given = {run.body for run in self.runs if run.images}
+        asked = [one for one in self.ends if one.body in given]
+        turned = {one.body: one for one in asked if is_clear(one, self._in_order(), self._numbers_seen())}
+        if not turned:
+            return
+        for run in self.runs:
+            for entry in run.images if run.body in turned else ():
+                entry.leave_open(doubt_of_side(self.side))
+        self.runs = [run for run in self.runs if run.body not in turned]
+        self.warnings.insert(0, other_side(list(turned.values()), self.side, apart=bool(self.runs)))
 
     def question_missing_slates(self) -> None:
         """Take back frames that may belong to a student whose slate was never photographed."""
@@ -199,6 +218,8 @@ class _Splitting:
         given = {entry.frame.path for entry in self.entries if entry.role is Role.IMAGE}
         settled_kinds = ("before-first-slate", "after-last-slate", "missing-slate")
         self.warnings = [one for one in self.warnings if one.kind not in settled_kinds or one.frame not in given]
+        if doubt_of_side(self.side) not in {entry.reason for entry in self.entries}:
+            self.warnings = [one for one in self.warnings if one.kind != OTHER_SIDE]
 
     def _following(self) -> list[Run | None]:
         """For each run the next of the same body, if no doubt lies between them."""

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from tui_studio.domain.format_proof import FormatProof, Ground
 from tui_studio.domain.frames import PlannedFrame, Role
+from tui_studio.domain.plan_stretches import BY_HAND
 from tui_studio.domain.scan_options import LEFT_OUT
+from tui_studio.domain.slate_side import OTHER_SIDE
 from tui_studio.domain.slate_split import UNTOLD
+from tui_studio.domain.split_entries import SAME_PICTURE
 from tui_studio.integrations.backup_volume import copy_is_there, volume_trouble
 from tui_studio.integrations.card import files_elsewhere
 from tui_studio.services.import_plan import HOUSEKEEPING, ImportPlan
@@ -54,6 +57,7 @@ def prove(
         _ground("pictures", strange, counted(len(strange), "file that is no picture", "files that are no pictures")),
         *_stored(place, plan, trouble),
         Ground("warned", not untold, "a forgotten slate might go unnoticed on it" if untold else ""),
+        _ground("side", _turned(plan), "its slates may have been photographed on the other side of the students"),
         _ground("options", left_out, f"{counted(len(left_out), 'file')} left on it by the options"),
         _ground(
             "whole",
@@ -68,6 +72,13 @@ def prove(
 
 def _ground(name: str, against: Collection[str], text: str) -> Ground:
     return Ground(name, not against, text if against else "", tuple(sorted(against)))
+
+
+def _turned(plan: ImportPlan) -> list[str]:
+    """Pictures that a wrong order may have given away: all that no person gave, where the plan asks about the order."""
+    asked = any(warning.kind == OTHER_SIDE for warning in plan.warnings)
+    given = [frame for frame in plan.frames if asked and frame.role in STORED]
+    return [frame.path for frame in given if not frame.reason.startswith((BY_HAND, SAME_PICTURE))]
 
 
 def _stored(place: Workplace, plan: ImportPlan, trouble: str) -> Iterable[Ground]:
