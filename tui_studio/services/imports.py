@@ -27,6 +27,7 @@ from tui_studio.services.progress import SILENT, Progress
 from tui_studio.services.retouch_copies import copies_among
 from tui_studio.services.session_finding import Finder, read_list
 from tui_studio.services.stored_pictures import StoredPictures
+from tui_studio.services.unread_codes import unread_codes
 from tui_studio.text import counted
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class ImportService:
         stored.note(copies)
         decoded = perf_counter()
         found = _with_left(finder.split(frames), every, options)
+        if options.by in ("qr", "auto") and not other_codes:
+            notes = unread_codes(frames, files, finder.names_session)
+            found = replace(found, warnings=(*notes, *found.warnings)) if notes else found
         seconds = {"scan": walked - started, "decode": decoded - walked, "total": perf_counter() - started}
         clocks = sure_offsets(camera_clocks(found.frames))
         seen = {frame.path: frame for frame in frames}

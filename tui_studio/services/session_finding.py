@@ -53,6 +53,12 @@ class Finder:
         book = KeyBook(self.owners, self.rules, self.options.organization)
         return lambda text: bool(book.sessions(key, person_key(text)))
 
+    def names_session(self, text: str) -> bool:
+        """Whether what a code says names a session that there is, or somebody who has one."""
+        if self.options.key == "number":
+            return read_code(text, self.rules, self.known.__contains__).number in self.known
+        return self.ours()(text)
+
     def split(self, frames: list[ScannedFrame]) -> Split:
         """The plan of these files, by the way that is wanted."""
         found = self._split(frames)
