@@ -115,7 +115,7 @@ def totals(
     aside: str,
     reading: ReadingQuality,
 ) -> Content:
-    """The figures of a plan, what is to be done, and how its slates were to be read where that was hard.
+    """The figures of a plan, what is to be done, and last how its slates were to be read where that was hard.
 
     `aside` says how the rows are shown.
     """
@@ -128,8 +128,8 @@ def totals(
     lines = [
         Content.styled(f"{counted(sum(counts.values()), 'file')}: {roles}", "bold"),
         Content.styled(f"{look} · {counted(sessions, 'session')}{aside}", "$text-warning" if problems else ""),
-        *([plain(reading.sentence, "$text-warning")] if reading.hard else []),
         *(plain(f"! {warning.text}", "$text-warning") for warning in list(general)[:3]),
+        *([plain(reading.sentence, "$text-warning")] if reading.hard else []),  # last: what has no room is cut
     ]
     return Content("\n").join(lines)
 
